@@ -1,0 +1,48 @@
+/** The arrows of docs/architecture.md: data flows one way, nothing goes round in circles. */
+const lib = (name) => `^libs/${name}/`;
+const onlyMay = (name, allowed) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  from: { path: lib(name), pathNot: '\\.spec\\.ts$' },
+  to: { path: '^(libs|plugins|apps)/', pathNot: [lib(name), ...allowed.map(lib)] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    onlyMay('domain', []),
+    onlyMay('platform', []),
+    onlyMay('plugin-api', ['domain']),
+    onlyMay('plugin-host', ['plugin-api', 'platform']),
+    onlyMay('persistence', ['domain', 'platform']),
+    onlyMay('telephony', ['domain', 'platform']),
+    onlyMay('dialing', ['domain', 'platform', 'plugin-api', 'plugin-host', 'persistence', 'telephony']),
+    {
+      name: 'plugins-import-the-contract-only',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|plugins|apps)/', pathNot: ['^plugins/$1/', lib('plugin-api')] },
+    },
+    {
+      name: 'apps-stand-alone',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'one-built-in-plugin-list',
+      severity: 'error',
+      from: { pathNot: ['^apps/dialer/src/built-in-plugins\\.ts$', '^plugins/', '^test/'] },
+      to: { path: '^plugins/' },
+    },
+    { name: 'no-tests-in-production', severity: 'error', from: { pathNot: ['^test/', '\\.spec\\.ts$'] }, to: { path: ['^test/', '\\.spec\\.ts$'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.depcruise.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+  },
+};

@@ -1,0 +1,39 @@
+// Sources are transformed in place (no build); a workspace import resolves to its TypeScript source.
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^@marcador/plugin-api$': '<rootDir>/libs/plugin-api/src/index.ts',
+    '^@marcador/(target-oscc|target-voice-portal|dnc-embedded|dnc-http|amd-cadence|pacing-progressive)$':
+      '<rootDir>/plugins/$1/src/index.ts',
+    '^@marcador/(dialer|simulator|sandbox)/(.*)\\.js$': '<rootDir>/apps/$1/src/$2.ts',
+    '^@marcador/([a-z-]+)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,plugins,apps}/*/src/**/*.spec.ts'] },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...shared, displayName: 'peers', testMatch: ['<rootDir>/test/peers/**/*.spec.ts'] },
+  ],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,60 @@
+import type { LeadResult, LeadStatus } from './lead-status.js';
+import { resultOfFailure, type CallFailure } from './sip-result.js';
+
+/** Why a REFER did not hand the call over (RFC 3515, RFC 5589). */
+export interface TransferFailure {
+  /**
+   * `refused`: the REFER got a final response ≥ 300; `failed`: a sipfrag ≥ 300 was notified; `timeout`: neither a
+   * final NOTIFY nor a BYE came in time; `caller-hung-up`: the person left before the hand-over.
+   */
+  readonly reason: 'refused' | 'failed' | 'timeout' | 'caller-hung-up';
+  readonly sipCode?: number;
+}
+
+/** All that can happen to a call attempt, once its lead was claimed and its number checked. */
+export type CallOutcome =
+  | { readonly kind: 'do-not-call' }
+  | { readonly kind: 'not-connected'; readonly failure: CallFailure }
+  | { readonly kind: 'machine' }
+  | { readonly kind: 'caller-hung-up' }
+  | { readonly kind: 'transferred' }
+  | { readonly kind: 'transfer-failed'; readonly failure: TransferFailure }
+  /** The service stopped and ended the answered call before it was handed over. */
+  | { readonly kind: 'stopped' }
+  /** The process died between the claim and the outcome; found at the next start. */
+  | { readonly kind: 'interrupted' };
+
+/** Maps an outcome to the lead's result: the one place where statuses are decided. */
+export function resultOf(outcome: CallOutcome): LeadResult {
+  switch (outcome.kind) {
+    case 'do-not-call':
+      return { status: 'DO_NOT_CALL', final: true };
+    case 'not-connected':
+      return resultOfFailure(outcome.failure);
+    case 'machine':
+      return { status: 'AMD' };
+    case 'caller-hung-up':
+      return { status: 'FAILURE', subReason: 'caller-hung-up' };
+    case 'transferred':
+      return { status: 'SUCCESS', final: true };
+    case 'transfer-failed':
+      return {
+        status: 'FAILURE',
+        subReason: outcome.failure.reason === 'caller-hung-up' ? 'caller-hung-up' : 'transfer-failed',
+      };
+    case 'stopped':
+      return { status: 'FAILURE', subReason: 'stopped' };
+    case 'interrupted':
+      return { status: 'UNKNOWN', subReason: 'interrupted' };
+  }
+}
+
+/** Whether the attempt reached the telephone network, and so counts against max attempts. */
+export function countsAsAttempt(outcome: CallOutcome): boolean {
+  return outcome.kind !== 'do-not-call';
+}
+
+/** Whether a lead in this status is never called again. */
+export function isFinalStatus(status: LeadStatus): boolean {
+  return status === 'SUCCESS' || status === 'DO_NOT_CALL';
+}

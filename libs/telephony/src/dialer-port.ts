@@ -1,0 +1,91 @@
+import type { CallFailure } from '@marcador/domain/sip-result.js';
+import type { TransferFailure } from '@marcador/domain/call-outcome.js';
+
+/** What a port is asked to dial. */
+export interface DialRequest {
+  /** E.164 digits; becomes the user part of the request URI. */
+  readonly number: string;
+  /** How long it may ring before it is cancelled, ms from the INVITE. */
+  readonly ringTimeoutMs: number;
+}
+
+/**
+ * The ports of an installation: SIP subscribers, each of which carries one call at a time. Their number limits the
+ * calls in parallel; the calls-per-second limit holds over all of them.
+ */
+export interface PortPool {
+  /**
+   * Takes a port that is registered and idle, and with it the right to one INVITE now; `undefined` when there is none
+   * or the calls-per-second limit is reached. Whoever takes a port MUST release it.
+   */
+  acquire(): LeasedPort | undefined;
+  /** How many calls could begin now, were there no calls-per-second limit. */
+  readonly idle: number;
+  /** Calls back whenever `acquire` may succeed again: a port was released or registered, the limit allows a call. */
+  onAvailable(listener: () => void): void;
+  /** The state of every port, for health and for the operators. */
+  states(): readonly PortState[];
+}
+
+/** How a port fares. */
+export interface PortState {
+  /** The SIP user of the subscriber. */
+  readonly name: string;
+  readonly registration: 'registered' | 'registering' | 'failed';
+  /** The final response that refused the registration. */
+  readonly sipCode?: number;
+  readonly busy: boolean;
+}
+
+/** A port in the hands of one call attempt. */
+export interface LeasedPort {
+  readonly name: string;
+  /** Sends the INVITE. At most once per lease. */
+  dial(request: DialRequest): OutboundCall;
+  /** Gives the port back; ends its call if there still is one. May be called more than once. */
+  release(): void;
+}
+
+/** A call from its INVITE on. */
+export interface OutboundCall {
+  readonly callId: string;
+  /** When the INVITE left, and when the first 18x came. */
+  readonly dialledAt: Date;
+  readonly ringingAt: Date | undefined;
+  /** Settles when the call is answered or has failed for good. Never rejects. */
+  readonly result: Promise<DialResult>;
+  /** Gives up: CANCEL before the answer, BYE after it. The result then is `cancelled`, unless it was settled. */
+  cancel(): void;
+}
+
+export type DialResult =
+  | { readonly answered: true; readonly call: AnsweredCall }
+  | { readonly answered: false; readonly failure: CallFailure };
+
+/** A call that a person or a machine answered. */
+export interface AnsweredCall {
+  readonly answeredAt: Date;
+  /** Resolves when the call has ended, whichever side ended it. */
+  readonly ended: Promise<CallEnd>;
+  /**
+   * Delivers the peer's audio from the answer on, in frames of 16-bit linear PCM at 8000 Hz (20 ms, 160 samples, the
+   * array is reused), lost packets as silence. One listener at a time.
+   * @returns stops listening
+   */
+  listen(sink: (samples: Int16Array) => void): () => void;
+  /** Hands the call over by REFER (RFC 3515) and follows it to its end. Never rejects. */
+  transfer(to: string): Promise<TransferResult>;
+  /** Sends BYE. Does nothing when the call has ended. */
+  hangUp(): Promise<void>;
+}
+
+/** Who ended an answered call, and the cause given in the BYE's Reason header. */
+export interface CallEnd {
+  readonly by: 'us' | 'peer';
+  readonly at: Date;
+  readonly q850Cause?: number;
+}
+
+export type TransferResult =
+  | { readonly transferred: true; readonly at: Date }
+  | { readonly transferred: false; readonly failure: TransferFailure };

@@ -1,0 +1,30 @@
+/** What the telephony of a node is configured with. */
+export interface TelephonyOptions {
+  /** Local address and UDP port for SIP; port 0 takes a free one. */
+  readonly bind: { readonly address: string; readonly port: number };
+  /** The registrar, which is also where every request is sent. */
+  readonly registrar: { readonly host: string; readonly port: number };
+  /** The SIP domain of the subscribers and of the numbers they dial. */
+  readonly domain: string;
+  readonly ports: readonly PortCredentials[];
+  /** What is asked for in REGISTER; the registrar may grant less. */
+  readonly registrationExpirySeconds: number;
+  /** UDP ports for RTP, both ends included; even ones are used. */
+  readonly rtpPorts: { readonly min: number; readonly max: number };
+  /** INVITEs a second over all ports. */
+  readonly callsPerSecond: number;
+  readonly transfer: {
+    /** The sipfrag that counts as handed over: a 2xx, or a queue's 180–183 too. */
+    readonly successOn: 'answered' | 'ringing';
+    /** How long after the REFER's 2xx the hand-over may take, ms. */
+    readonly timeoutMs: number;
+  };
+}
+
+/** A SIP subscriber. */
+export interface PortCredentials {
+  readonly user: string;
+  /** Differs from `user` on some platforms. */
+  readonly authorizationUser?: string;
+  readonly password: string;
+}
