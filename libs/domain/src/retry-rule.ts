@@ -1,16 +1,14 @@
 import type { LeadResult } from './lead-status.js';
 
-const MS_PER_MINUTE = 60_000;
-
 /** A campaign's limits on calling a lead again (manual §6.4). */
 export interface RetryRule {
   /** 1–100 */
   readonly maxAttempts: number;
-  /** 1–1440 */
-  readonly retryAfterMinutes: number;
+  /** How long a lead waits from the end of its last call, ms. */
+  readonly retryAfterMs: number;
 }
 
-/** Limits and defaults of the retry rule (manual §6.4). */
+/** Limits and defaults of what administrators set (manual §6.4). */
 export const RETRY_LIMITS = {
   maxAttempts: { min: 1, max: 100, default: 5 },
   retryAfterMinutes: { min: 1, max: 1440, default: 60 },
@@ -30,5 +28,5 @@ export function nextAttemptAt(
   callEnd: Date,
 ): Date | undefined {
   if (result.final === true || attempts >= rule.maxAttempts) return undefined;
-  return new Date(callEnd.getTime() + rule.retryAfterMinutes * MS_PER_MINUTE);
+  return new Date(callEnd.getTime() + rule.retryAfterMs);
 }

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { AgentLedger, type AgentPromise } from './agent-ledger.js';
+
+describe('the agent ledger', () => {
+  it('promises each free agent to one call', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['ann', 'bob']);
+    expect(ledger.promise('sales')).toBeDefined();
+    expect(ledger.promise('sales')).toBeDefined();
+    expect(ledger.promise('sales')).toBeUndefined();
+    expect(ledger.counts('sales')).toEqual({ free: 2, unpromised: 0, inFlight: 2 });
+  });
+
+  it('promises an agent of two queues once, and prefers the agent with the fewest queues', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['both', 'ann']);
+    ledger.update('care', ['both']);
+    expect(ledger.promise('sales')).toBeDefined();
+    expect(ledger.promise('care')).toBeDefined();
+    expect(ledger.promise('sales')).toBeUndefined();
+  });
+
+  it('takes a call as arrived when an agent of its queue stops being free, whichever agent that is', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['ann', 'bob']);
+    const first = ledger.promise('sales') as AgentPromise;
+    ledger.promise('sales');
+    ledger.beginHandOver(first);
+    ledger.update('sales', ['ann']);
+    expect(ledger.counts('sales')).toEqual({ free: 1, unpromised: 0, inFlight: 1 });
+    ledger.release(first);
+    expect(ledger.counts('sales').inFlight).toBe(1);
+  });
+
+  it('sees one departure in two queues as one', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['both', 'ann']);
+    ledger.update('care', ['both', 'cid']);
+    const sale = ledger.promise('sales') as AgentPromise;
+    const care = ledger.promise('care') as AgentPromise;
+    ledger.beginHandOver(sale);
+    ledger.beginHandOver(care);
+    ledger.update('sales', ['ann']);
+    ledger.update('care', ['cid']);
+    expect(ledger.counts('sales').inFlight + ledger.counts('care').inFlight).toBe(1);
+  });
+
+  it('lets a call whose agent left for another reason count against the next who becomes free', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['ann']);
+    ledger.promise('sales');
+    ledger.update('sales', []);
+    expect(ledger.counts('sales')).toEqual({ free: 0, unpromised: 0, inFlight: 1 });
+    ledger.update('sales', ['bob']);
+    expect(ledger.promise('sales')).toBeUndefined();
+    ledger.update('sales', ['bob', 'ann']);
+    expect(ledger.promise('sales')).toBeDefined();
+  });
+
+  it('keeps calls in flight within the free agents at every new call, whatever agents and calls do', () => {
+    const agents = ['ann', 'bob', 'cid', 'dan'];
+    const queuesOf: Record<string, string[]> = {
+      ann: ['sales'],
+      bob: ['sales', 'care'],
+      cid: ['care'],
+      dan: ['sales', 'care'],
+    };
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('call' as const), queue: fc.constantFrom('sales', 'care') }),
+      fc.record({ do: fc.constant('fail' as const), pick: fc.nat(8) }),
+      fc.record({ do: fc.constant('hand-over' as const), pick: fc.nat(8), agent: fc.nat(3) }),
+      fc.record({ do: fc.constant('free' as const), agent: fc.constantFrom(...agents) }),
+      fc.record({ do: fc.constant('break' as const), agent: fc.constantFrom(...agents) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const ledger = new AgentLedger();
+        const free = new Set(agents);
+        let calls: { promise: AgentPromise; queue: string }[] = [];
+        const report = () => {
+          for (const queue of ['sales', 'care'])
+            ledger.update(
+              queue,
+              [...free].filter((a) => queuesOf[a]?.includes(queue)),
+            );
+        };
+        report();
+        for (const s of steps) {
+          if (s.do === 'call') {
+            const promise = ledger.promise(s.queue);
+            if (promise === undefined) continue;
+            calls.push({ promise, queue: s.queue });
+            const freeForQueue = [...free].filter((a) => queuesOf[a]?.includes(s.queue)).length;
+            expect(calls.filter((c) => c.queue === s.queue).length).toBeLessThanOrEqual(freeForQueue);
+            expect(calls.length).toBeLessThanOrEqual(free.size);
+          } else if (s.do === 'fail' && calls.length > 0) {
+            const [call] = calls.splice(s.pick % calls.length, 1);
+            if (call) ledger.release(call.promise);
+          } else if (s.do === 'hand-over' && calls.length > 0) {
+            const call = calls[s.pick % calls.length];
+            const takers = [...free].filter((a) => call && queuesOf[a]?.includes(call.queue));
+            const taker = takers[s.agent % Math.max(1, takers.length)];
+            if (!call || taker === undefined) continue;
+            ledger.beginHandOver(call.promise);
+            free.delete(taker);
+            report();
+            calls = calls.filter((c) => c !== call);
+            ledger.release(call.promise);
+          } else if (s.do === 'free') {
+            free.add(s.agent);
+            report();
+          } else if (s.do === 'break') {
+            free.delete(s.agent);
+            report();
+          }
+        }
+        expect(ledger.counts('sales').inFlight + ledger.counts('care').inFlight).toBe(calls.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
