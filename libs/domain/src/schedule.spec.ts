@@ -99,6 +99,12 @@ describe('the window of an entry', () => {
     expect(closesAt.toISOString()).toBe('2026-11-23T03:00:00.000Z');
   });
 
+  it('is empty on a day that the zone skipped', () => {
+    const skipped = { date: '2011-12-30', startTime: '08:00', endTime: '18:00' };
+    const { opensAt, closesAt } = scheduleWindow(skipped, 'Pacific/Apia');
+    expect(closesAt.getTime() - opensAt.getTime()).toBe(0);
+  });
+
   it('is refused for a zone, day or time that does not exist', () => {
     expect(() => scheduleWindow({ date: '2026-02-30', startTime: '08:00', endTime: '09:00' }, 'UTC')).toThrow(
       RangeError,

@@ -101,10 +101,10 @@ function instantsOf(date: string, time: string, zone: string): number[] {
 
 const READING = "yyyy-MM-dd'T'HH:mm";
 
-/** The instant at which the offset changed, within the day before. */
+/** The instant at which the offset changed, within the two days before: Samoa once skipped a whole one. */
 function changeBefore(local: DateTime): number {
   let after = local.toMillis();
-  let before = local.minus({ days: 1 }).toMillis();
+  let before = local.minus({ hours: 48 }).toMillis();
   const offsetAfter = local.offset;
   while (after - before > 1) {
     const middle = Math.floor((after + before) / 2);
