@@ -1,0 +1,103 @@
+import {
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  Metadata,
+  parsePhoneNumberWithError,
+  ParseError,
+  type CountryCode,
+} from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/metadata.min';
+
+/** A number as it is stored and dialled, or one clause why the text is none. */
+export type NormalisedNumber =
+  | { readonly ok: true; /** E.164 digits without `+`. */ readonly number: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Turns what people write into E.164 digits; made once for many numbers. */
+export type NumberNormaliser = (text: string) => NormalisedNumber;
+
+/** The region of national numbers: an ISO 3166-1 alpha-2 code such as `BR`. */
+export type Region = CountryCode;
+
+/** Whether the text names a region (ISO 3166-1 alpha-2, upper case) whose numbering plan is known. */
+export function isRegion(text: string): text is Region {
+  return isSupportedCountry(text as CountryCode, metadata);
+}
+
+const E164_DIGITS = /^[1-9]\d{7,14}$/;
+const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
+
+/**
+ * Makes the normaliser for one default region.
+ *
+ * Plain digits that begin with the region's country code and have a length of its plan are taken as they stand
+ * (`554183015031`), which costs a few comparisons. All else goes through libphonenumber, and only lengths are judged
+ * there, not ranges: which ranges exist is for the network to say, and changes. Digits that fit both as a national
+ * and as an international number are national ones; no region means that every number has its country code.
+ */
+export function numberNormaliser(region?: Region): NumberNormaliser {
+  const isWhole = region === undefined ? hasCountryCode : wholeNumberOf(region);
+  return (text) => {
+    const trimmed = text.trim();
+    return isWhole(trimmed) ? { ok: true, number: trimmed } : parse(trimmed, region);
+  };
+}
+
+function wholeNumberOf(region: Region): (digits: string) => boolean {
+  const code = getCountryCallingCode(region, metadata);
+  const plans = new Metadata(metadata);
+  plans.selectNumberingPlan(region);
+  const national = new Set(plans.numberingPlan?.possibleLengths() ?? []);
+  return (digits) =>
+    digits.startsWith(code) &&
+    national.has(digits.length - code.length) &&
+    !national.has(digits.length) &&
+    E164_DIGITS.test(digits);
+}
+
+const COUNTRY_CODES = new Set<string>(
+  getCountries(metadata).map((country) => getCountryCallingCode(country, metadata)),
+);
+
+function hasCountryCode(digits: string): boolean {
+  if (!E164_DIGITS.test(digits)) return false;
+  return [1, 2, 3].some((length) => COUNTRY_CODES.has(digits.slice(0, length)));
+}
+
+function parse(text: string, region: Region | undefined): NormalisedNumber {
+  if (text === '') return refused('there is no phone number');
+  if (SCIENTIFIC.test(text))
+    return refused('a spreadsheet has rounded the phone number: format its column as text');
+  const national = parseAs(text, region);
+  if (national.ok) return national;
+  // 00 is the usual prefix of international numbers, also where the region's own one has a carrier code in it.
+  const international = E164_DIGITS.test(text) ? `+${text}` : text.replace(/^00/, '+');
+  const whole = parseAs(international, undefined);
+  return whole.ok ? whole : national;
+}
+
+function parseAs(text: string, region: Region | undefined): NormalisedNumber {
+  try {
+    const options = { extract: false, ...(region !== undefined && { defaultCountry: region }) };
+    const parsed = parsePhoneNumberWithError(text, options, metadata);
+    if (parsed.ext !== undefined)
+      return refused('the phone number has an extension, which cannot be dialled');
+    if (!parsed.isPossible()) return refused('the phone number is too long or too short for its country');
+    return { ok: true, number: parsed.number.slice(1) };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return refused(REASONS[error.message] ?? 'it is not a phone number');
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  TOO_SHORT: 'the phone number is too short',
+  TOO_LONG: 'the phone number is too long',
+  INVALID_COUNTRY:
+    'the phone number has no country code that exists: begin it with one, or set the default region',
+};
+
+function refused(reason: string): NormalisedNumber {
+  return { ok: false, reason };
+}
