@@ -1,0 +1,276 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
+import { generate } from 'selfsigned';
+import plugin from './index.js';
+
+const NUMBER = '554181021119';
+const never = new AbortController().signal;
+
+interface Question {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+type Reply = (response: ServerResponse, question: Question) => void;
+
+/** A do-not-call service on a socket of 127.0.0.1, which answers as the test says. */
+class FakeService {
+  readonly questions: Question[] = [];
+  connections = 0;
+  reply: Reply = json(200, { number: NUMBER, doNotCall: false });
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {
+    server.on('secureConnection', () => this.connections++);
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      void (async () => {
+        let body = '';
+        for await (const chunk of request) body += String(chunk);
+        const question = { method: request.method, url: request.url, headers: request.headers, body };
+        this.questions.push(question);
+        this.reply(response, question);
+      })();
+    });
+  }
+
+  static async start(pem: { private: string; cert: string }): Promise<FakeService> {
+    const server = createServer({ key: pem.private, cert: pem.cert });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return new FakeService(server, `https://127.0.0.1:${port}/donotcall`);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+function json(status: number, body: object): Reply {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+}
+
+function certificateFor(ip: string) {
+  return generate([{ name: 'commonName', value: 'test' }], {
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip }] },
+    ],
+  });
+}
+
+describe('the do-not-call web service', () => {
+  let pem: Awaited<ReturnType<typeof certificateFor>>;
+  let service: FakeService;
+  const open: DncProvider[] = [];
+
+  beforeAll(async () => {
+    pem = await certificateFor('127.0.0.1');
+  });
+  beforeEach(async () => {
+    service = await FakeService.start(pem);
+  });
+  afterEach(async () => {
+    for (const provider of open.splice(0)) await provider.close?.();
+    await service.stop();
+  });
+
+  function provider(config: object = {}): DncProvider {
+    const definition = definitionOf(plugin)?.definition;
+    const parsed = definition?.config.parse({
+      url: service.url,
+      caCertificate: pem.cert,
+      timeoutMs: 5000,
+      ...config,
+    });
+    const made = definition?.create(parsed as Record<string, unknown>, {} as PluginHost) as DncProvider;
+    open.push(made);
+    return made;
+  }
+
+  const check = (config?: object) => provider(config).check(NUMBER, { signal: never });
+
+  it.each([true, false])('answers listed = doNotCall (%s)', async (doNotCall) => {
+    service.reply = json(200, { number: NUMBER, doNotCall });
+    await expect(check()).resolves.toEqual({ listed: doNotCall });
+  });
+
+  it('accepts an answer that does not repeat the number', async () => {
+    service.reply = json(200, { doNotCall: true });
+    await expect(check()).resolves.toEqual({ listed: true });
+  });
+
+  it('posts the number as JSON with the configured headers', async () => {
+    await check({ headers: { Authorization: 'Bearer s3cret' } });
+    expect(service.questions).toMatchObject([
+      {
+        method: 'POST',
+        url: '/donotcall',
+        body: `{"number":"${NUMBER}"}`,
+        headers: { authorization: 'Bearer s3cret', 'content-type': 'application/json' },
+      },
+    ]);
+  });
+
+  it('keeps its connection open from one look-up to the next', async () => {
+    const dnc = provider();
+    for (let lookUp = 0; lookUp < 10; lookUp++) await dnc.check(NUMBER, { signal: never });
+    // A second one may open when a look-up begins in the very tick in which the one before it ended.
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+
+  it.each<[string, Reply, RegExp]>([
+    ['status 500', json(500, { doNotCall: false }), /answered with status 500 instead of 200/],
+    ['status 201', json(201, { doNotCall: false }), /answered with status 201 instead of 200/],
+    ['HTML', (response) => response.end('<html>false</html>'), /something other than \{"doNotCall"/],
+    ['an empty body', (response) => response.end(), /something other than/],
+    ['a string in place of the boolean', json(200, { doNotCall: 'false' }), /something other than/],
+    ['no doNotCall', json(200, { number: NUMBER }), /something other than/],
+    ['a list', json(200, [{ doNotCall: false }]), /something other than/],
+    ['another number', json(200, { number: '554181021118', doNotCall: false }), /about another number/],
+    [
+      'more than 64 KB',
+      json(200, { doNotCall: false, padding: 'x'.repeat(70_000) }),
+      /answered with far too much data/,
+    ],
+    [
+      'a connection closed in the middle of the body',
+      (response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{"doNotCall":false', () => response.destroy());
+      },
+      /cannot be reached/,
+    ],
+  ])('rejects on %s', async (_what, reply, reason) => {
+    service.reply = reply;
+    await expect(check()).rejects.toThrow(reason);
+  });
+
+  it('does not follow a redirect, least of all to plain HTTP', async () => {
+    let asked = 0;
+    const plain = createHttpServer((_request, response) => {
+      asked++;
+      response.end('{"doNotCall":false}');
+    }).listen(0, '127.0.0.1');
+    await once(plain, 'listening');
+    const { port } = plain.address() as AddressInfo;
+    service.reply = (response) =>
+      response.writeHead(307, { location: `http://127.0.0.1:${port}/donotcall` }).end();
+
+    await expect(check()).rejects.toThrow(/answered with status 307 instead of 200/);
+    expect(asked).toBe(0);
+    plain.close();
+    await once(plain, 'close');
+  });
+
+  it('rejects when the answer takes longer than the time-out, and gives the connection up', async () => {
+    let gaveUp: Promise<unknown> = Promise.resolve();
+    service.reply = (response) => {
+      gaveUp = once(response, 'close');
+    };
+    await expect(check({ timeoutMs: 50 })).rejects.toThrow(/did not answer within 50 ms/);
+    await gaveUp;
+  });
+
+  it('rejects when the body stalls beyond the time-out', async () => {
+    service.reply = (response) => {
+      response.writeHead(200);
+      response.write('{"doNot');
+    };
+    await expect(check({ timeoutMs: 50 })).rejects.toThrow(/did not answer within 50 ms/);
+  });
+
+  it('stops when the host aborts', async () => {
+    const abort = new AbortController();
+    service.reply = () => abort.abort(new Error('The host gave up.'));
+    await expect(provider().check(NUMBER, { signal: abort.signal })).rejects.toThrow('The host gave up.');
+  });
+
+  it('rejects a certificate that no configured authority has issued, and sends it no number', async () => {
+    const other = await certificateFor('127.0.0.1');
+    await expect(check({ caCertificate: other.cert })).rejects.toThrow(/certificate .* is not trusted/);
+    await expect(check({ caCertificate: undefined })).rejects.toThrow(/certificate .* is not trusted/);
+    expect(service.questions).toEqual([]);
+  });
+
+  it('rejects a certificate of another host', async () => {
+    const elsewhere = await certificateFor('192.0.2.1');
+    const impostor = await FakeService.start(elsewhere);
+    await expect(check({ url: impostor.url, caCertificate: elsewhere.cert })).rejects.toThrow(
+      /certificate .* is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+    );
+    expect(impostor.questions).toEqual([]);
+    await impostor.stop();
+  });
+
+  it('answers again, with no help, once the service is back', async () => {
+    const dnc = provider();
+    service.reply = json(503, {});
+    await expect(dnc.check(NUMBER, { signal: never })).rejects.toThrow(/status 503/);
+    service.reply = json(200, { doNotCall: false });
+    await expect(dnc.check(NUMBER, { signal: never })).resolves.toEqual({ listed: false });
+  });
+
+  it('says in a sentence that nobody listens', async () => {
+    const { url } = service;
+    const dnc = provider({ url });
+    await service.stop();
+    await expect(dnc.check(NUMBER, { signal: never })).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)/);
+    service = await FakeService.start(pem);
+  });
+
+  it('tests its configuration with a number that belongs to nobody', async () => {
+    service.reply = json(200, { number: '12025550100', doNotCall: false });
+    const report = await provider().health?.(never);
+    expect(report).toMatchObject({ healthy: true });
+    expect(service.questions[0]?.body).toBe('{"number":"12025550100"}');
+  });
+
+  it('never tells the number in an error', async () => {
+    service.reply = json(200, { number: '1', doNotCall: false });
+    await expect(check()).rejects.not.toThrow(new RegExp(NUMBER));
+  });
+});
+
+describe('its configuration', () => {
+  const schema = definitionOf(plugin)?.definition.config;
+
+  it.each([
+    ['http://dnc.example.com/', 'plain HTTP'],
+    ['https://user:pw@dnc.example.com/', 'a password in the address'],
+    ['dnc.example.com', 'no scheme'],
+  ])('refuses %s (%s)', (url) => {
+    expect(schema?.safeParse({ url }).success).toBe(false);
+  });
+
+  it.each([
+    [{ timeoutMs: 49 }],
+    [{ timeoutMs: 5001 }],
+    [{ caCertificate: 'no certificate' }],
+    [{ headers: { Host: 'elsewhere' } }],
+    [{ headers: { 'X-Key': 'a\r\nX-Other: b' } }],
+    [{ headers: { 'X Key': 'a' } }],
+  ])('refuses %j', (part) => {
+    expect(schema?.safeParse({ url: 'https://dnc.example.com/', ...part }).success).toBe(false);
+  });
+
+  it('waits 800 ms by default', () => {
+    expect(schema?.parse({ url: 'https://dnc.example.com/' })).toEqual({
+      url: 'https://dnc.example.com/',
+      timeoutMs: 800,
+    });
+  });
+});
