@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { listKeys, type ConfigurationKey } from '@marcador/platform/configuration-keys.js';
+import { configurationSchema } from './configuration.schema.js';
+
+const telephony = {
+  bind: { address: '10.0.0.5' },
+  registrar: { host: 'osv.example.com' },
+  domain: 'example.com',
+  ports: [{ user: '100', password: 'p' }],
+};
+
+function row({ name, default: preset, optional, description }: ConfigurationKey): string {
+  const shown = name === 'nodeName' ? "the machine's name" : preset && `\`${preset}\``;
+  return `| \`${name}\` | ${shown ?? (optional ? '' : '**required**')} | ${description} |`.replace(
+    / +/g,
+    ' ',
+  );
+}
+
+describe('the configuration of the service', () => {
+  it('is documented key by key', () => {
+    const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+    const documented = page.split('\n').filter((line) => line.startsWith('| `'));
+    expect(documented.map((line) => line.replace(/ +/g, ' '))).toEqual(
+      listKeys(configurationSchema).map(row),
+    );
+  });
+
+  it('has a default for everything but telephony', () => {
+    expect(configurationSchema.parse({ telephony })).toMatchObject({
+      nodeName: hostname(),
+      roles: ['api', 'dialer'],
+      https: { port: 9443 },
+      telephony: { callsPerSecond: 10, transfer: { successOn: 'answered' } },
+      dialing: { ringTimeoutMs: 30_000, retryMinuteMs: 60_000, dncDeadlineMs: 2000 },
+    });
+  });
+
+  it('needs telephony only where calls are placed', () => {
+    expect(configurationSchema.safeParse({ roles: ['api'] }).success).toBe(true);
+    expect(configurationSchema.safeParse({}).error?.issues[0]).toMatchObject({
+      path: ['telephony'],
+      message: expect.stringContaining('required for the role "dialer"'),
+    });
+  });
+
+  it('takes a certificate only together with its key', () => {
+    const result = configurationSchema.safeParse({ telephony, https: { certificateFile: 'a.pem' } });
+    expect(result.error?.issues).toEqual([expect.objectContaining({ path: ['https'] })]);
+  });
+});
