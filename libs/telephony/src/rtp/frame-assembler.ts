@@ -1,0 +1,66 @@
+import { FRAME_SAMPLES } from './g711.js';
+
+/** A jump of the timestamp beyond this many samples (2 s) is another time line, not silence. */
+const LONGEST_GAP = 16_000;
+
+/**
+ * Cuts decoded audio into frames of 20 ms along its RTP timestamps: what is missing becomes silence, what was replaced
+ * by silence already is left out when it comes too late.
+ */
+export class FrameAssembler {
+  private readonly frame = new Int16Array(FRAME_SAMPLES);
+  private filled = 0;
+  /** The timestamp of the next sample to come. */
+  private position: number | undefined;
+
+  /** @param sink gets the same array every time */
+  constructor(private readonly sink: (frame: Int16Array) => void) {}
+
+  /**
+   * @param timestamp of the first sample, 32 bit
+   * @returns whether any of it was in time
+   */
+  push(samples: Int16Array, timestamp: number): boolean {
+    let jump = this.position === undefined ? 0 : (timestamp - this.position) | 0;
+    if (Math.abs(jump) > LONGEST_GAP) jump = 0;
+    if (jump > 0) this.silence(jump);
+    const late = Math.max(0, -jump);
+    if (late >= samples.length) return false;
+    this.position = (timestamp + samples.length) >>> 0;
+    this.append(samples.subarray(late));
+    return true;
+  }
+
+  /** Forgets the time line: the next audio begins a new one. */
+  restart(): void {
+    this.position = undefined;
+  }
+
+  /** Fills with silence; the time line goes on. Does nothing before the first audio. */
+  silence(samples: number): void {
+    if (this.position === undefined) return;
+    this.position = (this.position + samples) >>> 0;
+    for (let left = samples; left > 0;) {
+      const count = Math.min(left, FRAME_SAMPLES - this.filled);
+      this.frame.fill(0, this.filled, this.filled + count);
+      left -= count;
+      this.advance(count);
+    }
+  }
+
+  private append(samples: Int16Array): void {
+    for (let at = 0; at < samples.length;) {
+      const count = Math.min(samples.length - at, FRAME_SAMPLES - this.filled);
+      this.frame.set(samples.subarray(at, at + count), this.filled);
+      at += count;
+      this.advance(count);
+    }
+  }
+
+  private advance(count: number): void {
+    this.filled += count;
+    if (this.filled < FRAME_SAMPLES) return;
+    this.filled = 0;
+    this.sink(this.frame);
+  }
+}

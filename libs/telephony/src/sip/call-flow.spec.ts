@@ -1,0 +1,91 @@
+import { systemClock } from '@marcador/platform/clock.js';
+import { Inviter } from 'sip.js/lib/api/inviter.js';
+import type { Invitation } from 'sip.js/lib/api/invitation.js';
+import { SessionState } from 'sip.js/lib/api/session-state.js';
+import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
+import { silentLog } from '../log.js';
+import { MediaSession, mediaSessions } from '../rtp/media-session.js';
+import { SipSocket } from './sip-socket.js';
+import { startUserAgent } from './user-agent.js';
+
+const HOST = '127.0.0.1';
+const closing: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function agent(
+  user: string,
+  options: { anyUser?: boolean; proxyPort?: number; delegate?: UserAgentDelegate },
+) {
+  const outboundProxy =
+    options.proxyPort === undefined ? {} : { outboundProxy: { host: HOST, port: options.proxyPort } };
+  const socket = await SipSocket.open({
+    bind: { address: HOST, port: 0 },
+    clock: systemClock,
+    log: silentLog,
+    ...outboundProxy,
+  });
+  const userAgent = await startUserAgent({
+    socket,
+    user,
+    domain: 'marcador.test',
+    product: 'test',
+    anyUser: options.anyUser ?? false,
+    media: mediaSessions({ address: HOST, rtpPorts: { min: 0, max: 0 } }),
+    ...(options.delegate === undefined ? {} : { delegate: options.delegate }),
+  });
+  closing.push(
+    () => socket.close(),
+    () => userAgent.stop(),
+  );
+  return { socket, userAgent, port: socket.address.port };
+}
+
+const reached = (session: Inviter | Invitation, state: SessionState) =>
+  new Promise<void>((resolve) => {
+    if (session.state === state) resolve();
+    session.stateChange.addListener((now) => {
+      if (now === state) resolve();
+    });
+  });
+
+describe('a call between two user agents', () => {
+  it('reaches the one for any user, carries audio and ends with BYE', async () => {
+    let invitation: Invitation | undefined;
+    const carrier = await agent('carrier', {
+      anyUser: true,
+      delegate: {
+        onInvite: (incoming) => {
+          invitation = incoming;
+          void incoming.progress({ statusCode: 180 }).then(() => incoming.accept());
+        },
+      },
+    });
+    const port = await agent('2001', { proxyPort: carrier.port });
+
+    const call = new Inviter(port.userAgent, new URI('sip', '4930123456', 'marcador.test'));
+    await call.invite();
+    await reached(call, SessionState.Established);
+    expect(invitation?.request.ruri?.user).toBe('4930123456');
+
+    const ours = call.sessionDescriptionHandler as MediaSession;
+    const theirs = invitation?.sessionDescriptionHandler as MediaSession;
+    theirs.rtp?.play((frame) => frame.fill(8316) !== undefined);
+    const heard = await new Promise<number>((resolve) => {
+      ours.rtp?.listen((frame) => {
+        if (frame[0] !== 0) resolve(frame[0] ?? 0);
+      });
+    });
+    expect(Math.abs(heard - 8316)).toBeLessThan(300);
+
+    const key = new Promise<string>((resolve) => ours.rtp?.onKey(resolve));
+    expect(theirs.sendDtmf('#')).toBe(true);
+    expect(await key).toBe('#');
+
+    await call.bye();
+    await reached(invitation as Invitation, SessionState.Terminated);
+  });
+});

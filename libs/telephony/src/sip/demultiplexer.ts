@@ -1,0 +1,56 @@
+import type { RequestHead, ResponseHead } from './message-head.js';
+import { branchOf, uriUser } from './via.js';
+
+/** How many characters of a Call-ID and of a branch name the endpoint that made them. */
+export const TAG_LENGTH = 8;
+
+/** The cookie every branch begins with (RFC 3261 §8.1.1.7). */
+export const BRANCH_COOKIE = 'z9hG4bK';
+
+/** A receiver on the shared socket: one user agent. */
+export interface Endpoint {
+  /** {@link TAG_LENGTH} characters, unique on the socket, that begin its Call-IDs and, after the cookie, its branches. */
+  readonly tag: string;
+  /** The user part of its contact; `undefined` for the one that receives requests for any user. */
+  readonly user: string | undefined;
+  receive(text: string): void;
+}
+
+/** Finds the endpoint a message is for. */
+export class Demultiplexer {
+  private readonly byTag = new Map<string, Endpoint>();
+  private readonly byUser = new Map<string | undefined, Endpoint>();
+
+  /** @throws Error when there is an endpoint for this user already */
+  add(endpoint: Endpoint): void {
+    if (this.byUser.has(endpoint.user))
+      throw new Error(`Two SIP user agents for ${endpoint.user ?? 'any user'}`);
+    this.byUser.set(endpoint.user, endpoint);
+    this.byTag.set(endpoint.tag, endpoint);
+  }
+
+  remove(endpoint: Endpoint): void {
+    this.byUser.delete(endpoint.user);
+    this.byTag.delete(endpoint.tag);
+  }
+
+  all(): readonly Endpoint[] {
+    return [...this.byTag.values()];
+  }
+
+  ofResponse(head: ResponseHead): Endpoint | undefined {
+    const branch = branchOf(head.via);
+    return branch?.startsWith(BRANCH_COOKIE) === true
+      ? this.byTag.get(branch.slice(BRANCH_COOKIE.length, BRANCH_COOKIE.length + TAG_LENGTH))
+      : undefined;
+  }
+
+  /** A dialog that the endpoint began comes back by its Call-ID, whatever became of the request URI on the way. */
+  ofRequest(head: RequestHead): Endpoint | undefined {
+    return (
+      (head.toTag ? this.byTag.get(head.callId.slice(0, TAG_LENGTH)) : undefined) ??
+      this.byUser.get(uriUser(head.requestUri)) ??
+      this.byUser.get(undefined)
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
+import { TransportState } from 'sip.js/lib/api/transport-state.js';
+import type { Transport } from 'sip.js/lib/api/transport.js';
+import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
+import type { Logger } from 'sip.js/lib/core/log/logger.js';
+import type { Endpoint } from './demultiplexer.js';
+import type { SipSocket } from './sip-socket.js';
+
+export interface UdpTransportOptions {
+  readonly socket: SipSocket;
+  readonly tag: string;
+  readonly user: string | undefined;
+}
+
+/** The transport of one user agent on the shared {@link SipSocket}, as sip.js wants it. Connected when attached. */
+export class UdpTransport implements Transport, Endpoint {
+  readonly protocol = 'UDP';
+  readonly stateChange = new EmitterImpl<TransportState>();
+  readonly tag: string;
+  readonly user: string | undefined;
+  onConnect: (() => void) | undefined;
+  onDisconnect: ((error?: Error) => void) | undefined;
+  onMessage: ((message: string) => void) | undefined;
+  private readonly socket: SipSocket;
+  private attached = false;
+
+  constructor(_logger: Logger, { socket, tag, user }: UdpTransportOptions) {
+    this.socket = socket;
+    this.tag = tag;
+    this.user = user;
+  }
+
+  get state(): TransportState {
+    return this.attached ? TransportState.Connected : TransportState.Disconnected;
+  }
+
+  isConnected(): boolean {
+    return this.attached;
+  }
+
+  connect(): Promise<void> {
+    if (this.attached) return Promise.resolve();
+    this.socket.attach(this);
+    this.attached = true;
+    this.stateChange.emit(this.state);
+    this.onConnect?.();
+    return Promise.resolve();
+  }
+
+  disconnect(): Promise<void> {
+    if (!this.attached) return Promise.resolve();
+    this.attached = false;
+    this.socket.detach(this);
+    this.stateChange.emit(this.state);
+    this.onDisconnect?.();
+    return Promise.resolve();
+  }
+
+  async dispose(): Promise<void> {
+    await this.disconnect();
+    this.stateChange.removeAllListeners();
+  }
+
+  async send(message: string): Promise<void> {
+    try {
+      await this.socket.send(this, message);
+    } catch (error) {
+      throw new TransportError(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  receive(text: string): void {
+    this.onMessage?.(text);
+  }
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import type { SessionDescriptionHandlerFactory } from 'sip.js/lib/api/session-description-handler-factory.js';
+import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
+import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
+import { TAG_LENGTH } from './demultiplexer.js';
+import { mendSipJs } from './mends.js';
+import { parseMessage } from './parse-message.js';
+import type { SipSocket } from './sip-socket.js';
+import { UdpTransport } from './udp-transport.js';
+
+export interface UserAgentSettings {
+  readonly socket: SipSocket;
+  /** The user part of its address and of its contact. */
+  readonly user: string;
+  /** The host part of its address of record. */
+  readonly domain: string;
+  readonly credentials?: { readonly authorizationUser: string; readonly password: string };
+  /** What its User-Agent header field says. */
+  readonly product: string;
+  /**
+   * Whether it receives the requests for every user that has no user agent of its own on this socket: the one of a
+   * registrar or carrier.
+   * @default false
+   */
+  readonly anyUser?: boolean;
+  /** Makes the media of its calls; needed for INVITEs with SDP either way. */
+  readonly media?: SessionDescriptionHandlerFactory;
+  /** How long an incoming call may stay unanswered before it gets a 480, seconds. @default 180 */
+  readonly noAnswerTimeoutSeconds?: number;
+  readonly delegate?: UserAgentDelegate;
+  /** Sees every response before its transaction does. */
+  readonly onResponse?: (response: IncomingResponseMessage) => void;
+}
+
+/**
+ * Starts a user agent of sip.js with the mends that UDP needs, on the shared socket. It answers OPTIONS with 200 and
+ * unknown methods with 405; what the delegate does not take it refuses (INVITE 486, NOTIFY 481, else 405).
+ * `userAgent.stop()` unregisters nothing of ours: end calls first.
+ */
+export async function startUserAgent(settings: UserAgentSettings): Promise<UserAgent> {
+  mendSipJs();
+  const { socket, user, domain, credentials, media } = settings;
+  const { host, port } = socket.address;
+  const tag = randomTag();
+  const literal = host.includes(':') ? `[${host}]` : host;
+  const userAgent = new UserAgent({
+    uri: new URI('sip', user, domain),
+    contactName: user,
+    contactParams: {},
+    viaHost: `${literal}:${port}`,
+    forceRport: true,
+    sipjsId: tag,
+    transportConstructor: UdpTransport,
+    transportOptions: { socket, tag, user: settings.anyUser === true ? undefined : user },
+    ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
+    ...(credentials === undefined
+      ? {}
+      : {
+          authorizationUsername: credentials.authorizationUser,
+          authorizationPassword: credentials.password,
+        }),
+    delegate: settings.delegate ?? {},
+    noAnswerTimeout: settings.noAnswerTimeoutSeconds ?? 180,
+    sendInitialProvisionalResponse: false,
+    userAgentString: settings.product,
+    logBuiltinEnabled: false,
+    logConfiguration: false,
+    logLevel: 'error',
+    logConnector: (_level, category, _label, content) => socket.log.debug({ category, content }, 'sip.js'),
+  });
+  // Otherwise the Via's host and port would become the host of the contact.
+  userAgent.contact.uri = new URI('sip', user, literal, port);
+  userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings.onResponse);
+  await userAgent.start();
+  return userAgent;
+}
+
+/**
+ * What UserAgent.onTransportMessage does, but for two of its checks: it drops responses whose Via has a port, and its
+ * core refuses requests whose URI names another user, which the socket has decided already.
+ */
+function deliver(userAgent: UserAgent, text: string, onResponse: UserAgentSettings['onResponse']): void {
+  const message = parseMessage(text, userAgent.getLogger('sip.Parser'));
+  if (message === undefined) return;
+  const core = userAgent.userAgentCore;
+  if (!(message instanceof IncomingRequestMessage)) {
+    onResponse?.(message);
+    core.receiveIncomingResponseFromTransport(message);
+    return;
+  }
+  if (Number(message.getHeader('content-length') ?? 0) > Buffer.byteLength(message.body)) {
+    if (message.method !== 'ACK') core.replyStateless(message, { statusCode: 400 });
+    return;
+  }
+  const own = core.configuration.aor;
+  if (message.ruri !== undefined) core.configuration.aor = message.ruri;
+  try {
+    core.receiveIncomingRequestFromTransport(message);
+  } finally {
+    core.configuration.aor = own;
+  }
+}
+
+function randomTag(): string {
+  return randomBytes(TAG_LENGTH).toString('hex').slice(0, TAG_LENGTH);
+}

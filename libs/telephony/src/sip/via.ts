@@ -1,0 +1,79 @@
+/** A host and a port that a message came from or goes to. */
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The port of SIP over UDP where a URI or a Via names none (RFC 3261 §19.1.2). */
+export const DEFAULT_SIP_PORT = 5060;
+
+/** The branch of a Via: what names its transaction (RFC 3261 §17.1.3). */
+export function branchOf(via: string): string | undefined {
+  return parameter(firstVia(via), 'branch');
+}
+
+/** Where a response goes that carries this Via (RFC 3261 §18.2.2, RFC 3581 §4). */
+export function responseTarget(via: string): HostPort | undefined {
+  const first = firstVia(via);
+  const sentBy = sentByOf(first);
+  if (sentBy === undefined) return undefined;
+  const rport = Number(parameter(first, 'rport'));
+  return {
+    host: bare(parameter(first, 'received') ?? sentBy.host),
+    port: Number.isInteger(rport) && rport > 0 ? rport : (sentBy.port ?? DEFAULT_SIP_PORT),
+  };
+}
+
+/**
+ * Adds `received` and fills `rport` with the address a request came from (RFC 3261 §18.2.1, RFC 3581 §4), and moves
+ * further Vias of the same field to one of their own: the grammar of sip.js reads the last of them as the top one.
+ * @returns the value of the field, or of several fields
+ */
+export function withSource(via: string, source: HostPort): string {
+  const first = firstVia(via);
+  const rest = via.slice(first.length).replace(/^\s*,\s*/, '');
+  const asked = /;\s*rport\s*(?=;|$)/i.test(first);
+  const filled = first.trim().replace(/;\s*rport\s*(?=;|$)/i, `;rport=${source.port}`);
+  const sentBy = sentByOf(first);
+  const received = asked || bare(sentBy?.host ?? '') !== source.host ? `;received=${source.host}` : '';
+  return filled + received + (rest === '' ? '' : `\r\nVia: ${rest}`);
+}
+
+/** The host and port a SIP or SIPS URI points to, also inside angle brackets with a display name before. */
+export function uriTarget(uri: string): HostPort | undefined {
+  const match = /sips?:(?:[^@>]*@)?(\[[^\]]+\]|[^:;?>,\s]+)(?::(\d{1,5}))?/i.exec(uri);
+  if (match?.[1] === undefined) return undefined;
+  return { host: bare(match[1]), port: match[2] === undefined ? DEFAULT_SIP_PORT : Number(match[2]) };
+}
+
+/** The user part of a SIP or SIPS URI. */
+export function uriUser(uri: string): string | undefined {
+  return /^sips?:([^@;?>]+?)(?::[^@]*)?@/i.exec(uri)?.[1];
+}
+
+function sentByOf(via: string): { host: string; port: number | undefined } | undefined {
+  const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*\S+\s+(\[[^\]]+\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?/i.exec(via);
+  if (match?.[1] === undefined) return undefined;
+  return { host: match[1], port: match[2] === undefined ? undefined : Number(match[2]) };
+}
+
+function firstVia(via: string): string {
+  let quoted = false;
+  for (let i = 0; i < via.length; i++) {
+    if (via[i] === '"') quoted = !quoted;
+    else if (via[i] === ',' && !quoted) return via.slice(0, i);
+  }
+  return via;
+}
+
+function parameter(via: string, name: string): string | undefined {
+  for (const part of via.split(';').slice(1)) {
+    const [key, value] = part.split('=', 2);
+    if (key?.trim().toLowerCase() === name) return value?.trim();
+  }
+  return undefined;
+}
+
+function bare(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host;
+}
