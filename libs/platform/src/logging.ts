@@ -1,4 +1,4 @@
-import { pino, stdSerializers, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
 import { redact } from './redaction.js';
 
 /** How much is logged. */
@@ -7,7 +7,7 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The service's log: `log.info({ campaignId }, 'Campaign started.')`. */
-export type Logger = PinoLogger;
+export type Log = Logger;
 
 const INFO = 30;
 
@@ -21,7 +21,7 @@ const INFO = 30;
  * @param destination where lines go; standard error by default, so that standard output is left for what a person or
  *   a program is waiting for
  */
-export function createLog(level: LogLevel, destination: DestinationStream = standardError()): Logger {
+export function createLog(level: LogLevel, destination: DestinationStream = standardError()): Log {
   const log = pino(
     {
       level,
@@ -46,11 +46,11 @@ export function createLog(level: LogLevel, destination: DestinationStream = stan
 }
 
 /** A child's fields are written once, when it is made, and do not pass logMethod. */
-function withMaskedChildren(log: Logger): Logger {
-  const original = Object.getPrototypeOf(log) as Logger;
-  log.child = function (this: Logger, bindings: object, ...options: []) {
+function withMaskedChildren(log: Log): Log {
+  const original = Object.getPrototypeOf(log) as Log;
+  log.child = function (this: Log, bindings: object, ...options: []) {
     return original.child.call(this, redact(bindings, { numbers: true }) as object, ...options);
-  } as Logger['child'];
+  } as Log['child'];
   return log;
 }
 
