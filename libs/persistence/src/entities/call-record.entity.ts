@@ -1,0 +1,51 @@
+import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { instant } from './instant.js';
+
+/** What the do-not-call service said of the number. */
+export type DncVerdict = 'CLEAR' | 'LISTED';
+
+/** What became of one attempt. Refers to nothing, for it outlives its lead and its campaign. */
+@Entity('call_record')
+@Index(['campaignId', 'id'])
+@Index(['groupId', 'id'])
+export class CallRecord {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string;
+  @Column('uuid') campaignId!: string;
+  @Column('text') campaignName!: string;
+  @Column('uuid') groupId!: string;
+  @Column('bigint') leadId!: string;
+  @Column('text') leadName!: string;
+  /** E.164 digits. */
+  @Column('text') phone!: string;
+  @Column('smallint') attempt!: number;
+  @Column('text') node!: string;
+  @Column('text', { nullable: true }) port!: string | null;
+  /** SIP Call-ID. */
+  @Column('text', { nullable: true }) callId!: string | null;
+
+  @Column(instant) claimedAt!: Date;
+  @Column({ ...instant, nullable: true }) dialledAt!: Date | null;
+  @Column({ ...instant, nullable: true }) ringingAt!: Date | null;
+  @Column({ ...instant, nullable: true }) answeredAt!: Date | null;
+  @Column({ ...instant, nullable: true }) amdAt!: Date | null;
+  @Column({ ...instant, nullable: true }) transferredAt!: Date | null;
+  @Column(instant) endedAt!: Date;
+
+  @Column('text') result!: LeadStatus;
+  @Column('text', { nullable: true }) subReason!: SubReason | null;
+  @Column('smallint', { nullable: true }) sipCode!: number | null;
+  @Column('smallint', { nullable: true }) q850Cause!: number | null;
+
+  @Column('text', { nullable: true }) amdAnsweredBy!: string | null;
+  @Column('text', { nullable: true }) amdReason!: string | null;
+  @Column('real', { nullable: true }) amdConfidence!: number | null;
+  @Column('jsonb', { nullable: true }) amdMeasurements!: Record<string, unknown> | null;
+
+  @Column('uuid', { nullable: true }) dncInstanceId!: string | null;
+  /** The service's name at the time. */
+  @Column('text', { nullable: true }) dncService!: string | null;
+  @Column('text', { nullable: true }) dncVerdict!: DncVerdict | null;
+
+  @Column('smallint', { nullable: true }) transferSipCode!: number | null;
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique, VersionColumn } from 'typeorm';
+import { Group } from './group.entity.js';
+import { hoursAndMinutes } from './hours-and-minutes.js';
+import { PluginInstance } from './plugin-instance.entity.js';
+import { instant } from './instant.js';
+
+export type CampaignState = 'STARTED' | 'STOPPED';
+
+/** A campaign: whom to call, when, how often, and whom to hand the calls to. */
+@Entity('campaign')
+@Unique(['name'])
+export class Campaign {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @VersionColumn() version!: number;
+  @Column('text') name!: string;
+  @Column('text', { default: '' }) description!: string;
+  @Index() @Column('uuid') @ForeignKey(() => Group) groupId!: string;
+
+  /** `YYYY-MM-DD`, local to the campaign, as all its dates and times. */
+  @Column('date') startDate!: string;
+  @Column('date') endDate!: string;
+  /** `HH:MM`; the end may be `24:00`. */
+  @Column('time', { transformer: hoursAndMinutes }) startTime!: string;
+  @Column('time', { transformer: hoursAndMinutes }) endTime!: string;
+  /** 1 = Monday … 7 = Sunday (ISO 8601). */
+  @Column('smallint', { array: true }) weekdays!: number[];
+  /** IANA name. */
+  @Column('text') timeZone!: string;
+  /** ISO 3166-1 alpha-2, for national numbers. */
+  @Column('text') defaultRegion!: string;
+
+  @Column('text') pilotNumber!: string;
+  @Column('smallint') maxAttempts!: number;
+  @Column('smallint') retryAfterMinutes!: number;
+
+  @Column('uuid') @ForeignKey(() => PluginInstance) targetInstanceId!: string;
+  @Column('text') queueId!: string;
+  @Column('text') queueName!: string;
+  @Column('uuid') @ForeignKey(() => PluginInstance) dncInstanceId!: string;
+  /** `null`: no answering machine detection. */
+  @Column('uuid', { nullable: true }) @ForeignKey(() => PluginInstance) amdInstanceId!: string | null;
+  @Column('uuid') @ForeignKey(() => PluginInstance) pacingInstanceId!: string;
+
+  @Column('text', { default: 'STOPPED' }) state!: CampaignState;
+  @Column({ ...instant, default: () => 'now()' }) createdAt!: Date;
+}

@@ -1,0 +1,26 @@
+import { CallRecord } from './call-record.entity.js';
+import { Campaign } from './campaign.entity.js';
+import { Claim } from './claim.entity.js';
+import { Group } from './group.entity.js';
+import { InstanceNumber } from './instance-number.entity.js';
+import { Lead } from './lead.entity.js';
+import { PluginInstance } from './plugin-instance.entity.js';
+import { ScheduleEntry } from './schedule-entry.entity.js';
+import { Session } from './session.entity.js';
+import { UserGroup } from './user-group.entity.js';
+import { User } from './user.entity.js';
+
+/** All tables. */
+export const ENTITIES = [
+  CallRecord,
+  Campaign,
+  Claim,
+  Group,
+  InstanceNumber,
+  Lead,
+  PluginInstance,
+  ScheduleEntry,
+  Session,
+  User,
+  UserGroup,
+];

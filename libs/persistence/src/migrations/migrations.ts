@@ -1,0 +1,5 @@
+import { InitialSchema1795337316812 } from './1795337316812-initial-schema.js';
+import { BeyondTheEntities1795337316813 } from './1795337316813-beyond-the-entities.js';
+
+/** All migrations, oldest first. */
+export const MIGRATIONS = [InitialSchema1795337316812, BeyondTheEntities1795337316813];
