@@ -20,29 +20,47 @@ describe('the agent ledger', () => {
     expect(ledger.promise('sales')).toBeUndefined();
   });
 
-  it('takes a call as arrived when an agent of its queue stops being free, whichever agent that is', () => {
+  it.each([
+    ['the hand-over', 'the leaving agent'],
+    ['the leaving agent', 'the hand-over'],
+  ])('frees the promised agent once %s and then %s is reported, whoever took the call', (first) => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['ann', 'bob', 'cid']);
+    const call = ledger.promise('sales') as AgentPromise;
+    ledger.promise('sales');
+    ledger.beginHandOver(call);
+    const leave = () => ledger.update('sales', ['bob', 'cid']);
+    const arrive = () => ledger.handedOver(call);
+    for (const report of first === 'the hand-over' ? [arrive, leave] : [leave, arrive]) {
+      expect(ledger.counts('sales').unpromised).toBeLessThanOrEqual(1);
+      report();
+    }
+    expect(ledger.counts('sales')).toEqual({ free: 2, unpromised: 1, inFlight: 1 });
+  });
+
+  it('keeps an agent for a call whose hand-over fails after another agent took a break', () => {
     const ledger = new AgentLedger();
     ledger.update('sales', ['ann', 'bob']);
-    const first = ledger.promise('sales') as AgentPromise;
-    ledger.promise('sales');
-    ledger.beginHandOver(first);
-    ledger.update('sales', ['ann']);
-    expect(ledger.counts('sales')).toEqual({ free: 1, unpromised: 0, inFlight: 1 });
-    ledger.release(first);
-    expect(ledger.counts('sales').inFlight).toBe(1);
+    const call = ledger.promise('sales') as AgentPromise;
+    ledger.beginHandOver(call);
+    ledger.update('sales', ['bob']);
+    expect(ledger.promise('sales')).toBeUndefined();
+    ledger.release(call);
+    expect(ledger.promise('sales')).toBeDefined();
   });
 
   it('sees one departure in two queues as one', () => {
     const ledger = new AgentLedger();
     ledger.update('sales', ['both', 'ann']);
     ledger.update('care', ['both', 'cid']);
-    const sale = ledger.promise('sales') as AgentPromise;
-    const care = ledger.promise('care') as AgentPromise;
-    ledger.beginHandOver(sale);
-    ledger.beginHandOver(care);
+    const calls = [ledger.promise('sales'), ledger.promise('care')] as AgentPromise[];
+    for (const call of calls) {
+      ledger.beginHandOver(call);
+      ledger.handedOver(call);
+    }
     ledger.update('sales', ['ann']);
     ledger.update('care', ['cid']);
-    expect(ledger.counts('sales').inFlight + ledger.counts('care').inFlight).toBe(1);
+    expect(ledger.counts('sales').unpromised + ledger.counts('care').unpromised).toBe(1);
   });
 
   it('lets a call whose agent left for another reason count against the next who becomes free', () => {
@@ -106,7 +124,7 @@ describe('the agent ledger', () => {
             free.delete(taker);
             report();
             calls = calls.filter((c) => c !== call);
-            ledger.release(call.promise);
+            ledger.handedOver(call.promise);
           } else if (s.do === 'free') {
             free.add(s.agent);
             report();

@@ -15,17 +15,19 @@ export interface QueueCounts {
 
 interface Entry extends AgentPromise {
   agent: string | undefined;
-  handingOver: boolean;
+  phase: 'dialling' | 'handing-over' | 'handed-over';
+  /** Since the hand-over began an agent of the queue stopped being free, and no other call accounts for that. */
+  takerSeen: boolean;
 }
 
 /**
  * Who is free at one dial target, and which call each free agent is promised to, over all queues and campaigns: an
  * agent who serves several queues is promised once.
  *
- * The contact center picks the agent itself. So when any agent of a queue stops being free while a call is being
- * handed over to that queue, that call is taken to have reached its agent, and whoever was promised to it is free for
- * another call. A promised agent who leaves for another reason is replaced by a free one where there is one; where
- * there is none the call goes on and counts against the next agent who becomes free.
+ * The contact center picks the agent itself, and an agent who stops being free may have taken a call or a break. So a
+ * call keeps a promised agent until it is known to be handed over and somebody of its queue was seen leaving: of the
+ * two reports either may come first. An agent who leaves is replaced by a free one where there is one; where there is
+ * none the call goes on and counts against the next agent who becomes free.
  */
 export class AgentLedger {
   /** The queues each free agent is free for. */
@@ -52,15 +54,22 @@ export class AgentLedger {
   promise(queueId: string): AgentPromise | undefined {
     const agent = this.findUnpromised(queueId);
     if (agent === undefined) return undefined;
-    const entry: Entry = { queueId, agent, handingOver: false };
+    const entry: Entry = { queueId, agent, phase: 'dialling', takerSeen: false };
     this.entries.add(entry);
     this.promisedTo.set(agent, entry);
     return entry;
   }
 
-  /** The call is being handed over: the next agent of the queue who stops being free has taken it. */
+  /** The call is being handed over: from now on an agent of the queue may be seen taking it. */
   beginHandOver(promise: AgentPromise): void {
-    (promise as Entry).handingOver = true;
+    (promise as Entry).phase = 'handing-over';
+  }
+
+  /** The contact center has the call. Unless it was seen already, the agent who takes it is still to be seen. */
+  handedOver(promise: AgentPromise): void {
+    const entry = promise as Entry;
+    entry.phase = 'handed-over';
+    if (entry.takerSeen) this.release(entry);
   }
 
   /** The call ended without an agent, or nobody was seen to take it: its agent is free for another one. */
@@ -78,24 +87,28 @@ export class AgentLedger {
       free++;
       if (!this.promisedTo.has(agent)) unpromised++;
     }
-    for (const entry of this.entries) if (entry.queueId === queueId) inFlight++;
+    for (const entry of this.entries)
+      if (entry.queueId === queueId && entry.phase !== 'handed-over') inFlight++;
     return { free, unpromised, inFlight };
   }
 
   private depart(agent: string, queues: Set<string>): void {
     this.free.delete(agent);
     const own = this.promisedTo.get(agent);
-    const taken = own?.handingOver === true ? own : this.oldestHandOver(queues);
-    if (taken !== undefined) this.remove(taken);
-    if (own !== undefined && own !== taken) {
-      own.agent = undefined;
-      this.promisedTo.delete(agent);
-    }
+    const taken = this.callTakenBy(own, queues);
+    if (taken !== undefined) taken.takerSeen = true;
+    if (taken?.phase === 'handed-over') this.remove(taken);
+    if (own !== undefined) own.agent = undefined;
+    this.promisedTo.delete(agent);
   }
 
-  private oldestHandOver(queues: Set<string>): Entry | undefined {
-    for (const entry of this.entries) if (entry.handingOver && queues.has(entry.queueId)) return entry;
-    return undefined;
+  /** Which call the leaving agent may have taken: their own, else one that is surely handed over, else the oldest. */
+  private callTakenBy(own: Entry | undefined, queues: Set<string>): Entry | undefined {
+    const waiting = [...this.entries].filter(
+      ({ phase, takerSeen, queueId }) => phase !== 'dialling' && !takerSeen && queues.has(queueId),
+    );
+    const isOwn = own !== undefined && waiting.includes(own);
+    return isOwn ? own : (waiting.find(({ phase }) => phase === 'handed-over') ?? waiting[0]);
   }
 
   private remove(entry: Entry): void {

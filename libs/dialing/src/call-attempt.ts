@@ -1,0 +1,219 @@
+import type { CallOutcome } from '@marcador/domain/call-outcome.js';
+import type { AgentPromise } from '@marcador/domain/agent-ledger.js';
+import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { AmdDetector } from '@marcador/plugin-api';
+import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
+import { listenForMachine } from './answering-machine.js';
+import { CallRecordDraft } from './call-record-draft.js';
+import type { OutcomeBook } from './outcome-book.js';
+import type { CallInProgress, CallStage, RunningCampaign } from './running-campaign.js';
+import type { TargetDesk } from './target-desk.js';
+
+/** What an attempt has been given before it begins: an agent promised to it, and a port to call from. */
+export interface Seat {
+  readonly campaign: RunningCampaign;
+  readonly desk: TargetDesk;
+  readonly promise: AgentPromise;
+  readonly port: LeasedPort;
+}
+
+/** What an attempt works with. */
+export interface AttemptTools {
+  readonly clock: Clock;
+  readonly node: string;
+  readonly ringTimeoutMs: number;
+  readonly handOverGraceMs: number;
+  readonly book: OutcomeBook;
+  /** Asks the campaign's do-not-call service. Never rejects. */
+  check(instanceId: string, number: string): Promise<DncVerdict>;
+  dncName(instanceId: string): string;
+  detector(instanceId: string): AmdDetector;
+  /** A call went to another stage. */
+  onStage(campaign: RunningCampaign): void;
+}
+
+/** How an attempt ended: with an outcome in the book, or without a call. */
+export type AttemptEnd =
+  | { readonly kind: 'settled'; readonly outcome: CallOutcome }
+  | { readonly kind: 'no-lead' }
+  /** The do-not-call service gave no clear answer: no call. */
+  | { readonly kind: 'dnc-unknown' }
+  /** The campaign stopped or its hours ended before the INVITE left, or the claim could not be written. */
+  | { readonly kind: 'withdrawn' };
+
+/**
+ * The life of a call: claim → do-not-call → dial → answered? → machine? → transfer → outcome.
+ *
+ * The claim is in the database before the number is checked, and says that it is being dialled before the INVITE
+ * leaves. Without a clear answer of the do-not-call service no INVITE leaves. The seat is given back as soon as the
+ * call has ended, the outcome is written for as long as it takes.
+ * Never rejects.
+ */
+export async function attemptCall(seat: Seat, tools: AttemptTools): Promise<AttemptEnd> {
+  const lead = await tools.book.claim(seat.campaign);
+  if (lead === undefined) {
+    vacate(seat);
+    return { kind: 'no-lead' };
+  }
+  const progress: CallInProgress = { stage: 'checking', abort: () => undefined };
+  seat.campaign.calls.add(progress);
+  try {
+    return await reach(lead, seat, progress, tools);
+  } finally {
+    seat.campaign.calls.delete(progress);
+    tools.onStage(seat.campaign);
+  }
+}
+
+async function reach(
+  lead: ClaimedLead,
+  seat: Seat,
+  progress: CallInProgress,
+  tools: AttemptTools,
+): Promise<AttemptEnd> {
+  const record = new CallRecordDraft(lead, seat.campaign.settings, tools.node, seat.port.name);
+  const enter = (stage: CallStage) => {
+    progress.stage = stage;
+    tools.onStage(seat.campaign);
+  };
+  enter('checking');
+  const clearance = await checkDoNotCall(lead, seat, record, tools);
+  if (clearance.kind === 'unknown') {
+    vacate(seat);
+    await tools.book.giveBack(lead, seat.campaign);
+    return { kind: 'dnc-unknown' };
+  }
+  if (clearance.kind === 'listed') {
+    vacate(seat);
+    return settle({ kind: 'do-not-call' }, lead, seat, record, tools);
+  }
+
+  enter('ringing');
+  const dialled = await dial(lead, seat, progress, record, tools);
+  if (dialled.kind === 'withdrawn') {
+    vacate(seat);
+    await tools.book.giveBack(lead, seat.campaign);
+    return dialled;
+  }
+  if (dialled.kind === 'ended') {
+    vacate(seat);
+    return settle(dialled.outcome, lead, seat, record, tools);
+  }
+
+  const outcome = await serve(dialled.call, seat, enter, record, tools);
+  record.endedAt = (await dialled.call.ended).at;
+  if (outcome.kind === 'transferred') vacateAfterHandOver(seat, tools);
+  else vacate(seat);
+  return settle(outcome, lead, seat, record, tools);
+}
+
+/** Just before dialling; whatever is not a clear answer is unknown. */
+async function checkDoNotCall(
+  lead: ClaimedLead,
+  seat: Seat,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<DncVerdict> {
+  const { dncInstanceId } = seat.campaign.settings;
+  const verdict = await tools.check(dncInstanceId, lead.phone);
+  if (verdict.kind !== 'unknown') record.checked(dncInstanceId, tools.dncName(dncInstanceId), verdict.kind);
+  return verdict;
+}
+
+type Dialled =
+  | { readonly kind: 'answered'; readonly call: AnsweredCall }
+  | { readonly kind: 'ended'; readonly outcome: CallOutcome }
+  | { readonly kind: 'withdrawn' };
+
+/** Nothing is awaited between the last look at the schedule and the INVITE. */
+async function dial(
+  lead: ClaimedLead,
+  seat: Seat,
+  progress: CallInProgress,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<Dialled> {
+  const noted = await tools.book.markDialling(lead, seat.port.name);
+  if (!noted || !seat.campaign.mayDialAt(tools.clock.now())) return { kind: 'withdrawn' };
+  const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
+  progress.abort = () => call.cancel();
+  const result = await call.result;
+  record.rang(call);
+  if (result.answered) {
+    record.answeredAt = result.call.answeredAt;
+    return { kind: 'answered', call: result.call };
+  }
+  record.endedAt = tools.clock.now();
+  record.failed(result.failure);
+  return { kind: 'ended', outcome: { kind: 'not-connected', failure: result.failure } };
+}
+
+/** An answered call, until it has ended for us: a machine is dropped, a person handed over. */
+async function serve(
+  call: AnsweredCall,
+  seat: Seat,
+  enter: (stage: CallStage) => void,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<CallOutcome> {
+  const { amdInstanceId, pilotNumber } = seat.campaign.settings;
+  if (amdInstanceId !== undefined) {
+    enter('analysing');
+    const heard = await listenForMachine(call, tools.detector(amdInstanceId), tools.clock);
+    if (heard.kind === 'ended') return endedEarly(heard.end.by);
+    record.analysed(heard.verdict, tools.clock.now());
+    if (heard.verdict.answeredBy === 'MACHINE') {
+      await call.hangUp();
+      return { kind: 'machine' };
+    }
+  }
+  return handOver(call, pilotNumber, seat, enter, record);
+}
+
+async function handOver(
+  call: AnsweredCall,
+  pilotNumber: string,
+  seat: Seat,
+  enter: (stage: CallStage) => void,
+  record: CallRecordDraft,
+): Promise<CallOutcome> {
+  enter('transferring');
+  seat.desk.beginHandOver(seat.promise);
+  const transfer = await call.transfer(pilotNumber);
+  await call.hangUp();
+  if (transfer.transferred) {
+    record.transferredAt = transfer.at;
+    return { kind: 'transferred' };
+  }
+  record.transferSipCode = transfer.failure.sipCode;
+  return { kind: 'transfer-failed', failure: transfer.failure };
+}
+
+function endedEarly(by: 'us' | 'peer'): CallOutcome {
+  return by === 'peer' ? { kind: 'caller-hung-up' } : { kind: 'stopped' };
+}
+
+async function settle(
+  outcome: CallOutcome,
+  lead: ClaimedLead,
+  seat: Seat,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<AttemptEnd> {
+  await tools.book.settle(lead, seat.campaign, outcome, record);
+  return { kind: 'settled', outcome };
+}
+
+function vacate(seat: Seat): void {
+  seat.port.release();
+  seat.desk.release(seat.promise);
+}
+
+/** The agent who takes the call may be seen only after the hand-over; should nobody be, the promise ends with the grace. */
+function vacateAfterHandOver(seat: Seat, tools: AttemptTools): void {
+  seat.port.release();
+  seat.desk.handedOver(seat.promise);
+  tools.clock.setTimer(tools.handOverGraceMs, () => seat.desk.release(seat.promise));
+}

@@ -1,0 +1,77 @@
+import type { LeadResult } from '@marcador/domain/lead-status.js';
+import type { CallFailure } from '@marcador/domain/sip-result.js';
+import type { NewCallRecord } from '@marcador/persistence/call-records/call-record.entity.js';
+import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
+import type { AmdVerdict } from '@marcador/plugin-api';
+import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
+import type { CampaignSettings } from './running-campaign.js';
+
+/** The call record of an attempt while the attempt goes on. */
+export class CallRecordDraft {
+  answeredAt: Date | undefined;
+  transferredAt: Date | undefined;
+  transferSipCode: number | undefined;
+  endedAt: Date | undefined;
+  private call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'> | undefined;
+  private failure: Extract<CallFailure, { kind: 'response' }> | undefined;
+  private amd: { verdict: AmdVerdict; at: Date } | undefined;
+  private dnc: { instanceId: string; service: string; verdict: 'CLEAR' | 'LISTED' } | undefined;
+
+  constructor(
+    private readonly lead: ClaimedLead,
+    private readonly campaign: Pick<CampaignSettings, 'id' | 'name' | 'groupId'>,
+    private readonly node: string,
+    private readonly port: string,
+  ) {}
+
+  checked(instanceId: string, service: string, verdict: 'clear' | 'listed'): void {
+    this.dnc = { instanceId, service, verdict: verdict === 'clear' ? 'CLEAR' : 'LISTED' };
+  }
+
+  rang(call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'>): void {
+    this.call = call;
+  }
+
+  failed(failure: CallFailure): void {
+    if (failure.kind === 'response') this.failure = failure;
+  }
+
+  analysed(verdict: AmdVerdict, at: Date): void {
+    this.amd = { verdict, at };
+  }
+
+  /** The record as it is stored. */
+  finish(result: LeadResult, endedAt: Date): NewCallRecord {
+    return {
+      campaignId: this.campaign.id,
+      campaignName: this.campaign.name,
+      groupId: this.campaign.groupId,
+      leadId: this.lead.leadId,
+      leadName: this.lead.name,
+      phone: this.lead.phone,
+      attempt: this.lead.attempt,
+      node: this.node,
+      port: this.call === undefined ? null : this.port,
+      callId: this.call?.callId ?? null,
+      claimedAt: this.lead.claimedAt,
+      dialledAt: this.call?.dialledAt ?? null,
+      ringingAt: this.call?.ringingAt ?? null,
+      answeredAt: this.answeredAt ?? null,
+      amdAt: this.amd?.at ?? null,
+      transferredAt: this.transferredAt ?? null,
+      endedAt,
+      result: result.status,
+      subReason: result.subReason ?? null,
+      sipCode: this.failure?.sipCode ?? null,
+      q850Cause: this.failure?.q850Cause ?? null,
+      amdAnsweredBy: this.amd?.verdict.answeredBy ?? null,
+      amdReason: this.amd?.verdict.reason ?? null,
+      amdConfidence: this.amd?.verdict.confidence ?? null,
+      amdMeasurements: this.amd?.verdict.measurements ?? null,
+      dncInstanceId: this.dnc?.instanceId ?? null,
+      dncService: this.dnc?.service ?? null,
+      dncVerdict: this.dnc?.verdict ?? null,
+      transferSipCode: this.transferSipCode ?? null,
+    };
+  }
+}

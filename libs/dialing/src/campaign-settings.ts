@@ -1,0 +1,35 @@
+import { scheduleWindow } from '@marcador/domain/schedule.js';
+import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
+import type { CampaignSettings, EntryOnClock } from './running-campaign.js';
+
+/** A stored campaign as the engine runs it. `retryMinuteMs`: how long a minute of its retry-after time lasts. */
+export function campaignSettings(campaign: Campaign, retryMinuteMs: number): CampaignSettings {
+  return {
+    id: campaign.id,
+    name: campaign.name,
+    groupId: campaign.groupId,
+    timeZone: campaign.timeZone,
+    pilotNumber: campaign.pilotNumber,
+    retryRule: {
+      maxAttempts: campaign.maxAttempts,
+      retryAfterMs: campaign.retryAfterMinutes * retryMinuteMs,
+    },
+    targetInstanceId: campaign.targetInstanceId,
+    queueId: campaign.queueId,
+    dncInstanceId: campaign.dncInstanceId,
+    amdInstanceId: campaign.amdInstanceId ?? undefined,
+    pacingInstanceId: campaign.pacingInstanceId,
+  };
+}
+
+/** A stored schedule entry with its window on the time line. */
+export function entryOnClock(entry: ScheduleEntry, timeZone: string): EntryOnClock {
+  const day = { date: entry.date, startTime: minutes(entry.startTime), endTime: minutes(entry.endTime) };
+  return { ...day, id: entry.id, state: entry.state, window: scheduleWindow(day, timeZone) };
+}
+
+/** PostgreSQL's `HH:MM:SS` without the seconds, which are always 00. */
+function minutes(time: string): string {
+  return time.slice(0, 5);
+}

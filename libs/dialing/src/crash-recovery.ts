@@ -1,0 +1,69 @@
+import { resultOf } from '@marcador/domain/call-outcome.js';
+import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
+import type { LeadClaims, LeftOverClaim } from '@marcador/persistence/leads/lead-claims.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { Log } from '@marcador/platform/logging.js';
+import { CallRecordDraft } from './call-record-draft.js';
+import type { CampaignSettings } from './running-campaign.js';
+
+/** What came of the claims that an earlier run of the node left. */
+export interface Recovered {
+  /** No INVITE had left: given back without an attempt. */
+  readonly released: number;
+  /** An INVITE may have left: counted as an attempt, with a call record that says `interrupted`. */
+  readonly interrupted: number;
+}
+
+/**
+ * Settles every claim that an earlier run of this node left behind (a crash, a kill -9), before anything is dialled.
+ *
+ * When the call ended is not known; it is taken to have ended now, so that the lead surely waits its retry-after time.
+ */
+export async function recoverClaims(
+  claims: LeadClaims,
+  settingsOf: (campaignId: string) => Promise<CampaignSettings>,
+  node: string,
+  clock: Clock,
+  log: Log,
+): Promise<Recovered> {
+  const leftOver = await claims.leftOver(node);
+  let interrupted = 0;
+  for (const claim of leftOver) {
+    if (claim.diallingAt === null) {
+      await claims.release(claim.leadId);
+    } else {
+      await settleInterrupted(
+        claim,
+        claim.diallingAt,
+        claims,
+        await settingsOf(claim.campaignId),
+        node,
+        clock.now(),
+      );
+      interrupted++;
+    }
+  }
+  const recovered = { released: leftOver.length - interrupted, interrupted };
+  if (leftOver.length > 0)
+    log.warn(recovered, 'Settled the claims of an earlier run that did not end in order');
+  return recovered;
+}
+
+async function settleInterrupted(
+  claim: LeftOverClaim,
+  dialledAt: Date,
+  claims: LeadClaims,
+  campaign: CampaignSettings,
+  node: string,
+  now: Date,
+): Promise<void> {
+  const result = resultOf({ kind: 'interrupted' });
+  const record = new CallRecordDraft(claim, campaign, node, claim.port ?? '').finish(result, now);
+  await claims.settle({
+    leadId: claim.leadId,
+    attempts: claim.attempt,
+    result,
+    nextAttemptAt: nextAttemptAt(campaign.retryRule, result, claim.attempt, now),
+    record: { ...record, port: claim.port, dialledAt },
+  });
+}

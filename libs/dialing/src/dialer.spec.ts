@@ -1,0 +1,336 @@
+import {
+  campaign,
+  engineBetweenFakes,
+  entry,
+  RETRY_AFTER_MS,
+  settled,
+  TODAY,
+} from '../../../test/support/engine.js';
+import type { AmdVerdict } from '@marcador/plugin-api';
+
+const ALL_DAY = [entry('00:00', '24:00')];
+const HUMAN: AmdVerdict = {
+  answeredBy: 'HUMAN',
+  reason: 'silence-after-first-speech',
+  confidence: 1,
+  atMs: 900,
+  measurements: {},
+};
+
+function oneCampaign(phones: string[], ports = 5) {
+  const engine = engineBetweenFakes(ports);
+  engine.claims.add('a', phones, engine.clock.now());
+  return engine;
+}
+
+describe('pacing', () => {
+  it('begins one call per free agent, at once', async () => {
+    const { claims, dialer, target, pool } = oneCampaign(['1', '2', '3']);
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls).toHaveLength(0);
+    target.setFree('ann', 'bob');
+    await settled();
+    expect(pool.calls.map((call) => call.number)).toEqual(['1', '2']);
+    expect(claims.leads[0]?.claim).toMatchObject({ port: 'port0', diallingAt: expect.any(Date) as Date });
+  });
+
+  it('promises each free agent once over all campaigns that share the queue', async () => {
+    const { claims, clock, dialer, target, pool } = oneCampaign(['1', '2']);
+    claims.add('b', ['3', '4'], clock.now());
+    target.setFree('ann', 'bob', 'cid');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    dialer.add(campaign('b'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls).toHaveLength(3);
+  });
+
+  it('never has more calls than ports, and goes on when one is released', async () => {
+    const { dialer, target, pool } = oneCampaign(['1', '2', '3'], 1);
+    target.setFree('ann', 'bob', 'cid');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    pool.calls[0]?.fail({ kind: 'ring-timeout' });
+    await settled();
+    expect(pool.calls.map((call) => call.number)).toEqual(['1', '2']);
+  });
+
+  it('begins no call while the queue cannot be seen', async () => {
+    const { dialer, target, pool } = oneCampaign(['1', '2']);
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    target.setFree('ann');
+    target.observers.get('sales')?.unreachable('The server does not answer.');
+    await settled();
+    expect(pool.calls).toHaveLength(0);
+    target.setFree('ann');
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+  });
+
+  it('keeps the agent of a hand-over promised until somebody of the queue is seen taking the call', async () => {
+    const { dialer, target, pool } = oneCampaign(['1', '2']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await settled();
+    pool.calls[0]?.transferEnds({ transferred: true, at: new Date() });
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    target.setBusy('ann');
+    target.setFree('ann');
+    await settled();
+    expect(pool.calls).toHaveLength(2);
+  });
+});
+
+describe('an answered call', () => {
+  it('is handed over to the pilot number and ends the lead', async () => {
+    const { claims, dialer, target, pool } = oneCampaign(['1']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await settled();
+    expect(pool.calls[0]?.transferTo).toBe('700');
+    pool.calls[0]?.transferEnds({ transferred: true, at: new Date() });
+    await settled();
+    expect(claims.leads[0]).toMatchObject({ status: 'SUCCESS', attempts: 1, next: undefined });
+    expect(claims.settled[0]?.record).toMatchObject({
+      result: 'SUCCESS',
+      dncVerdict: 'CLEAR',
+      port: 'port0',
+    });
+  });
+
+  it('is dropped when a machine answered, and tried again', async () => {
+    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
+    outside.detector = {
+      limitMs: 4000,
+      analyse: () => ({
+        push: () => ({ ...HUMAN, answeredBy: 'MACHINE', reason: 'tone' }),
+        finish: () => HUMAN,
+      }),
+    };
+    target.setFree('ann');
+    dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await settled();
+    pool.calls[0]?.say(new Int16Array(160));
+    await settled();
+    expect(pool.calls[0]).toMatchObject({ over: true, transferTo: undefined });
+    expect(claims.leads[0]).toMatchObject({ status: 'AMD', attempts: 1 });
+    expect(claims.leads[0]?.next).toBeDefined();
+    expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'MACHINE', amdReason: 'tone' });
+  });
+
+  it('without audio is decided when the detector’s time is up, and leaves no timer', async () => {
+    const { clock, dialer, target, pool, outside } = oneCampaign(['1']);
+    outside.detector = { limitMs: 4000, analyse: () => ({ push: () => undefined, finish: () => HUMAN }) };
+    target.setFree('ann');
+    dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await clock.advance(4999);
+    expect(pool.calls[0]?.transferTo).toBeUndefined();
+    await clock.advance(1);
+    expect(pool.calls[0]?.transferTo).toBe('700');
+    expect(pool.calls[0]?.listenedTo).toBe(false);
+  });
+
+  it('that the person ends during the analysis is a failure of its own kind', async () => {
+    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
+    outside.detector = { limitMs: 4000, analyse: () => ({ push: () => undefined, finish: () => HUMAN }) };
+    target.setFree('ann');
+    dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await settled();
+    pool.calls[0]?.hangUpByPeer();
+    await settled();
+    expect(claims.leads[0]).toMatchObject({ status: 'FAILURE', attempts: 1 });
+    expect(claims.settled[0]?.result.subReason).toBe('caller-hung-up');
+  });
+
+  it('whose transfer fails is a failure, and its agent is free for the next call', async () => {
+    const { claims, dialer, target, pool } = oneCampaign(['1', '2']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.answer();
+    await settled();
+    pool.calls[0]?.transferEnds({ transferred: false, failure: { reason: 'failed', sipCode: 480 } });
+    await settled();
+    expect(claims.settled[0]?.record).toMatchObject({ subReason: 'transfer-failed', transferSipCode: 480 });
+    expect(pool.calls).toHaveLength(2);
+  });
+});
+
+describe('retry', () => {
+  it('comes exactly when call end + retry-after has passed, until attempts run out; then the entry is completed', async () => {
+    const { claims, clock, dialer, target, pool, entryStates } = oneCampaign(['1']);
+    pool.onDial = (call) =>
+      setImmediate(() => call.fail({ kind: 'response', sipCode: 486, phrase: 'Busy Here' }));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    await clock.advance(RETRY_AFTER_MS - 1);
+    expect(pool.calls).toHaveLength(1);
+    await clock.advance(1);
+    await clock.advance(RETRY_AFTER_MS);
+    await settled();
+    expect(pool.calls).toHaveLength(3);
+    expect(claims.leads[0]).toMatchObject({ status: 'BUSY', attempts: 3, next: undefined });
+    expect(entryStates).toEqual(['RUNNING', 'COMPLETED']);
+  });
+});
+
+describe('the schedule', () => {
+  it('opens and closes by the clock, and a lead that falls due in between waits for the next entry', async () => {
+    const { clock, dialer, target, pool, entryStates } = oneCampaign(['1']);
+    pool.onDial = (call) => setImmediate(() => call.fail({ kind: 'ring-timeout' }));
+    target.setFree('ann');
+    dialer.add(campaign('a', { retryRule: { maxAttempts: 9, retryAfterMs: 20 * 60_000 } }), [
+      entry('09:00', '09:10'),
+      entry('09:00', '17:00', '2026-11-24'),
+    ]);
+    await clock.advance(3_600_000 - 1);
+    expect(pool.calls).toHaveLength(0);
+    await clock.advance(1);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    await clock.advance(23 * 3_600_000);
+    expect(pool.calls).toHaveLength(1);
+    await clock.advance(3_600_000);
+    await settled();
+    expect(pool.calls.length).toBeGreaterThanOrEqual(2);
+    expect(pool.calls[1]?.dialledAt).toEqual(new Date('2026-11-24T09:00:00Z'));
+    expect(entryStates).toEqual(['RUNNING', 'COMPLETED', 'RUNNING']);
+  });
+
+  it('withdraws a call whose hours end while its number is checked', async () => {
+    const { claims, clock, dialer, target, pool, outside } = oneCampaign(['1']);
+    let answer = () => {};
+    outside.check = () => new Promise((resolve) => (answer = () => resolve({ kind: 'clear' })));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '08:01')]);
+    await clock.advance(60_000);
+    answer();
+    await settled();
+    expect(pool.calls).toHaveLength(0);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });
+  });
+});
+
+describe('do not call', () => {
+  it('ends a listed lead without a call and without an attempt', async () => {
+    const { claims, dialer, target, pool, listed } = oneCampaign(['1', '2']);
+    listed.add('1');
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls.map((call) => call.number)).toEqual(['2']);
+    expect(claims.leads[0]).toMatchObject({ status: 'DO_NOT_CALL', attempts: 0, next: undefined });
+    expect(claims.settled[0]?.record).toMatchObject({
+      result: 'DO_NOT_CALL',
+      dncVerdict: 'LISTED',
+      port: null,
+    });
+  });
+
+  it('without a clear answer places no call, loses no attempt, and resumes by itself', async () => {
+    const { claims, clock, dialer, target, pool, outside, entryStates } = oneCampaign(['1']);
+    const working = outside.check;
+    outside.check = () => Promise.resolve({ kind: 'unknown', reason: 'It answered 500.' });
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await clock.advance(120_000);
+    expect(pool.calls).toHaveLength(0);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });
+    outside.check = working;
+    await clock.advance(15_000);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    expect(entryStates).toEqual(['RUNNING', 'DO_NOT_CALL_OOS', 'RUNNING']);
+  });
+});
+
+describe('stop', () => {
+  it('begins no further call and lets those under way run to their end', async () => {
+    const { claims, dialer, target, pool, entryStates } = oneCampaign(['1', '2']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    await dialer.remove('a');
+    pool.calls[0]?.fail({ kind: 'ring-timeout' });
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    expect(claims.settled).toHaveLength(1);
+    expect(entryStates).toEqual(['RUNNING', 'NOT_RUNNING']);
+  });
+
+  it('and start again does not lose the retry of a call that was under way', async () => {
+    const { clock, dialer, target, pool } = oneCampaign(['1']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    await dialer.remove('a');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    pool.calls[0]?.fail({ kind: 'ring-timeout' });
+    await clock.advance(RETRY_AFTER_MS);
+    await settled();
+    expect(pool.calls).toHaveLength(2);
+  });
+});
+
+describe('shutdown', () => {
+  it('begins no call, waits for those under way, then ends them and writes their outcomes', async () => {
+    const { claims, clock, dialer, target, pool } = oneCampaign(['1', '2', '3']);
+    target.setFree('ann', 'bob');
+    dialer.add(campaign('a'), [...ALL_DAY]);
+    await settled();
+    let drained = false;
+    void dialer.drain(10_000).then(() => (drained = true));
+    pool.calls[0]?.fail({ kind: 'ring-timeout' });
+    await settled();
+    expect([drained, pool.calls.length]).toEqual([false, 2]);
+    await clock.advance(10_000);
+    expect(drained).toBe(true);
+    expect(claims.settled.map(({ result }) => result.subReason)).toEqual(['no-answer', 'stopped']);
+    expect(claims.leads.map((lead) => lead.claim)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a database that is away', () => {
+  it('lets no INVITE leave, and calls go on when it is back', async () => {
+    const { claims, clock, dialer, target, pool } = oneCampaign(['1', '2']);
+    claims.failure = new Error('connection refused');
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00', TODAY)]);
+    await clock.advance(5000);
+    expect(pool.calls).toHaveLength(0);
+    claims.failure = undefined;
+    await clock.advance(1000);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+  });
+
+  it('delays an outcome but never loses it', async () => {
+    const { claims, clock, dialer, target, pool } = oneCampaign(['1']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    claims.failure = new Error('connection refused');
+    pool.calls[0]?.fail({ kind: 'ring-timeout' });
+    await clock.advance(60_000);
+    expect(claims.settled).toHaveLength(0);
+    claims.failure = undefined;
+    await clock.advance(5000);
+    expect(claims.settled).toHaveLength(1);
+    expect(claims.leads[0]?.attempts).toBe(1);
+  });
+});

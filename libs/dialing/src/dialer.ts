@@ -1,0 +1,290 @@
+import type { AgentPromise } from '@marcador/domain/agent-ledger.js';
+import type { Clock, Timer } from '@marcador/platform/clock.js';
+import type { Log } from '@marcador/platform/logging.js';
+import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { DialingPlugins } from './dialing-plugins.js';
+import type { LeasedPort, PortPool } from '@marcador/telephony/dialer-port.js';
+import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
+import type { DialingSettings } from './dialing-settings.js';
+import { DncOutages, type DncOutage } from './dnc-outages.js';
+import { EntryKeeper, type EntryStates } from './entry-keeper.js';
+import type { OutcomeBook } from './outcome-book.js';
+import { LeadPool } from './lead-pool.js';
+import { RunningCampaign, type CampaignSettings, type EntryOnClock } from './running-campaign.js';
+import { TargetDesk, type QueueView } from './target-desk.js';
+
+/** Until the leads are counted again when the database did not answer. */
+const COUNT_PAUSE_MS = 1000;
+
+/** What the dialer works with. */
+export interface DialerTools {
+  readonly settings: DialingSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ports: PortPool;
+  readonly plugins: DialingPlugins;
+  readonly book: OutcomeBook;
+  readonly entries: EntryStates;
+  /** Whether a campaign has a lead that is not finished. */
+  hasUnfinishedLeads(campaignId: string): Promise<boolean>;
+  /** Something that can be seen of the campaign changed. */
+  onProgress(campaign: RunningCampaign): void;
+}
+
+/**
+ * The pacing loop over all started campaigns of this node.
+ *
+ * Nothing here polls. Whatever may allow a call (an agent becomes free, a port is released or registered, a lead
+ * falls due, an entry opens, a do-not-call service is back) wakes it; it then begins calls in turn over the campaigns
+ * until none may begin another.
+ */
+export class Dialer {
+  private readonly campaigns = new Map<string, RunningCampaign>();
+  /** Stopped, with calls still under way: their queues are watched on, for the agents promised to them. */
+  private readonly stopping = new Set<RunningCampaign>();
+  private readonly desks = new Map<string, TargetDesk>();
+  private readonly lookTimers = new Map<RunningCampaign, Timer>();
+  private readonly attempts = new Set<Promise<void>>();
+  private readonly outages: DncOutages;
+  private readonly entryKeeper: EntryKeeper;
+  private readonly attemptTools: AttemptTools;
+  private awake = false;
+  private draining = false;
+  private turn = 0;
+
+  constructor(private readonly tools: DialerTools) {
+    const { clock, log, plugins, settings } = tools;
+    this.outages = new DncOutages(
+      (instanceId, number) => plugins.dnc(instanceId).check(number),
+      clock,
+      log,
+      (instanceId) => this.onDncChange(instanceId),
+    );
+    this.entryKeeper = new EntryKeeper(tools.entries, clock, log, () => this.wake());
+    this.attemptTools = {
+      clock,
+      node: settings.nodeName,
+      ringTimeoutMs: settings.ringTimeoutMs,
+      handOverGraceMs: settings.handOverGraceMs,
+      book: tools.book,
+      check: (instanceId, number) => this.check(instanceId, number),
+      dncName: (instanceId) => plugins.name(instanceId),
+      detector: (instanceId) => plugins.amd(instanceId),
+      onStage: (campaign) => tools.onProgress(campaign),
+    };
+    tools.ports.onAvailable(() => this.wake());
+  }
+
+  /** Takes up a started campaign. */
+  add(settings: CampaignSettings, entries: readonly EntryOnClock[]): void {
+    const before = [...this.stopping].find((campaign) => campaign.settings.id === settings.id);
+    before?.pool.expectLead(this.tools.clock.now());
+    const campaign = new RunningCampaign(settings, entries, before?.pool ?? new LeadPool());
+    this.campaigns.set(settings.id, campaign);
+    this.desk(campaign).join(settings.queueId, campaign);
+    campaign.dncOutOfService = this.outages.of(settings.dncInstanceId) !== undefined;
+    this.evaluate(campaign);
+    this.wake();
+  }
+
+  /** Begins no further call for the campaign; those under way run to their end. Resolves when its entries are written. */
+  async remove(campaignId: string): Promise<void> {
+    const campaign = this.campaigns.get(campaignId);
+    if (campaign === undefined) return;
+    campaign.started = false;
+    this.campaigns.delete(campaignId);
+    this.lookTimers.get(campaign)?.cancel();
+    this.lookTimers.delete(campaign);
+    this.evaluate(campaign);
+    this.stopping.add(campaign);
+    if (campaign.calls.size === 0) this.retire(campaign);
+    await this.entryKeeper.flush();
+  }
+
+  get(campaignId: string): RunningCampaign | undefined {
+    return this.campaigns.get(campaignId);
+  }
+
+  list(): readonly RunningCampaign[] {
+    return [...this.campaigns.values()];
+  }
+
+  queueOf(campaign: RunningCampaign): QueueView {
+    return this.desk(campaign).view(campaign.settings.queueId);
+  }
+
+  outageOf(campaign: RunningCampaign): DncOutage | undefined {
+    return this.outages.of(campaign.settings.dncInstanceId);
+  }
+
+  /** Puts the campaigns' entries in the state the clock gives them: after the clock was set, for instance. */
+  evaluateAll(): void {
+    for (const campaign of this.campaigns.values()) this.evaluate(campaign);
+    this.wake();
+  }
+
+  /**
+   * Begins no more calls and waits for those under way; after the time-out it ends them, and waits for their outcomes
+   * to be written for as long again.
+   */
+  async drain(timeoutMs: number): Promise<void> {
+    this.draining = true;
+    for (const timer of this.lookTimers.values()) timer.cancel();
+    this.outages.close();
+    this.entryKeeper.close();
+    if (!(await this.attemptsEndWithin(timeoutMs))) {
+      this.tools.log.warn({ calls: this.attempts.size }, 'Ending calls that did not finish in time');
+      for (const campaign of [...this.campaigns.values(), ...this.stopping]) {
+        for (const call of campaign.calls) call.abort();
+      }
+      if (!(await this.attemptsEndWithin(timeoutMs))) {
+        this.tools.log.error(
+          { calls: this.attempts.size },
+          'Outcomes not written: they are settled at the next start',
+        );
+      }
+    }
+    for (const desk of this.desks.values()) desk.close();
+  }
+
+  private async attemptsEndWithin(ms: number): Promise<boolean> {
+    let timer: Timer | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = this.tools.clock.setTimer(ms, () => resolve(false));
+    });
+    const ended = Promise.all(this.attempts).then(() => true);
+    const inTime = await Promise.race([ended, late]);
+    timer?.cancel();
+    return inTime;
+  }
+
+  /** Runs the loop once for all that this turn of the event loop brings. */
+  private wake(): void {
+    if (this.awake || this.draining) return;
+    this.awake = true;
+    queueMicrotask(() => {
+      this.awake = false;
+      this.beginCalls();
+    });
+  }
+
+  private beginCalls(): void {
+    const campaigns = this.list();
+    this.turn = campaigns.length === 0 ? 0 : (this.turn + 1) % campaigns.length;
+    let inTurn = [...campaigns.slice(this.turn), ...campaigns.slice(0, this.turn)];
+    while (inTurn.length > 0) inTurn = inTurn.filter((campaign) => this.beginCall(campaign));
+  }
+
+  private beginCall(campaign: RunningCampaign): boolean {
+    const now = this.tools.clock.now();
+    if (this.draining || !campaign.mayDialAt(now) || !campaign.pool.mayHaveDueLead(now)) return false;
+    const seat = this.takeSeat(campaign);
+    if (seat === undefined) return false;
+    const attempt = this.run(seat).finally(() => this.attempts.delete(attempt));
+    this.attempts.add(attempt);
+    return true;
+  }
+
+  private takeSeat(campaign: RunningCampaign): Seat | undefined {
+    const desk = this.desk(campaign);
+    const { queueId, pacingInstanceId } = campaign.settings;
+    const queue = desk.view(queueId);
+    if (queue.unreachable !== undefined || queue.unpromised === 0) return undefined;
+    const wanted = this.tools.plugins.pacing(pacingInstanceId).callsToBegin({
+      freeAgents: queue.free,
+      unpromisedAgents: queue.unpromised,
+      inFlightCalls: queue.inFlight,
+      idlePorts: this.tools.ports.idle,
+    });
+    if (wanted === 0) return undefined;
+    const port: LeasedPort | undefined = this.tools.ports.acquire();
+    if (port === undefined) return undefined;
+    const promise: AgentPromise | undefined = desk.promise(queueId);
+    if (promise === undefined) throw new Error('An unpromised agent could not be promised.');
+    return { campaign, desk, promise, port };
+  }
+
+  private async run(seat: Seat): Promise<void> {
+    await attemptCall(seat, this.attemptTools);
+    const stopped = seat.campaign;
+    if (!stopped.started && stopped.calls.size === 0) this.retire(stopped);
+    const campaign = this.campaigns.get(stopped.settings.id);
+    if (campaign === undefined) return;
+    await this.noticeFinish(campaign);
+    this.armLookTimer(campaign);
+    this.tools.onProgress(campaign);
+  }
+
+  /** When nothing is due any more and no call is under way, all leads may be finished. */
+  private async noticeFinish(campaign: RunningCampaign): Promise<void> {
+    if (campaign.pool.nextLook !== undefined || campaign.calls.size > 0 || campaign.allLeadsFinished) return;
+    try {
+      campaign.allLeadsFinished = !(await this.tools.hasUnfinishedLeads(campaign.settings.id));
+      if (campaign.allLeadsFinished) this.evaluate(campaign);
+    } catch (error) {
+      this.tools.log.error(
+        { err: error, campaign: campaign.settings.name },
+        'The leads could not be counted',
+      );
+      campaign.pool.expectLead(new Date(this.tools.clock.now().getTime() + COUNT_PAUSE_MS));
+    }
+  }
+
+  private armLookTimer(campaign: RunningCampaign): void {
+    this.lookTimers.get(campaign)?.cancel();
+    this.lookTimers.delete(campaign);
+    const at = campaign.pool.nextLook;
+    if (at === undefined || !campaign.started || this.draining) return;
+    const delay = at.getTime() - this.tools.clock.now().getTime();
+    if (delay <= 0) this.wake();
+    else
+      this.lookTimers.set(
+        campaign,
+        this.tools.clock.setTimer(delay, () => this.wake()),
+      );
+  }
+
+  private async check(instanceId: string, number: string): Promise<DncVerdict> {
+    const verdict = await this.tools.plugins.dnc(instanceId).check(number);
+    if (verdict.kind === 'unknown') this.outages.report(instanceId, number, verdict.reason);
+    return verdict;
+  }
+
+  private onDncChange(instanceId: string): void {
+    const outOfService = this.outages.of(instanceId) !== undefined;
+    for (const campaign of this.campaigns.values()) {
+      if (campaign.settings.dncInstanceId !== instanceId) continue;
+      campaign.dncOutOfService = outOfService;
+      this.evaluate(campaign);
+    }
+    this.wake();
+  }
+
+  private evaluate(campaign: RunningCampaign): void {
+    this.entryKeeper.evaluate(campaign);
+    this.tools.onProgress(campaign);
+  }
+
+  private desk(campaign: RunningCampaign): TargetDesk {
+    const { targetInstanceId } = campaign.settings;
+    let desk = this.desks.get(targetInstanceId);
+    if (desk === undefined) {
+      desk = new TargetDesk(this.tools.plugins.target(targetInstanceId), () =>
+        this.onQueueChange(targetInstanceId),
+      );
+      this.desks.set(targetInstanceId, desk);
+    }
+    return desk;
+  }
+
+  private onQueueChange(targetInstanceId: string): void {
+    this.wake();
+    for (const campaign of this.campaigns.values()) {
+      if (campaign.settings.targetInstanceId === targetInstanceId) this.tools.onProgress(campaign);
+    }
+  }
+
+  private retire(campaign: RunningCampaign): void {
+    if (this.stopping.delete(campaign)) this.desk(campaign).leave(campaign.settings.queueId, campaign);
+  }
+}

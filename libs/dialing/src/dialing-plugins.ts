@@ -1,0 +1,12 @@
+import type { AmdDetector, DialTarget, PacingStrategy } from '@marcador/plugin-api';
+import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+
+/** The configured instances of extensions, guarded: what the engine knows of plugins. */
+export interface DialingPlugins {
+  dnc(instanceId: string): { check(number: string): Promise<DncVerdict> };
+  target(instanceId: string): DialTarget;
+  amd(instanceId: string): AmdDetector;
+  pacing(instanceId: string): PacingStrategy;
+  /** How administrators named the instance. */
+  name(instanceId: string): string;
+}

@@ -1,0 +1,11 @@
+/** How a node dials; the same for all campaigns. */
+export interface DialingSettings {
+  /** Names this node in claims and call records; unique among the nodes that share a database. */
+  readonly nodeName: string;
+  /** How long a phone may ring, ms from the INVITE. */
+  readonly ringTimeoutMs: number;
+  /** What a minute of a campaign's retry-after time lasts, ms. Only the sandbox shortens it. */
+  readonly retryMinuteMs: number;
+  /** How long after a hand-over an agent of the queue may take to be seen taking the call, ms. */
+  readonly handOverGraceMs: number;
+}

@@ -1,0 +1,221 @@
+import { createLog } from '@marcador/platform/logging.js';
+import fc from 'fast-check';
+import { campaign, engineBetweenFakes, entry, settled } from '../../../test/support/engine.js';
+import { FakeClaims } from '../../../test/support/fake-claims.js';
+import type { FakeCall } from '../../../test/support/fake-telephone.js';
+import { recoverClaims } from './crash-recovery.js';
+
+const MINUTE = 60_000;
+const RULE = { maxAttempts: 2, retryAfterMs: 7 * MINUTE };
+const CAMPAIGNS = ['a', 'b'];
+const AGENTS = ['ann', 'bob', 'cid'];
+const PORTS = 2;
+const LISTED = '105';
+
+const pick = fc.nat(20);
+const step = fc.oneof(
+  fc.record({ do: fc.constant('answer' as const), pick }),
+  fc.record({ do: fc.constant('busy' as const), pick }),
+  fc.record({ do: fc.constant('hang-up' as const), pick }),
+  fc.record({ do: fc.constant('take' as const), pick, agent: pick }),
+  fc.record({ do: fc.constant('refuse-transfer' as const), pick }),
+  fc.record({ do: fc.constant('free' as const), agent: fc.constantFrom(...AGENTS) }),
+  fc.record({ do: fc.constant('break' as const), agent: fc.constantFrom(...AGENTS) }),
+  fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 10 * MINUTE }) }),
+  fc.record({ do: fc.constant('stop' as const), id: fc.constantFrom(...CAMPAIGNS) }),
+  fc.record({ do: fc.constant('start' as const), id: fc.constantFrom(...CAMPAIGNS) }),
+  fc.record({ do: fc.constant('dnc-away' as const) }),
+  fc.record({ do: fc.constant('dnc-back' as const) }),
+  fc.record({ do: fc.constant('database-away' as const) }),
+  fc.record({ do: fc.constant('database-back' as const) }),
+  fc.record({ do: fc.constant('kill' as const) }),
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** A world that goes on over crashes of the engine, and watches each INVITE. */
+class World {
+  readonly claims = new FakeClaims();
+  readonly broken: string[] = [];
+  engine = engineBetweenFakes(PORTS, undefined, this.claims);
+  private readonly clock = this.engine.clock;
+  private readonly started = new Set<string>();
+  private readonly endOf = new Map<string, number>();
+  private readonly attempts = new Map<string, number>();
+  private calls: FakeCall[] = [];
+  private dncAway = false;
+
+  constructor() {
+    this.claims.add('a', ['101', '102', '103', LISTED], this.clock.now());
+    // A number of both campaigns: never in two calls at once.
+    this.claims.add('b', ['201', '202', '103', LISTED], this.clock.now());
+    this.outfit();
+  }
+
+  async start(id: string): Promise<void> {
+    if (this.started.has(id)) return;
+    this.started.add(id);
+    this.engine.dialer.add(campaign(id, { retryRule: RULE, name: id }), [
+      entry('08:00', '08:40'),
+      entry('09:00', '10:00'),
+    ]);
+    await settled();
+  }
+
+  async apply(step: Step): Promise<void> {
+    const { target, dialer } = this.engine;
+    if (step.do === 'answer') this.nth(step.pick)?.answer();
+    else if (step.do === 'busy')
+      this.end(step.pick, (call) => call.fail({ kind: 'response', sipCode: 486, phrase: '' }));
+    else if (step.do === 'hang-up') this.end(step.pick, (call) => call.hangUpByPeer(), true);
+    else if (step.do === 'refuse-transfer') {
+      const call = this.handingOver(step.pick);
+      if (call)
+        this.endWith(call, () => call.transferEnds({ transferred: false, failure: { reason: 'refused' } }));
+    } else if (step.do === 'take') this.take(step.pick, step.agent);
+    else if (step.do === 'free') target.setFree(step.agent);
+    else if (step.do === 'break') target.setBusy(step.agent);
+    else if (step.do === 'wait') await this.clock.advance(step.ms);
+    else if (step.do === 'stop') {
+      this.started.delete(step.id);
+      void dialer.remove(step.id);
+    } else if (step.do === 'start') await this.start(step.id);
+    else if (step.do === 'dnc-away') this.dncAway = true;
+    else if (step.do === 'dnc-back') this.dncAway = false;
+    else if (step.do === 'database-away') this.engine.claims.failure = new Error('connection refused');
+    else if (step.do === 'database-back') this.engine.claims.failure = undefined;
+    else await this.kill();
+    await settled();
+  }
+
+  /** kill -9 and a new start: the calls die with the process, the database stays. */
+  private async kill(): Promise<void> {
+    const before = this.engine;
+    before.claims.failure = new Error('This process is dead.');
+    before.pool.onDial = () => this.broken.push('A dead process dialled.');
+    for (const call of this.open()) this.endOf.set(call.number, this.clock.now().getTime());
+    this.calls = [];
+    before.dialer.list().forEach(({ settings }) => void before.dialer.remove(settings.id));
+    const claims = new FakeClaims(this.claims.leads, this.claims.settled);
+    this.engine = engineBetweenFakes(PORTS, this.clock, claims);
+    this.outfit();
+    this.engine.target.setFree(...before.target.free);
+    await recoverClaims(
+      claims,
+      (id) => Promise.resolve(campaign(id, { retryRule: RULE })),
+      'n1',
+      this.clock,
+      createLog('silent'),
+    );
+    const again = [...this.started];
+    this.started.clear();
+    for (const id of again) await this.start(id);
+  }
+
+  private outfit(): void {
+    this.engine.listed.add(LISTED);
+    const answer = this.engine.outside.check;
+    this.engine.outside.check = (number) =>
+      this.dncAway ? Promise.resolve({ kind: 'unknown', reason: 'away' }) : answer(number);
+    this.engine.pool.onDial = (call) => this.watch(call);
+  }
+
+  private watch(call: FakeCall): void {
+    const say = (rule: string) => this.broken.push(`${rule}: ${call.number}`);
+    const now = this.clock.now();
+    const lead = this.claims.leads.find(
+      (each) => each.phone === call.number && each.claim?.port === call.port,
+    );
+    if (lead?.claim?.diallingAt == null) return void say('dialled without a durable claim');
+    const key = `${lead.campaignId}/${call.number}`;
+    if (call.number === LISTED) say('dialled a listed number');
+    if (this.dncAway || this.engine.checked.at(-1) === undefined) say('dialled an unchecked number');
+    if (this.open().some((other) => other.number === call.number))
+      say('dialled a number twice at the same time');
+    const attempts = (this.attempts.get(key) ?? 0) + 1;
+    this.attempts.set(key, attempts);
+    if (attempts > RULE.maxAttempts) say('dialled more than max attempts');
+    const minutes = now.getUTCHours() * 60 + now.getUTCMinutes();
+    if (!((minutes >= 480 && minutes < 520) || (minutes >= 540 && minutes < 600)))
+      say('dialled outside the schedule');
+    if (!this.started.has(lead.campaignId)) say('dialled for a stopped campaign');
+    const sinceEnd = now.getTime() - (this.endOf.get(key) ?? -Infinity);
+    if (sinceEnd < RULE.retryAfterMs) say('dialled before the retry-after time');
+    this.calls.push(call);
+    if (this.open().length > PORTS) say('more calls than ports');
+    if (this.open().length > this.engine.target.free.size) say('more calls than free agents');
+    void call.result.then((result) => {
+      if (!result.answered) this.endOf.set(key, this.clock.now().getTime());
+    });
+    void call.ended.then(() => this.endOf.set(key, this.clock.now().getTime()));
+  }
+
+  private open(): FakeCall[] {
+    return this.calls.filter((call) => !call.over);
+  }
+
+  private nth(n: number): FakeCall | undefined {
+    const ringing = this.open().filter((call) => Number.isNaN(call.answeredAt.getTime()));
+    return ringing[n % Math.max(1, ringing.length)];
+  }
+
+  private handingOver(n: number): FakeCall | undefined {
+    const calls = this.open().filter((call) => call.transferTo !== undefined);
+    return calls[n % Math.max(1, calls.length)];
+  }
+
+  private end(n: number, how: (call: FakeCall) => void, answered = false): void {
+    const call = answered ? this.handingOver(n) : this.nth(n);
+    if (call) this.endWith(call, () => how(call));
+  }
+
+  private endWith(call: FakeCall, how: () => void): void {
+    how();
+    call.over = true;
+  }
+
+  /** An agent of the contact center takes the call that is being handed over. */
+  private take(n: number, agent: number): void {
+    const call = this.handingOver(n);
+    const free = [...this.engine.target.free];
+    const taker = free[agent % Math.max(1, free.length)];
+    if (call === undefined || taker === undefined) return;
+    call.over = true;
+    this.engine.target.setBusy(taker);
+    call.transferEnds({ transferred: true, at: this.clock.now() });
+  }
+
+  leadsLost(): unknown[] {
+    return this.claims.leads.filter((lead) => {
+      const finished =
+        lead.status === 'SUCCESS' || lead.status === 'DO_NOT_CALL' || lead.attempts >= RULE.maxAttempts;
+      return !finished && lead.next === undefined && lead.claim === undefined;
+    });
+  }
+
+  invitesWithoutRecord(): number {
+    const dialled = [...this.attempts.values()].reduce((sum, n) => sum + n, 0);
+    const open = this.claims.leads.filter((lead) => lead.claim?.diallingAt != null).length;
+    const records = this.claims.settled.filter(({ record }) => record.port !== null).length;
+    return dialled - open - records;
+  }
+}
+
+describe('the invariants of dialling', () => {
+  it('hold whatever people, agents, schedule, outages and crashes do', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), async (steps) => {
+        const world = new World();
+        world.engine.target.setFree('ann', 'bob');
+        for (const id of CAMPAIGNS) await world.start(id);
+        for (const each of steps) await world.apply(each);
+        expect(world.broken).toEqual([]);
+        expect(world.leadsLost()).toEqual([]);
+        expect(world.invitesWithoutRecord()).toBe(0);
+        expect(world.claims.settled.every(({ record, result }) => record.result === result.status)).toBe(
+          true,
+        );
+      }),
+      { numRuns: 500 },
+    );
+  }, 120_000);
+});

@@ -1,0 +1,100 @@
+import { countsAsAttempt, resultOf, type CallOutcome } from '@marcador/domain/call-outcome.js';
+import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
+import type { ClaimedLead, LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { Log } from '@marcador/platform/logging.js';
+import type { CallRecordDraft } from './call-record-draft.js';
+import { persistently } from './persistently.js';
+import type { RunningCampaign } from './running-campaign.js';
+
+/** When the database does not answer, or the one lead that is due has its number in another campaign's call. */
+const PAUSE_MS = 1000;
+
+/** Claims leads and writes what became of them: all that an attempt has to do with the database. */
+export class OutcomeBook {
+  constructor(
+    private readonly claims: LeadClaims,
+    private readonly node: string,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Claims the next due lead. When there is none the campaign's pool knows afterwards when to look again; a database
+   * that does not answer is looked for again in a second.
+   */
+  async claim({ settings, pool }: RunningCampaign): Promise<ClaimedLead | undefined> {
+    try {
+      const [lead] = await this.claims.claim(settings.id, 1, this.node, this.clock.now());
+      if (lead === undefined) await pool.lookAhead(() => this.nextDue(settings.id));
+      return lead;
+    } catch (error) {
+      this.log.error({ err: error, campaign: settings.name }, 'No lead could be claimed: will try again');
+      pool.postpone(this.inAMoment());
+      return undefined;
+    }
+  }
+
+  /**
+   * Notes durably that the lead is being dialled from this port. When this cannot be noted, no INVITE may leave.
+   * @returns whether it is noted
+   */
+  async markDialling(lead: ClaimedLead, port: string): Promise<boolean> {
+    try {
+      await this.claims.markDialling(lead.leadId, port, this.clock.now());
+      return true;
+    } catch (error) {
+      this.log.error({ err: error, leadId: lead.leadId }, 'Not dialled: the claim could not be written');
+      return false;
+    }
+  }
+
+  /** Gives the lead back to the pool: no attempt was made. */
+  async giveBack(lead: ClaimedLead, campaign: RunningCampaign): Promise<void> {
+    await this.write(lead, () => this.claims.release(lead.leadId));
+    campaign.pool.expectLead(this.clock.now());
+  }
+
+  /** Writes the outcome: call record, lead status, attempts and next attempt, in one transaction. */
+  async settle(
+    lead: ClaimedLead,
+    campaign: RunningCampaign,
+    outcome: CallOutcome,
+    record: CallRecordDraft,
+  ): Promise<void> {
+    const result = resultOf(outcome);
+    const endedAt = record.endedAt ?? this.clock.now();
+    const attempts = countsAsAttempt(outcome) ? lead.attempt : lead.attempt - 1;
+    const next = nextAttemptAt(campaign.settings.retryRule, result, attempts, endedAt);
+    await this.write(lead, () =>
+      this.claims.settle({
+        leadId: lead.leadId,
+        attempts,
+        result,
+        nextAttemptAt: next,
+        record: record.finish(result, endedAt),
+      }),
+    );
+    if (next !== undefined) campaign.pool.expectLead(next);
+  }
+
+  /** A lead that is due and yet was not claimed has its number in another campaign's call. */
+  private async nextDue(campaignId: string): Promise<Date | undefined> {
+    const due = await this.claims.nextDueAt(campaignId);
+    const soonest = this.inAMoment();
+    return due !== undefined && due < soonest ? soonest : due;
+  }
+
+  private inAMoment(): Date {
+    return new Date(this.clock.now().getTime() + PAUSE_MS);
+  }
+
+  private write(lead: ClaimedLead, action: () => Promise<void>): Promise<void> {
+    return persistently(this.clock, action, (error, pauseMs) =>
+      this.log.error(
+        { err: error, leadId: lead.leadId, pauseMs },
+        'The outcome is not written yet: will try again',
+      ),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import type { RetryRule } from '@marcador/domain/retry-rule.js';
+import type { ScheduleDay, ScheduleEntryState, ScheduleWindow } from '@marcador/domain/schedule.js';
+import type { LeadPool } from './lead-pool.js';
+
+/** What the engine needs of a campaign. Parameters change only while a campaign is stopped, so this is a snapshot. */
+export interface CampaignSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly groupId: string;
+  readonly timeZone: string;
+  readonly pilotNumber: string;
+  readonly retryRule: RetryRule;
+  readonly targetInstanceId: string;
+  readonly queueId: string;
+  readonly dncInstanceId: string;
+  /** Absent: answering machine detection is off. */
+  readonly amdInstanceId: string | undefined;
+  readonly pacingInstanceId: string;
+}
+
+/** A schedule entry with its window on the time line. */
+export interface EntryOnClock extends ScheduleDay {
+  readonly id: string;
+  readonly window: ScheduleWindow;
+  state: ScheduleEntryState;
+}
+
+/** Where a call is on its way. */
+export type CallStage = 'checking' | 'ringing' | 'analysing' | 'transferring';
+
+/** A call attempt that is under way. */
+export interface CallInProgress {
+  stage: CallStage;
+  /** Ends the call at once, wherever it is: the service stops. */
+  abort: () => void;
+}
+
+/** A started campaign as the engine carries it in memory. Everything in it can be rebuilt from the database. */
+export class RunningCampaign {
+  /** Taken away by stop; calls under way run to their end. */
+  started = true;
+  readonly calls = new Set<CallInProgress>();
+  dncOutOfService = false;
+  allLeadsFinished = false;
+
+  constructor(
+    readonly settings: CampaignSettings,
+    readonly entries: readonly EntryOnClock[],
+    /** Shared with the calls that are still under way from before a stop. */
+    readonly pool: LeadPool,
+  ) {}
+
+  /** The entry whose window holds the instant. */
+  entryAt(now: Date): EntryOnClock | undefined {
+    return this.entries.find(({ window }) => now >= window.opensAt && now < window.closesAt);
+  }
+
+  /** Whether an INVITE may leave at this instant, as far as campaign and schedule are concerned. */
+  mayDialAt(now: Date): boolean {
+    return this.started && this.entryAt(now)?.state === 'RUNNING';
+  }
+}

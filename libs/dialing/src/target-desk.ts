@@ -1,0 +1,108 @@
+import { AgentLedger, type AgentPromise, type QueueCounts } from '@marcador/domain/agent-ledger.js';
+import type { DialTarget } from '@marcador/plugin-api';
+
+interface WatchedQueue {
+  readonly users: Set<object>;
+  readonly stop: AbortController;
+  loggedOn: number;
+  /** Why nothing is known of the queue; absent while it is reachable. */
+  unreachable: string | undefined;
+}
+
+/** A queue as campaigns and the UI see it. */
+export interface QueueView extends QueueCounts {
+  readonly loggedOn: number;
+  readonly unreachable: string | undefined;
+}
+
+const NOT_YET_KNOWN = 'The dial target has not reported this queue yet.';
+
+/**
+ * The dialer's desk at one dial target: watches the queues that campaigns use, each once, and keeps the one ledger of
+ * promised agents over all of them.
+ */
+export class TargetDesk {
+  private readonly ledger = new AgentLedger();
+  private readonly queues = new Map<string, WatchedQueue>();
+
+  /** @param onChange is called, once for all that a turn of the event loop brings, when a call may begin */
+  constructor(
+    private readonly target: DialTarget,
+    private readonly onChange: () => void,
+  ) {}
+
+  /** Begins to watch the queue for a user, which is any object; ends with {@link leave}. */
+  join(queueId: string, user: object): void {
+    const known = this.queues.get(queueId);
+    if (known !== undefined) {
+      known.users.add(user);
+      return;
+    }
+    const queue: WatchedQueue = {
+      users: new Set([user]),
+      stop: new AbortController(),
+      loggedOn: 0,
+      unreachable: NOT_YET_KNOWN,
+    };
+    this.queues.set(queueId, queue);
+    this.target.watch(
+      queueId,
+      {
+        update: ({ free, loggedOn }) => {
+          if (queue.stop.signal.aborted) return;
+          queue.loggedOn = loggedOn;
+          queue.unreachable = undefined;
+          this.ledger.update(queueId, free);
+          this.onChange();
+        },
+        unreachable: (reason) => {
+          if (queue.stop.signal.aborted) return;
+          queue.unreachable = reason;
+          this.onChange();
+        },
+      },
+      queue.stop.signal,
+    );
+  }
+
+  /** The user needs the queue no more; when nobody does, it is not watched any longer. */
+  leave(queueId: string, user: object): void {
+    const queue = this.queues.get(queueId);
+    if (queue === undefined || !queue.users.delete(user) || queue.users.size > 0) return;
+    queue.stop.abort();
+    this.queues.delete(queueId);
+    this.ledger.update(queueId, []);
+  }
+
+  /** Promises a free agent to a call; `undefined` when there is none or the queue cannot be seen. */
+  promise(queueId: string): AgentPromise | undefined {
+    return this.view(queueId).unreachable === undefined ? this.ledger.promise(queueId) : undefined;
+  }
+
+  beginHandOver(promise: AgentPromise): void {
+    this.ledger.beginHandOver(promise);
+  }
+
+  /** The contact center has the call; its agent is free for another once somebody was seen taking it. */
+  handedOver(promise: AgentPromise): void {
+    this.ledger.handedOver(promise);
+    this.onChange();
+  }
+
+  /** The call needs its agent no more. */
+  release(promise: AgentPromise): void {
+    this.ledger.release(promise);
+    this.onChange();
+  }
+
+  view(queueId: string): QueueView {
+    const queue = this.queues.get(queueId);
+    const unreachable = queue === undefined ? NOT_YET_KNOWN : queue.unreachable;
+    return { ...this.ledger.counts(queueId), loggedOn: queue?.loggedOn ?? 0, unreachable };
+  }
+
+  close(): void {
+    for (const queue of this.queues.values()) queue.stop.abort();
+    this.queues.clear();
+  }
+}

@@ -1,0 +1,117 @@
+import { scheduleWindow } from '@marcador/domain/schedule.js';
+import { Dialer } from '@marcador/dialing/dialer.js';
+import { OutcomeBook } from '@marcador/dialing/outcome-book.js';
+import type { CampaignSettings, EntryOnClock } from '@marcador/dialing/running-campaign.js';
+import { createLog } from '@marcador/platform/logging.js';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import type { AmdDetector, DialTarget, QueueObserver } from '@marcador/plugin-api';
+import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import { FakeClaims } from './fake-claims.js';
+import { FakePortPool } from './fake-telephone.js';
+
+export const TODAY = '2026-11-23';
+export const RETRY_AFTER_MS = 3_600_000;
+
+/** A contact center whose agents a test moves. */
+export class FakeTarget implements DialTarget {
+  readonly observers = new Map<string, QueueObserver>();
+  readonly free = new Set<string>();
+
+  queues() {
+    return Promise.resolve([]);
+  }
+
+  watch(queueId: string, observer: QueueObserver): void {
+    this.observers.set(queueId, observer);
+    this.report();
+  }
+
+  setFree(...agents: string[]): void {
+    for (const agent of agents) this.free.add(agent);
+    this.report();
+  }
+
+  setBusy(agent: string): void {
+    this.free.delete(agent);
+    this.report();
+  }
+
+  private report(): void {
+    for (const observer of this.observers.values())
+      observer.update({ free: [...this.free], loggedOn: this.free.size });
+  }
+}
+
+/** The engine between fakes of everything outside, on a clock that the test moves. It is 08:00 UTC of {@link TODAY}. */
+export function engineBetweenFakes(
+  ports: number,
+  clock = new ManualClock(`${TODAY}T08:00:00Z`),
+  claims = new FakeClaims(),
+) {
+  const pool = new FakePortPool(ports, clock);
+  const target = new FakeTarget();
+  const listed = new Set<string>();
+  const outside = {
+    /** What the do-not-call service answers; a test may replace it. */
+    check: (number: string): Promise<DncVerdict> =>
+      Promise.resolve(listed.has(number) ? { kind: 'listed' } : { kind: 'clear' }),
+    detector: undefined as AmdDetector | undefined,
+  };
+  const checked: string[] = [];
+  const log = createLog('silent');
+  const plugins = {
+    dnc: () => ({
+      check: (number: string) => {
+        checked.push(number);
+        return outside.check(number);
+      },
+    }),
+    target: () => target,
+    amd: () => {
+      if (outside.detector === undefined) throw new Error('The test has no detector.');
+      return outside.detector;
+    },
+    pacing: () => ({ callsToBegin: (state: { unpromisedAgents: number }) => state.unpromisedAgents }),
+    name: () => 'Embedded Service',
+  };
+  const entryStates: string[] = [];
+  const dialer = new Dialer({
+    settings: { nodeName: 'n1', ringTimeoutMs: 30_000, retryMinuteMs: 60_000, handOverGraceMs: 5000 },
+    clock,
+    log,
+    ports: pool,
+    plugins,
+    book: new OutcomeBook(claims, 'n1', clock, log),
+    entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
+    hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
+    onProgress: () => {},
+  });
+  return { clock, claims, pool, target, listed, outside, checked, dialer, entryStates };
+}
+
+export function campaign(id: string, more: Partial<CampaignSettings> = {}): CampaignSettings {
+  return {
+    id,
+    name: id,
+    groupId: 'g',
+    timeZone: 'UTC',
+    pilotNumber: '700',
+    retryRule: { maxAttempts: 3, retryAfterMs: RETRY_AFTER_MS },
+    targetInstanceId: 't',
+    queueId: 'sales',
+    dncInstanceId: 'd',
+    amdInstanceId: undefined,
+    pacingInstanceId: 'p',
+    ...more,
+  };
+}
+
+export function entry(startTime: string, endTime: string, date = TODAY): EntryOnClock {
+  const day = { date, startTime, endTime };
+  return { ...day, id: `${date} ${startTime}`, state: 'NOT_RUNNING', window: scheduleWindow(day, 'UTC') };
+}
+
+/** Lets everything that does not wait for time or the outside settle. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,149 @@
+import type { CallFailure } from '@marcador/domain/sip-result.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type {
+  AnsweredCall,
+  CallEnd,
+  DialResult,
+  LeasedPort,
+  OutboundCall,
+  PortPool,
+  TransferResult,
+} from '@marcador/telephony/dialer-port.js';
+
+/** A call in a test's hands: the test plays the network and the person. */
+export class FakeCall implements OutboundCall, AnsweredCall {
+  readonly callId: string;
+  readonly dialledAt: Date;
+  ringingAt: Date | undefined;
+  answeredAt = new Date(NaN);
+  readonly result: Promise<DialResult>;
+  readonly ended: Promise<CallEnd>;
+  /** The number a REFER asked for. */
+  transferTo: string | undefined;
+  over = false;
+  private sink: ((samples: Int16Array) => void) | undefined;
+  private resolveResult!: (result: DialResult) => void;
+  private resolveEnded!: (end: CallEnd) => void;
+  private resolveTransfer: ((result: TransferResult) => void) | undefined;
+
+  constructor(
+    readonly number: string,
+    readonly port: string,
+    private readonly clock: Clock,
+  ) {
+    this.callId = `${number}@${clock.now().getTime()}`;
+    this.dialledAt = clock.now();
+    this.result = new Promise((resolve) => (this.resolveResult = resolve));
+    this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
+  }
+
+  ring(): void {
+    this.ringingAt = this.clock.now();
+  }
+
+  answer(): void {
+    this.answeredAt = this.clock.now();
+    this.resolveResult({ answered: true, call: this });
+  }
+
+  fail(failure: CallFailure): void {
+    this.over = true;
+    this.resolveResult({ answered: false, failure });
+  }
+
+  /** The person hangs up. */
+  hangUpByPeer(): void {
+    this.end('peer');
+  }
+
+  transferEnds(result: TransferResult): void {
+    this.resolveTransfer?.(result);
+  }
+
+  say(samples: Int16Array): void {
+    this.sink?.(samples);
+  }
+
+  get listenedTo(): boolean {
+    return this.sink !== undefined;
+  }
+
+  cancel(): void {
+    if (Number.isNaN(this.answeredAt.getTime())) this.fail({ kind: 'cancelled' });
+    else this.end('us');
+  }
+
+  listen(sink: (samples: Int16Array) => void): () => void {
+    this.sink = sink;
+    return () => (this.sink = undefined);
+  }
+
+  transfer(to: string): Promise<TransferResult> {
+    this.transferTo = to;
+    return new Promise((resolve) => (this.resolveTransfer = resolve));
+  }
+
+  hangUp(): Promise<void> {
+    this.end('us');
+    return Promise.resolve();
+  }
+
+  private end(by: 'us' | 'peer'): void {
+    this.over = true;
+    this.resolveEnded({ by, at: this.clock.now() });
+    this.resolveTransfer?.({ transferred: false, failure: { reason: 'caller-hung-up' } });
+  }
+}
+
+/** Ports without a network. */
+export class FakePortPool implements PortPool {
+  /** Every call dialled, in order. */
+  readonly calls: FakeCall[] = [];
+  onDial: (call: FakeCall) => void = () => {};
+  private readonly listeners: (() => void)[] = [];
+  private readonly taken = new Set<string>();
+
+  constructor(
+    private readonly size: number,
+    private readonly clock: Clock,
+  ) {}
+
+  get idle(): number {
+    return this.size - this.taken.size;
+  }
+
+  acquire(): LeasedPort | undefined {
+    const name = Array.from({ length: this.size }, (_, n) => `port${n}`).find(
+      (port) => !this.taken.has(port),
+    );
+    if (name === undefined) return undefined;
+    this.taken.add(name);
+    let call: FakeCall | undefined;
+    return {
+      name,
+      dial: ({ number }) => {
+        call = new FakeCall(number, name, this.clock);
+        this.calls.push(call);
+        this.onDial(call);
+        return call;
+      },
+      release: () => {
+        if (call?.over === false) call.cancel();
+        if (this.taken.delete(name)) for (const listener of this.listeners) listener();
+      },
+    };
+  }
+
+  onAvailable(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  states(): [] {
+    return [];
+  }
+
+  /** The calls that have not ended. */
+  get open(): FakeCall[] {
+    return this.calls.filter((call) => !call.over);
+  }
+}
