@@ -1,0 +1,34 @@
+import type { Clock } from '@marcador/platform/clock.js';
+
+/** Rejects what {@link withDeadline} ran, when its time is up. */
+export class DeadlineError extends Error {}
+
+/**
+ * Runs work of a plugin that may never come back. When the time is up, or `outer` aborts, the work's signal aborts and
+ * the promise rejects at once; whatever the work does later is dropped.
+ *
+ * @throws DeadlineError when the time is up
+ * @throws the reason of `outer` when that aborts, or what the work rejects with
+ */
+export async function withDeadline<T>(
+  clock: Clock,
+  ms: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  outer?: AbortSignal,
+): Promise<T> {
+  outer?.throwIfAborted();
+  const abort = new AbortController();
+  const timer = clock.setTimer(ms, () => abort.abort(new DeadlineError(`No answer within ${ms} ms.`)));
+  const onOuterAbort = () => abort.abort(outer?.reason);
+  outer?.addEventListener('abort', onOuterAbort);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    // The reason is passed on as it is, whatever the caller made it.
+    abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
+  });
+  try {
+    return await Promise.race([work(abort.signal), aborted]);
+  } finally {
+    timer.cancel();
+    outer?.removeEventListener('abort', onOuterAbort);
+  }
+}

@@ -1,0 +1,90 @@
+import type { AmdAnalysis, AmdDetector, AmdVerdict, PluginLog } from '@marcador/plugin-api';
+import { z } from 'zod';
+import { reasonOf } from './reason.js';
+
+const SAMPLES_PER_MS = 8;
+/** Nobody who answers a phone waits longer in silence. */
+const LONGEST_LIMIT_MS = 30_000;
+
+const verdictSchema = z.object({
+  answeredBy: z.enum(['HUMAN', 'MACHINE']),
+  reason: z.enum([
+    'silence-at-pick-up',
+    'silence-after-first-speech',
+    'long-speech',
+    'tone',
+    'time-limit',
+    'audio-ended',
+  ]),
+  confidence: z.number().min(0).max(1),
+  atMs: z.number().min(0),
+  measurements: z.record(z.string(), z.number()),
+});
+
+/**
+ * Puts the host's guard around a detector of answering machines. Nothing of it throws: a detector that throws or whose
+ * verdict is not one leaves the call undecided, which is a person with confidence 0 and reason `time-limit`. After a
+ * verdict nothing more reaches the detector.
+ */
+export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
+  const limitMs = usableLimit(detector.limitMs);
+  return { limitMs, analyse: () => new GuardedAnalysis(() => detector.analyse(), log) };
+}
+
+/** Stands in for a detector that is not in service: everybody is a person at once. */
+export function missingAmd(): AmdDetector {
+  return { limitMs: 0, analyse: () => ({ push: () => undecided(0), finish: () => undecided(0) }) };
+}
+
+class GuardedAnalysis implements AmdAnalysis {
+  private samples = 0;
+  private analysis: AmdAnalysis | undefined;
+  private verdict: AmdVerdict | undefined;
+
+  constructor(
+    begin: () => AmdAnalysis,
+    private readonly log: PluginLog,
+  ) {
+    this.verdict = this.guarded(() => {
+      this.analysis = begin();
+      return undefined;
+    });
+  }
+
+  push(samples: Int16Array): AmdVerdict | undefined {
+    this.samples += samples.length;
+    this.verdict ??= this.guarded(() => this.analysis?.push(samples));
+    return this.verdict;
+  }
+
+  finish(): AmdVerdict {
+    this.verdict ??= this.guarded(() => this.analysis?.finish());
+    return this.verdict ?? this.giveUp('The detector did not decide when it had to.');
+  }
+
+  private guarded(step: () => unknown): AmdVerdict | undefined {
+    try {
+      const answer = step();
+      if (answer === undefined) return undefined;
+      const verdict = verdictSchema.safeParse(answer);
+      return verdict.success
+        ? verdict.data
+        : this.giveUp('The detector answered with something other than a verdict.');
+    } catch (error) {
+      return this.giveUp(reasonOf(error));
+    }
+  }
+
+  private giveUp(reason: string): AmdVerdict {
+    this.log.error({ reason }, 'Answering machine detection failed: the call is treated as a person');
+    return undecided(this.samples / SAMPLES_PER_MS);
+  }
+}
+
+function undecided(atMs: number): AmdVerdict {
+  return { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0, atMs, measurements: {} };
+}
+
+function usableLimit(limitMs: unknown): number {
+  return typeof limitMs === 'number' && limitMs > 0 ? Math.min(limitMs, LONGEST_LIMIT_MS) : 0;
+}

@@ -1,0 +1,95 @@
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import type { DncProvider } from '@marcador/plugin-api';
+import { guardDnc, missingDnc } from './guarded-dnc.js';
+
+const NUMBER = '554181021119';
+
+function check(provider: Partial<DncProvider>, clock = new ManualClock('2026-01-01T00:00:00Z')) {
+  return guardDnc(provider as DncProvider, clock).check(NUMBER);
+}
+
+describe('the guard of a do-not-call service', () => {
+  it('passes clear answers on', async () => {
+    await expect(check({ check: () => Promise.resolve({ listed: false }) })).resolves.toEqual({
+      kind: 'clear',
+    });
+    await expect(check({ check: () => Promise.resolve({ listed: true }) })).resolves.toEqual({
+      kind: 'listed',
+    });
+  });
+
+  it.each([
+    undefined,
+    null,
+    false,
+    'clear',
+    {},
+    { listed: 'false' },
+    { listed: 0 },
+    { listed: undefined },
+    [],
+  ])('takes %j for unknown, never for clear', async (answer) => {
+    await expect(check({ check: () => Promise.resolve(answer as never) })).resolves.toMatchObject({
+      kind: 'unknown',
+    });
+  });
+
+  it('takes a rejection for unknown, with its reason', async () => {
+    const check_ = () => Promise.reject(new Error('The service answered with status 500.'));
+    await expect(check({ check: check_ })).resolves.toEqual({
+      kind: 'unknown',
+      reason: 'The service answered with status 500.',
+    });
+  });
+
+  it('takes a throw, and an answer that throws when it is read, for unknown', async () => {
+    const thrower = () => {
+      throw new Error('broken');
+    };
+    await expect(check({ check: thrower })).resolves.toEqual({ kind: 'unknown', reason: 'broken' });
+    const trap = Object.defineProperty({}, 'listed', { get: thrower }) as { listed: boolean };
+    await expect(check({ check: () => Promise.resolve(trap) })).resolves.toMatchObject({ kind: 'unknown' });
+  });
+
+  it('stops waiting at the deadline, aborts the look-up and leaves no timer', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    let signal: AbortSignal | undefined;
+    const verdict = check(
+      {
+        check: (_number, context) => {
+          signal = context.signal;
+          return new Promise(() => {});
+        },
+      },
+      clock,
+    );
+    await clock.advance(5999);
+    expect(signal?.aborted).toBe(false);
+    await clock.advance(1);
+    await expect(verdict).resolves.toEqual({ kind: 'unknown', reason: 'No answer within 6000 ms.' });
+    expect(signal?.aborted).toBe(true);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('leaves no timer behind an answer', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    await check({ check: () => Promise.resolve({ listed: false }) }, clock);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('drops an answer that comes after the deadline', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    let answer: (value: { listed: boolean }) => void = () => {};
+    const verdict = check({ check: () => new Promise((resolve) => (answer = resolve)) }, clock);
+    await clock.advance(6000);
+    answer({ listed: false });
+    await expect(verdict).resolves.toMatchObject({ kind: 'unknown' });
+  });
+
+  it('knows nothing when the service is missing', async () => {
+    await expect(missingDnc('It is gone.').check(NUMBER)).resolves.toEqual({
+      kind: 'unknown',
+      reason: 'It is gone.',
+    });
+  });
+});

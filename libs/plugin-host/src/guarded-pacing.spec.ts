@@ -1,0 +1,36 @@
+import type { PacingStrategy, PluginLog } from '@marcador/plugin-api';
+import fc from 'fast-check';
+import { guardPacing, missingPacing } from './guarded-pacing.js';
+
+const quiet: PluginLog = { debug() {}, info() {}, warn() {}, error() {} };
+const state = { freeAgents: 9, unpromisedAgents: 7, inFlightCalls: 2, idlePorts: 5 };
+const asked = (callsToBegin: PacingStrategy['callsToBegin'], given = state) =>
+  guardPacing({ callsToBegin }, quiet).callsToBegin(given);
+
+describe('the guard of a pacing strategy', () => {
+  it('passes a number within the limits on', () => {
+    expect(asked(() => 3)).toBe(3);
+  });
+
+  it('never lets more calls begin than there are unpromised agents or idle ports', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(500), fc.nat(500), (answer, unpromisedAgents, idlePorts) => {
+        const calls = asked(() => answer, { ...state, unpromisedAgents, idlePorts });
+        expect(calls).toBe(Math.min(answer, unpromisedAgents, idlePorts));
+      }),
+    );
+  });
+
+  it.each([NaN, Infinity, -1, 2.5, '3', undefined, null])('begins no call on %p', (answer) => {
+    expect(asked(() => answer as number)).toBe(0);
+  });
+
+  it('begins no call when the strategy throws or is missing', () => {
+    expect(
+      asked(() => {
+        throw new Error('broken');
+      }),
+    ).toBe(0);
+    expect(missingPacing().callsToBegin(state)).toBe(0);
+  });
+});

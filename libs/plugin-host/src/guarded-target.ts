@@ -1,0 +1,108 @@
+import type { Clock } from '@marcador/platform/clock.js';
+import type { DialQueue, DialTarget, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
+import { z } from 'zod';
+import { withDeadline } from './deadline.js';
+import { reasonOf } from './reason.js';
+
+const QUEUES_DEADLINE_MS = 10_000;
+const GARBAGE_SNAPSHOT = 'The plugin reported something that is not the state of a queue.';
+const CONNECTED_ANEW = 'The dial target was configured anew and is being connected.';
+const NO_REASON = 'The plugin lost the queue without saying why.';
+
+const queuesSchema = z.array(
+  z.object({ id: z.string().min(1), name: z.string(), pilotNumber: z.string().min(1).exactOptional() }),
+);
+const snapshotSchema = z.object({ free: z.array(z.string().min(1)), loggedOn: z.int().min(0) });
+
+interface Watch {
+  readonly queueId: string;
+  readonly observer: QueueObserver;
+  /** Ends the watch at the target that serves now; the watch itself may outlive it. */
+  stop: AbortController;
+}
+
+/**
+ * A dial target behind the host's guard. It outlives the instance it guards: when that is configured anew, whoever
+ * watches a queue goes on watching it at the new one, after one `unreachable`.
+ *
+ * `watch` never throws, and nothing is reported once its signal has aborted; a `watch` that throws and a snapshot that
+ * is none are `unreachable`. `queues` rejects with one sentence after 10 s or when the answer is not a list of queues.
+ */
+export class GuardedTarget implements DialTarget {
+  private readonly watches = new Set<Watch>();
+  private target: DialTarget | undefined;
+  private outOfService: string;
+
+  constructor(
+    private readonly clock: Clock,
+    reason: string,
+  ) {
+    this.outOfService = reason;
+  }
+
+  /** From now on this instance serves, in place of the one before. */
+  serve(target: DialTarget): void {
+    this.target = target;
+    for (const watch of this.watches) {
+      watch.stop.abort();
+      watch.observer.unreachable(CONNECTED_ANEW);
+      this.begin(watch);
+    }
+  }
+
+  /** No instance serves any more, with one sentence why. */
+  suspend(reason: string): void {
+    this.target = undefined;
+    this.outOfService = reason;
+    for (const watch of this.watches) this.begin(watch);
+  }
+
+  async queues(signal: AbortSignal): Promise<readonly DialQueue[]> {
+    const { target } = this;
+    if (target === undefined) throw new Error(this.outOfService);
+    const answer: unknown = await withDeadline(
+      this.clock,
+      QUEUES_DEADLINE_MS,
+      async (inner) => target.queues(inner),
+      signal,
+    );
+    const queues = queuesSchema.safeParse(answer);
+    if (!queues.success) throw new Error('The plugin answered with something that is not a list of queues.');
+    return queues.data;
+  }
+
+  watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const watch: Watch = { queueId, observer, stop: new AbortController() };
+    this.watches.add(watch);
+    signal.addEventListener('abort', () => {
+      this.watches.delete(watch);
+      watch.stop.abort();
+    });
+    this.begin(watch);
+  }
+
+  private begin(watch: Watch): void {
+    watch.stop.abort();
+    const stop = new AbortController();
+    watch.stop = stop;
+    const unreachable = (reason: unknown) => {
+      if (!stop.signal.aborted) watch.observer.unreachable(typeof reason === 'string' ? reason : NO_REASON);
+    };
+    if (this.target === undefined) {
+      unreachable(this.outOfService);
+      return;
+    }
+    const update = (snapshot: QueueSnapshot) => {
+      if (stop.signal.aborted) return;
+      const checked = snapshotSchema.safeParse(snapshot);
+      if (checked.success) watch.observer.update(checked.data);
+      else unreachable(GARBAGE_SNAPSHOT);
+    };
+    try {
+      this.target.watch(watch.queueId, { update, unreachable }, stop.signal);
+    } catch (error) {
+      unreachable(reasonOf(error));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { NumberSet } from '@marcador/plugin-api';
+
+/** A configured instance as it is stored: a type in code, its values in the database. */
+export interface InstanceRow {
+  /** UUID, stable for the life of the instance. */
+  readonly id: string;
+  /** An `ExtensionKind`; a row whose kind no plugin has is kept out of service. */
+  readonly kind: string;
+  /** The id of the extension within its kind. */
+  readonly type: string;
+  /** How administrators call it. */
+  readonly name: string;
+  /** The values, secrets included, as they passed the schema when they were saved. */
+  readonly config: unknown;
+}
+
+/** Where the configured instances are kept. The host only reads. */
+export interface InstanceStore {
+  all(): Promise<readonly InstanceRow[]>;
+  find(id: string): Promise<InstanceRow | undefined>;
+}
+
+/** Where the uploaded numbers of instances are kept, for types that declare `keepsNumbers`. */
+export interface NumberSets {
+  forInstance(instanceId: string): NumberSet;
+}

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  AmdDetector,
+  DialTarget,
+  DncProvider,
+  ExtensionKind,
+  HealthReport,
+  Instance,
+  PacingStrategy,
+} from '@marcador/plugin-api';
+import { withDeadline } from './deadline.js';
+import { unknownType, type ConfigProblem, type ExtensionRegistry } from './extension-registry.js';
+import { guardAmd, missingAmd } from './guarded-amd.js';
+import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
+import { guardPacing, missingPacing } from './guarded-pacing.js';
+import { GuardedTarget } from './guarded-target.js';
+import { healthOf } from './instance-health.js';
+import { hostFor } from './instance-host.js';
+import type { InstanceRow } from './instance-store.js';
+import type { PluginHostTools } from './plugin-host-tools.js';
+import { reasonOf } from './reason.js';
+
+const CLOSE_DEADLINE_MS = 5000;
+const NOT_CONFIGURED = 'There is no such configured instance: choose another one.';
+
+/** A configured instance as health and the operators see it. */
+export interface InstanceStatus {
+  readonly id: string;
+  readonly kind: string;
+  readonly type: string;
+  readonly name: string;
+  readonly inService: boolean;
+  /** Why it is out of service; present exactly then. */
+  readonly reason?: string;
+}
+
+type Entry = { readonly row: InstanceRow } & (
+  | { readonly instance: Instance; readonly kind: ExtensionKind }
+  | { readonly instance: undefined; readonly reason: string }
+);
+
+/**
+ * The configured instances of this node, each behind the guard of its kind.
+ *
+ * An instance whose type is unknown, whose configuration fails its schema or whose `create` throws is out of service
+ * with the reason; the others are not touched by it. The accessors always answer: for an instance that is missing or out
+ * of service with a stand-in that lets nothing happen (`unknown`, `unreachable`, no call, a person).
+ */
+export class PluginInstances {
+  private readonly entries = new Map<string, Entry>();
+  /** Made once per instance id: whoever watches a queue keeps the object over a change of configuration. */
+  private readonly targets = new Map<string, GuardedTarget>();
+  private change: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly registry: ExtensionRegistry,
+    private readonly tools: PluginHostTools,
+  ) {}
+
+  /**
+   * Puts all stored instances in service. To be called once, at start.
+   * @throws what the store rejects with
+   */
+  async load(): Promise<void> {
+    for (const row of await this.tools.store.all()) this.put(row);
+  }
+
+  /**
+   * Takes up an instance that was added or changed, or retires one that is no longer stored.
+   * @throws what the store rejects with; the instance then serves on as it was
+   */
+  reload(id: string): Promise<void> {
+    return this.inTurn(async () => {
+      const row = await this.tools.store.find(id);
+      const former = this.entries.get(id);
+      if (row === undefined) this.drop(id);
+      else this.put(row);
+      await this.retire(former);
+    });
+  }
+
+  /** Retires an instance that was removed. */
+  remove(id: string): Promise<void> {
+    return this.inTurn(async () => {
+      const former = this.entries.get(id);
+      this.drop(id);
+      await this.retire(former);
+    });
+  }
+
+  /** Retires all instances. Resolves after 5 s at the latest, also when one of them does not close. */
+  close(): Promise<void> {
+    return this.inTurn(async () => {
+      const all = [...this.entries.values()];
+      for (const { row } of all) this.drop(row.id);
+      await Promise.all(all.map((entry) => this.retire(entry)));
+    });
+  }
+
+  /** Asks `health` of values that are not saved. Never rejects; values that fail the schema are unhealthy. */
+  async test(kind: ExtensionKind, type: string, config: unknown): Promise<HealthReport> {
+    // An id of its own: the test must not be taken for the instance that is in service with other values.
+    const entry = this.bringToLife({ id: randomUUID(), kind, type, name: 'test', config });
+    if (entry.instance === undefined) return { healthy: false, message: entry.reason };
+    const report = await healthOf(entry.instance, this.tools.clock);
+    await this.retire(entry);
+    return report;
+  }
+
+  dnc(instanceId: string): GuardedDnc {
+    const found = this.inService<DncProvider>(instanceId, 'dnc-provider');
+    return found.instance === undefined
+      ? missingDnc(found.reason)
+      : guardDnc(found.instance, this.tools.clock);
+  }
+
+  /** The same object for the same id, whatever happens to the instance; see {@link GuardedTarget}. */
+  target(instanceId: string): DialTarget {
+    let target = this.targets.get(instanceId);
+    if (target === undefined) {
+      target = new GuardedTarget(this.tools.clock, NOT_CONFIGURED);
+      this.targets.set(instanceId, target);
+      this.engage(instanceId);
+    }
+    return target;
+  }
+
+  amd(instanceId: string): AmdDetector {
+    const found = this.inService<AmdDetector>(instanceId, 'amd-detector');
+    return found.instance === undefined ? missingAmd() : guardAmd(found.instance, this.tools.log);
+  }
+
+  pacing(instanceId: string): PacingStrategy {
+    const found = this.inService<PacingStrategy>(instanceId, 'pacing-strategy');
+    return found.instance === undefined ? missingPacing() : guardPacing(found.instance, this.tools.log);
+  }
+
+  /** Asks a configured instance how it fares. Never rejects. */
+  async health(instanceId: string): Promise<HealthReport> {
+    const entry = this.entries.get(instanceId);
+    if (entry === undefined) return { healthy: false, message: NOT_CONFIGURED };
+    if (entry.instance === undefined) return { healthy: false, message: entry.reason };
+    return healthOf(entry.instance, this.tools.clock);
+  }
+
+  /** The name that administrators gave to the instance. */
+  name(instanceId: string): string | undefined {
+    return this.entries.get(instanceId)?.row.name;
+  }
+
+  list(): readonly InstanceStatus[] {
+    return [...this.entries.values()].map(({ row: { id, kind, type, name }, ...entry }) =>
+      entry.instance === undefined
+        ? { id, kind, type, name, inService: false, reason: entry.reason }
+        : { id, kind, type, name, inService: true },
+    );
+  }
+
+  private put(row: InstanceRow): void {
+    const entry = this.bringToLife(row);
+    if (entry.instance === undefined) {
+      this.tools.log.error(
+        { instanceId: row.id, plugin: row.type, reason: entry.reason },
+        'Instance out of service',
+      );
+    }
+    this.entries.set(row.id, entry);
+    this.engage(row.id);
+  }
+
+  private drop(id: string): void {
+    this.entries.delete(id);
+    this.engage(id);
+  }
+
+  private bringToLife(row: InstanceRow): Entry {
+    const definition = this.registry.find(row.kind, row.type);
+    if (definition === undefined)
+      return { row, instance: undefined, reason: unknownType(row.kind, row.type) };
+    const checked = this.registry.validate(row.kind, row.type, row.config);
+    if (!checked.valid) return { row, instance: undefined, reason: sentence(checked.problems) };
+    try {
+      const { numberSets, log } = this.tools;
+      const instance = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
+      return { row, instance, kind: row.kind as ExtensionKind };
+    } catch (error) {
+      return { row, instance: undefined, reason: reasonOf(error) };
+    }
+  }
+
+  /** Lets the instance's target, if anybody holds it, follow what is in service now. */
+  private engage(id: string): void {
+    const target = this.targets.get(id);
+    if (target === undefined) return;
+    const found = this.inService<DialTarget>(id, 'dial-target');
+    if (found.instance === undefined) target.suspend(found.reason);
+    else target.serve(found.instance);
+  }
+
+  private inService<I extends Instance>(
+    id: string,
+    kind: ExtensionKind,
+  ): { readonly instance: I } | { readonly instance: undefined; readonly reason: string } {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return { instance: undefined, reason: NOT_CONFIGURED };
+    if (entry.instance === undefined) return { instance: undefined, reason: entry.reason };
+    if (entry.kind !== kind) {
+      return {
+        instance: undefined,
+        reason: `The instance "${entry.row.name}" is a ${entry.kind}, not a ${kind}.`,
+      };
+    }
+    return { instance: entry.instance as I };
+  }
+
+  private async retire(entry: Entry | undefined): Promise<void> {
+    const instance = entry?.instance;
+    if (instance?.close === undefined) return;
+    try {
+      await withDeadline(this.tools.clock, CLOSE_DEADLINE_MS, async () => instance.close?.());
+    } catch (error) {
+      this.tools.log.warn({ instanceId: entry?.row.id, reason: reasonOf(error) }, 'Instance did not close');
+    }
+  }
+
+  /** One change after another, so that the last one asked for is the one that stays. */
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.change.then(work);
+    this.change = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function sentence(problems: readonly ConfigProblem[]): string {
+  const list = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+  return `The configuration is not usable: ${list.join('; ')}`;
+}
