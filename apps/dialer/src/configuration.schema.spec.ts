@@ -33,7 +33,7 @@ describe('the configuration of the service', () => {
       roles: ['api', 'dialer'],
       https: { port: 9443 },
       telephony: { callsPerSecond: 10, transfer: { successOn: 'answered' } },
-      dialing: { ringTimeoutMs: 30_000, retryMinuteMs: 60_000, dncDeadlineMs: 2000 },
+      dialing: { ringTimeoutMs: 30_000, retryMinuteMs: 60_000 },
     });
   });
 

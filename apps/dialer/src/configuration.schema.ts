@@ -114,9 +114,6 @@ export const configurationSchema = z
         retryMinuteMs: duration(60_000).describe(
           "what a minute of a campaign's retry-after time lasts; only a demonstration shortens it",
         ),
-        dncDeadlineMs: duration(2000).describe(
-          'how long a do-not-call service may take to answer; after that the number is not dialled',
-        ),
         handOverGraceMs: duration(5000).describe(
           'how long after a transfer the agent who takes the call may still be reported as free',
         ),

@@ -1,0 +1,140 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+
+/**
+ * The fields of request bodies: each decorator validates and documents at once. `optional` fields may be missing or,
+ * where `nullable`, null.
+ */
+interface FieldOptions {
+  readonly description: string;
+  readonly optional?: boolean;
+  readonly nullable?: boolean;
+  readonly default?: unknown;
+  readonly example?: unknown;
+}
+
+function field(
+  options: FieldOptions,
+  schema: ApiPropertyOptions,
+  ...checks: PropertyDecorator[]
+): PropertyDecorator {
+  const { description, optional = false, nullable = false } = options;
+  const documented = {
+    ...schema,
+    description,
+    ...(nullable && { nullable }),
+    ...(options.default !== undefined && { default: options.default }),
+    ...(options.example !== undefined && { example: options.example }),
+  } as ApiPropertyOptions;
+  return applyDecorators(
+    optional ? ApiPropertyOptional(documented) : ApiProperty(documented),
+    ...(optional && !nullable ? [ValidateIf((_, value) => value !== undefined)] : []),
+    ...(nullable ? [IsOptional()] : []),
+    ...checks,
+  );
+}
+
+const trimmed = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' ? value.trim() : value,
+);
+const numeric = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value,
+);
+
+/** A text, its ends trimmed. */
+export function TextField(options: FieldOptions & { readonly min?: number; readonly max: number }) {
+  const { min = 0, max } = options;
+  const length = Length(min, max, { message: `must have ${min} to ${max} characters` });
+  return field(options, { type: String, minLength: min, maxLength: max }, trimmed, IsString(), length);
+}
+
+/** A password: nothing is trimmed. */
+export function PasswordField(options: FieldOptions & { readonly min?: number }) {
+  const { min = 1 } = options;
+  const length = Length(min, 200, { message: `must have ${min} to 200 characters` });
+  return field(
+    options,
+    { type: String, format: 'password', minLength: min, maxLength: 200 },
+    IsString(),
+    length,
+  );
+}
+
+/** A text of a given form; `form` completes "must be …". */
+export function PatternField(options: FieldOptions & { readonly pattern: RegExp; readonly form: string }) {
+  const { pattern, form } = options;
+  const matches = Matches(pattern, { message: `must be ${form}` });
+  return field(options, { type: String, pattern: pattern.source }, trimmed, IsString(), matches);
+}
+
+/** A whole number. */
+export function IntegerField(options: FieldOptions & { readonly min: number; readonly max: number }) {
+  const { min, max } = options;
+  const message = `must be a whole number from ${min} to ${max}`;
+  const schema = { type: 'integer', minimum: min, maximum: max } as const;
+  return field(options, schema, numeric, IsInt({ message }), Min(min, { message }), Max(max, { message }));
+}
+
+/** Yes or no. */
+export function BooleanField(options: FieldOptions) {
+  return field(options, { type: Boolean }, IsBoolean({ message: 'must be true or false' }));
+}
+
+/** One of a few words. */
+export function ChoiceField(options: FieldOptions & { readonly choices: readonly string[] }) {
+  const { choices } = options;
+  const message = `must be one of ${choices.join(', ')}`;
+  return field(options, { type: String, enum: [...choices] }, IsIn([...choices], { message }));
+}
+
+/** The id of an object. */
+export function IdField(options: FieldOptions) {
+  return field(
+    options,
+    { type: String, format: 'uuid' },
+    IsUUID(undefined, { message: 'must be an id (UUID)' }),
+  );
+}
+
+/** A list of ids. */
+export function IdListField(options: FieldOptions) {
+  return field(
+    options,
+    { type: String, format: 'uuid', isArray: true },
+    ArrayMaxSize(1000),
+    ArrayUnique({ message: 'must not name an id twice' }),
+    IsUUID(undefined, { each: true, message: 'must be a list of ids (UUIDs)' }),
+  );
+}
+
+/** A list of whole numbers without repetition. */
+export function IntegerListField(options: FieldOptions & { readonly min: number; readonly max: number }) {
+  const { min, max } = options;
+  const message = `must be a list of whole numbers from ${min} to ${max}, each once`;
+  return field(
+    options,
+    { type: 'integer', minimum: min, maximum: max, isArray: true },
+    ArrayMinSize(1, { message }),
+    ArrayUnique({ message }),
+    IsInt({ each: true, message }),
+    Min(min, { each: true, message }),
+    Max(max, { each: true, message }),
+  );
+}

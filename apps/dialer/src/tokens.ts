@@ -1,0 +1,4 @@
+/** Injection tokens of what is made before Nest starts. */
+export const CONFIGURATION = Symbol('Configuration');
+export const CLOCK = Symbol('Clock');
+export const LOG = Symbol('Log');
