@@ -1,0 +1,104 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
+import { FRAME_SAMPLES, pcma, pcmu, type G711Name } from '@marcador/telephony/rtp/g711.js';
+import { mediaClock } from '@marcador/telephony/rtp/media-clock.js';
+import { serialiseRtp } from '@marcador/telephony/rtp/rtp-packet.js';
+import { performance, type Script } from './script.js';
+
+/** Where the audio of a call goes. */
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+  readonly codec: G711Name;
+}
+
+interface Playback {
+  readonly to: Listener;
+  readonly frames: Generator<Uint8Array, never>;
+  readonly ssrc: number;
+  sequence: number;
+  timestamp: number;
+  first: boolean;
+}
+
+/**
+ * Plays scripts to many calls at real time, all from one UDP socket: callers tell each other's audio apart by their
+ * own ports. What they send is not listened to.
+ */
+export class RtpPlayer {
+  private readonly playbacks = new Set<Playback>();
+  private silence: (() => void) | undefined;
+
+  private constructor(
+    private readonly socket: Socket,
+    /** Where audio comes from, and may be sent to. */
+    readonly local: { readonly address: string; readonly port: number },
+  ) {
+    // An ended call's port is closed: that is no fault of ours.
+    socket.on('error', () => {});
+  }
+
+  static open(address: string): Promise<RtpPlayer> {
+    // Addresses are literal; Node would otherwise go through its resolver for each packet.
+    const lookup = (
+      host: string,
+      _options: unknown,
+      found: (error: null, address: string, family: number) => void,
+    ) => found(null, host, 4);
+    const socket = createSocket({ type: 'udp4', lookup });
+    return new Promise((resolve, reject) => {
+      socket.once('error', reject);
+      socket.bind(0, address, () => {
+        socket.off('error', reject);
+        resolve(new RtpPlayer(socket, { address, port: socket.address().port }));
+      });
+    });
+  }
+
+  /** @returns stops the audio */
+  play(to: Listener, script: Script): () => void {
+    const playback: Playback = {
+      to,
+      frames: performance(script, to.codec),
+      ssrc: randomInt(2 ** 32),
+      sequence: randomInt(2 ** 16),
+      timestamp: randomInt(2 ** 32),
+      first: true,
+    };
+    this.playbacks.add(playback);
+    this.silence ??= mediaClock.onBeat((frames) => this.beat(frames));
+    return () => {
+      this.playbacks.delete(playback);
+      if (this.playbacks.size === 0) this.rest();
+    };
+  }
+
+  close(): Promise<void> {
+    this.playbacks.clear();
+    this.rest();
+    return new Promise((resolve) => this.socket.close(() => resolve()));
+  }
+
+  private rest(): void {
+    this.silence?.();
+    this.silence = undefined;
+  }
+
+  private beat(frames: number): void {
+    for (const playback of this.playbacks) for (let i = 0; i < frames; i++) this.sendFrame(playback);
+  }
+
+  private sendFrame(playback: Playback): void {
+    const { to, ssrc, sequence, timestamp, first } = playback;
+    const payload = playback.frames.next().value;
+    const payloadType = (to.codec === 'PCMU' ? pcmu : pcma).payloadType;
+    this.socket.send(
+      serialiseRtp({ marker: first, payloadType, sequence, timestamp, ssrc, payload }),
+      to.port,
+      to.address,
+    );
+    playback.first = false;
+    playback.sequence = (sequence + 1) % 2 ** 16;
+    playback.timestamp = (timestamp + FRAME_SAMPLES) % 2 ** 32;
+  }
+}

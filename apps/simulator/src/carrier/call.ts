@@ -1,0 +1,215 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
+import type { RtpPlayer } from '../audio/rtp-player.js';
+import type { Script } from '../audio/script.js';
+import type { EventLog } from '../event-log.js';
+import { Callee, type PeopleTimes, type Telephone } from '../people/callee.js';
+import type { Pilot } from '../pilot.js';
+import { Dialog } from '../sip/dialog.js';
+import { header, type Header } from '../sip/message.js';
+import { readOffer, writeAnswer, type AudioOffer } from '../sip/sdp.js';
+import type { ServerTransaction } from '../sip/server-transaction.js';
+import type { SipStack } from '../sip/sip-stack.js';
+import { TRANSACTION_MS } from '../sip/timers.js';
+import { addressOf, parseUri } from '../sip/uri.js';
+import { Transfer } from './transfer.js';
+
+/** What calls share. */
+export interface CallSurroundings {
+  readonly stack: SipStack;
+  /** Our SIP URI. */
+  readonly contact: string;
+  readonly player: Pick<RtpPlayer, 'local' | 'play'>;
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly tempo: Clock;
+  readonly times: PeopleTimes;
+  pilot(number: string): Pilot | undefined;
+}
+
+export const ALLOW: Header = ['Allow', 'INVITE, ACK, CANCEL, BYE, REFER, NOTIFY, OPTIONS, INFO'];
+
+type EndedBy = 'dialer' | 'person' | 'carrier';
+
+/** A call of the dialer, from its INVITE to the end of the dialer's leg. */
+export class Call implements Telephone {
+  private readonly callee: Callee;
+  private readonly dialog: Dialog;
+  private transfer: Transfer | undefined;
+  private state: 'calling' | 'answered' | 'acknowledged' | 'ended' = 'calling';
+  private hangsUpWhenAcknowledged = false;
+  private silence: (() => void) | undefined;
+  private leftover: Timer | undefined;
+
+  /** @param onEnd called once, when nothing more can come for this call */
+  constructor(
+    private readonly invite: ServerTransaction,
+    number: string,
+    private readonly offer: AudioOffer,
+    private readonly around: CallSurroundings,
+    private readonly onEnd: () => void,
+  ) {
+    this.dialog = new Dialog(around.stack, around.contact, invite);
+    this.callee = new Callee(number, this, around.times, around.tempo, around.clock);
+    invite.onCancel(() => this.cancelled());
+    this.callee.called();
+  }
+
+  ring(): void {
+    this.around.log.append({ type: 'ringing', callId: this.dialog.callId });
+    this.invite.respond(180, { headers: [this.contactHeader, ALLOW] });
+  }
+
+  reject(status: number, details: { readonly q850Cause: number; readonly retryAfterSeconds?: number }): void {
+    const { q850Cause, retryAfterSeconds } = details;
+    // A person's own refusal is known by its location (RFC 8606).
+    const location = status === 603 ? ';location=USER' : '';
+    const reason: Header = ['Reason', `Q.850;cause=${q850Cause}${location}`];
+    const wait: Header[] =
+      retryAfterSeconds === undefined ? [] : [['Retry-After', String(retryAfterSeconds)]];
+    this.around.log.append({ type: 'rejected', callId: this.dialog.callId, code: status });
+    this.invite.respond(status, { headers: [reason, ...wait] });
+    this.finish();
+  }
+
+  answer(script: Script): void {
+    const { log, player } = this.around;
+    this.state = 'answered';
+    log.append({ type: 'answered', callId: this.dialog.callId });
+    this.invite.respond(200, {
+      headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
+      body: writeAnswer(this.offer, player.local),
+    });
+    this.silence = player.play(this.offer, script);
+  }
+
+  hangUp(): void {
+    // RFC 3261 §15: the called side must not send BYE before the ACK.
+    if (this.state === 'answered') {
+      this.hangsUpWhenAcknowledged = true;
+      return;
+    }
+    this.transfer?.leave();
+    this.end('person');
+  }
+
+  /** The dialer acknowledged our 200. */
+  acknowledged(): void {
+    this.invite.acknowledged();
+    if (this.state !== 'answered') return;
+    this.state = 'acknowledged';
+    if (this.hangsUpWhenAcknowledged) this.hangUp();
+  }
+
+  /** The dialer never acknowledged our 200. */
+  unacknowledged(): void {
+    if (this.state === 'answered') this.end('carrier');
+  }
+
+  /** Answers a request within the dialog. */
+  receive(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    if (this.state === 'calling' || !this.dialog.owns(request)) transaction.respond(481);
+    else if (!this.dialog.accept(request)) transaction.respond(500);
+    else this.perform(transaction);
+  }
+
+  private perform(transaction: ServerTransaction): void {
+    switch (transaction.request.method) {
+      case 'BYE':
+        this.leftByDialer();
+        transaction.respond(200);
+        return;
+      case 'REFER':
+        this.refer(transaction);
+        return;
+      case 'INVITE':
+        this.renegotiate(transaction);
+        return;
+      case 'INFO':
+      case 'OPTIONS':
+        transaction.respond(200, { headers: [ALLOW] });
+        return;
+      default:
+        transaction.respond(405, { headers: [ALLOW] });
+    }
+  }
+
+  private refer(transaction: ServerTransaction): void {
+    const to = parseUri(addressOf(header(transaction.request, 'refer-to')))?.user;
+    if (to === undefined || to === '') {
+      transaction.respond(400, { phrase: 'Refer-To Is Missing' });
+      return;
+    }
+    if (this.state !== 'acknowledged' || this.transfer?.pending) {
+      transaction.respond(491);
+      return;
+    }
+    this.around.log.append({ type: 'refer', callId: this.dialog.callId, to });
+    transaction.respond(202, { headers: [this.contactHeader] });
+    this.transfer = new Transfer(this.dialog, to, this.around.log, {
+      connected: () => this.handedOver(),
+      failed: () => {
+        if (this.state !== 'ended') this.callee.transferFailed();
+      },
+    });
+    this.callee.transferring();
+    this.transfer.begin(this.around.pilot(to));
+  }
+
+  private handedOver(): void {
+    this.callee.gone();
+    this.silence?.();
+    if (this.state === 'ended') return;
+    this.leftover = this.around.clock.setTimer(TRANSACTION_MS, () => this.end('carrier'));
+  }
+
+  private renegotiate(transaction: ServerTransaction): void {
+    const offer = readOffer(transaction.request.body);
+    if (offer === undefined) {
+      transaction.respond(488);
+      return;
+    }
+    transaction.respond(200, {
+      headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
+      body: writeAnswer(offer, this.around.player.local),
+    });
+  }
+
+  private cancelled(): void {
+    this.around.log.append({ type: 'cancelled', callId: this.dialog.callId });
+    this.invite.respond(487);
+    this.finish();
+  }
+
+  private leftByDialer(): void {
+    if (this.state === 'ended') return;
+    this.around.log.append({ type: 'call-ended', callId: this.dialog.callId, by: 'dialer' });
+    this.finish();
+  }
+
+  /** Ends the dialer's leg by BYE. The call stays known until that is answered, for a BYE that crosses ours. */
+  private end(by: EndedBy): void {
+    if (this.state === 'ended') return;
+    this.around.log.append({ type: 'call-ended', callId: this.dialog.callId, by });
+    this.release();
+    const reason: Header = ['Reason', 'Q.850;cause=16'];
+    this.dialog.send({ method: 'BYE', headers: [reason] }, () => this.onEnd());
+  }
+
+  private finish(): void {
+    this.release();
+    this.onEnd();
+  }
+
+  private release(): void {
+    this.state = 'ended';
+    this.silence?.();
+    this.leftover?.cancel();
+    // Somebody on the way to a pilot lives on without the dialer.
+    if (!this.transfer?.pending) this.callee.gone();
+  }
+
+  private get contactHeader(): Header {
+    return ['Contact', `<${this.around.contact}>`];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
+import { JsonServer, type Handler } from './json-server.js';
+
+/** How a server is out of service: it refuses connections, or answers everything with 503 `SERVER_DOWN`. */
+export type OutageKind = 'closed' | '503';
+
+/** A server that can be put out of service for a while. */
+export class FailableServer {
+  private readonly server: JsonServer;
+  private refusing = false;
+  private timer: Timer | undefined;
+
+  constructor(
+    handler: Handler,
+    private readonly host: string,
+    private readonly clock: Clock,
+    tls?: { readonly key: string; readonly cert: string },
+  ) {
+    const down = {
+      status: 503,
+      body: { error: { code: 'SERVER_DOWN', message: 'The server cannot work.' } },
+    };
+    this.server = new JsonServer((request) => (this.refusing ? down : handler(request)), tls);
+  }
+
+  /** @returns host and port */
+  async open(port: number): Promise<string> {
+    return `${this.host}:${await this.server.open(this.host, port)}`;
+  }
+
+  /** Goes out of service, whatever was before; real ms. All connections break. */
+  async fail(kind: OutageKind, forMs: number): Promise<void> {
+    this.timer?.cancel();
+    this.timer = this.clock.setTimer(forMs, () => void this.recover());
+    this.refusing = kind === '503';
+    await this.server.close();
+    if (this.refusing) await this.open(0);
+  }
+
+  async close(): Promise<void> {
+    this.timer?.cancel();
+    await this.server.close();
+  }
+
+  private async recover(): Promise<void> {
+    if (!this.refusing) await this.open(0);
+    this.refusing = false;
+  }
+}
