@@ -49,3 +49,6 @@ export class CallRecord {
 
   @Column('smallint', { nullable: true }) transferSipCode!: number | null;
 }
+
+/** What is known of an attempt when it is over. */
+export type NewCallRecord = Omit<CallRecord, 'id'>;

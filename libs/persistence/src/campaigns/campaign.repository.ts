@@ -1,0 +1,135 @@
+import type { ScheduleDay } from '@marcador/domain/schedule.js';
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
+import { Claim } from '../entities/claim.entity.js';
+import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
+import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { renaming, SQL_STATE } from '../sql-state.js';
+import { lockVersion } from '../versioned.js';
+
+/** What a campaign is made of; its state begins as STOPPED. */
+export type NewCampaign = Omit<Campaign, 'id' | 'version' | 'state' | 'createdAt'>;
+
+/** Campaigns, with what has to change together with them. */
+@Injectable()
+export class CampaignRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Makes a campaign and its schedule entries, or nothing.
+   * @throws NameTakenError
+   */
+  create(campaign: NewCampaign, entries: readonly ScheduleDay[]): Promise<Campaign> {
+    return unlessNameTaken(() =>
+      this.dataSource.transaction(async (manager) => {
+        const made = await manager.save(Campaign, { ...campaign, state: 'STOPPED' as const });
+        await manager.insert(
+          ScheduleEntry,
+          entries.map((entry) => ({ ...entry, campaignId: made.id })),
+        );
+        return manager.findOneByOrFail(Campaign, { id: made.id });
+      }),
+    );
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string): Promise<Campaign> {
+    const campaign = await this.dataSource.manager.findOneBy(Campaign, { id });
+    if (campaign === null) throw new NotFoundError('campaign', id);
+    return campaign;
+  }
+
+  /** By name. @param groupIds only those of these groups; all when left out */
+  find(groupIds?: readonly string[]): Promise<Campaign[]> {
+    return this.dataSource.manager.find(Campaign, {
+      ...(groupIds === undefined ? {} : { where: { groupId: In(groupIds) } }),
+      order: { name: 'ASC' },
+    });
+  }
+
+  /** All that are STARTED, in the order in which they were made. */
+  findStarted(): Promise<Campaign[]> {
+    return this.dataSource.manager.find(Campaign, {
+      where: { state: 'STARTED' },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+  }
+
+  /**
+   * Changes a stopped campaign. With another maximum of attempts or retry time its leads become due, or finished, by
+   * the new rule at once.
+   *
+   * @param version the one that the change was decided on
+   * @throws NotFoundError, StaleVersionError, NameTakenError
+   * @throws NotAllowedNowError unless it is stopped and its last calls have ended
+   */
+  update(id: string, version: number, changes: Partial<NewCampaign>): Promise<Campaign> {
+    return unlessNameTaken(() =>
+      this.dataSource.transaction(async (manager) => {
+        const campaign = await lockVersion(manager, Campaign, 'campaign', id, version);
+        await refuseUnlessIdle(manager, campaign);
+        const { maxAttempts, retryAfterMinutes } = campaign;
+        const changed = await manager.save(Campaign, Object.assign(campaign, changes));
+        if (changed.maxAttempts !== maxAttempts || changed.retryAfterMinutes !== retryAfterMinutes) {
+          await applyRetryRule(manager, changed);
+        }
+        return changed;
+      }),
+    );
+  }
+
+  /** @throws NotFoundError */
+  async setState(id: string, state: CampaignState): Promise<void> {
+    const changed = await this.dataSource
+      .createQueryBuilder()
+      .update(Campaign)
+      .set({ state })
+      .where({ id })
+      .execute();
+    if (changed.affected === 0) throw new NotFoundError('campaign', id);
+  }
+
+  /**
+   * Removes a stopped campaign with its schedule entries and leads. Its call records stay.
+   *
+   * @throws NotFoundError
+   * @throws NotAllowedNowError unless it is stopped and its last calls have ended
+   */
+  remove(id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const campaign = await manager.findOne(Campaign, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (campaign === null) throw new NotFoundError('campaign', id);
+      await refuseUnlessIdle(manager, campaign);
+      await manager.delete(Campaign, id);
+    });
+  }
+}
+
+function unlessNameTaken<T>(action: () => Promise<T>): Promise<T> {
+  return renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('campaign'), action);
+}
+
+async function refuseUnlessIdle(manager: EntityManager, campaign: Campaign): Promise<void> {
+  if (campaign.state !== 'STOPPED') {
+    throw new NotAllowedNowError(`The campaign "${campaign.name}" is started: stop it first.`);
+  }
+  if (await manager.existsBy(Claim, { campaignId: campaign.id })) {
+    throw new NotAllowedNowError(
+      `The last calls of "${campaign.name}" have not ended yet: try again in a moment.`,
+    );
+  }
+}
+
+/** A lead that was called is due its retry time after its last call, as long as the rule leaves it an attempt. */
+async function applyRetryRule(manager: EntityManager, campaign: Campaign): Promise<void> {
+  await manager.query(
+    `UPDATE lead SET next_attempt_at =
+       CASE WHEN attempts < $2 THEN last_ended_at + make_interval(mins => $3) END
+     WHERE campaign_id = $1 AND attempts > 0 AND NOT final`,
+    [campaign.id, campaign.maxAttempts, campaign.retryAfterMinutes],
+  );
+}

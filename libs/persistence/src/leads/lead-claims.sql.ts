@@ -1,0 +1,95 @@
+/*
+ * Each statement is a transaction of its own, and ends in a SELECT or RETURNING of what it did.
+ *
+ * Lock order of claiming: leads (skipping what is locked), then numbers in ascending order, so that two who claim
+ * different campaigns with the same numbers wait for each other in one direction only.
+ */
+
+/** campaign, count, node, now */
+export const CLAIM = `
+  WITH due AS MATERIALIZED (
+    SELECT id, name, phone, attempts + 1 AS attempt, next_attempt_at
+    FROM lead
+    WHERE campaign_id = $1 AND next_attempt_at <= $4 AND NOT claimed
+      AND NOT EXISTS (SELECT FROM claim WHERE claim.phone = lead.phone)
+    ORDER BY next_attempt_at, id
+    LIMIT $2
+    FOR NO KEY UPDATE OF lead SKIP LOCKED
+  ), taken AS (
+    INSERT INTO claim (lead_id, campaign_id, phone, attempt, node, claimed_at)
+    SELECT id, $1, phone, attempt, $3, $4 FROM due ORDER BY phone
+    ON CONFLICT DO NOTHING
+    RETURNING lead_id
+  ), marked AS (
+    UPDATE lead SET claimed = true FROM taken WHERE lead.id = taken.lead_id
+  )
+  SELECT id AS "leadId", name, phone, attempt
+  FROM due JOIN taken ON taken.lead_id = due.id
+  ORDER BY next_attempt_at, id`;
+
+/** lead, port, instant */
+export const MARK_DIALLING = `
+  WITH marked AS (
+    UPDATE claim SET port = $2, dialling_at = $3 WHERE lead_id = $1 RETURNING lead_id
+  )
+  SELECT lead_id FROM marked`;
+
+/** lead */
+export const RELEASE = `
+  WITH released AS (
+    DELETE FROM claim WHERE lead_id = $1 RETURNING lead_id
+  ), returned AS (
+    UPDATE lead SET claimed = false FROM released WHERE lead.id = released.lead_id
+  )
+  SELECT lead_id FROM released`;
+
+/**
+ * Settlements as a JSON array. A claim is known by its lead and attempt: the repetition of a settlement must not end
+ * the claim of the next attempt.
+ */
+export const settle = (recordColumns: readonly string[]) => `
+  WITH outcome AS MATERIALIZED (
+    SELECT DISTINCT ON (lead_id) *
+    FROM jsonb_to_recordset($1::jsonb) AS given(
+      lead_id bigint, attempt smallint, attempts smallint, status text, sub_reason text, final boolean,
+      next_attempt_at timestamptz, ended_at timestamptz, record jsonb)
+  ), ended AS (
+    DELETE FROM claim USING outcome
+    WHERE claim.lead_id = outcome.lead_id AND claim.attempt = outcome.attempt
+    RETURNING claim.lead_id, claim.campaign_id
+  ), recorded AS (
+    INSERT INTO call_record (${recordColumns.join(', ')})
+    SELECT ${recordColumns.map((column) => `record.${column}`).join(', ')}
+    FROM outcome JOIN ended USING (lead_id),
+      LATERAL jsonb_populate_record(NULL::call_record, outcome.record) AS record
+    ORDER BY outcome.ended_at
+  ), updated AS (
+    UPDATE lead
+    SET status = outcome.status, sub_reason = outcome.sub_reason, attempts = outcome.attempts,
+      final = outcome.final, last_ended_at = outcome.ended_at, claimed = false,
+      next_attempt_at =
+        CASE WHEN outcome.attempts < campaign.max_attempts THEN outcome.next_attempt_at END
+    FROM outcome JOIN ended USING (lead_id) JOIN campaign ON campaign.id = ended.campaign_id
+    WHERE lead.id = outcome.lead_id
+  )
+  SELECT lead_id FROM ended`;
+
+/** node */
+export const LEFT_OVER = `
+  SELECT lead_id AS "leadId", claim.campaign_id AS "campaignId", name, claim.phone, attempt,
+    claimed_at AS "claimedAt", port, dialling_at AS "diallingAt"
+  FROM claim JOIN lead ON lead.id = claim.lead_id
+  WHERE node = $1
+  ORDER BY claimed_at, lead_id`;
+
+/** campaign */
+export const NEXT_DUE_AT = `
+  SELECT next_attempt_at AS at FROM lead
+  WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed
+  ORDER BY next_attempt_at, id
+  LIMIT 1`;
+
+/** campaign */
+export const UNFINISHED = `
+  SELECT (SELECT count(*) FROM lead WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed)
+       + (SELECT count(*) FROM claim WHERE campaign_id = $1) AS leads`;

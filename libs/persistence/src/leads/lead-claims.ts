@@ -1,0 +1,156 @@
+import type { LeadResult } from '@marcador/domain/lead-status.js';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CallRecord, type NewCallRecord } from '../entities/call-record.entity.js';
+import { SQL_STATE, sqlStateOf } from '../sql-state.js';
+import * as sql from './lead-claims.sql.js';
+import { WriteBatcher } from './write-batcher.js';
+
+/** A lead in the hands of this node. Nobody else has it, nor any other lead of its number, until it is settled. */
+export interface ClaimedLead {
+  readonly leadId: string;
+  readonly campaignId: string;
+  readonly name: string;
+  /** E.164 digits. */
+  readonly phone: string;
+  /** The number of the attempt this would be, from 1. */
+  readonly attempt: number;
+  readonly claimedAt: Date;
+}
+
+/** A claim that a node left behind. */
+export interface LeftOverClaim extends ClaimedLead {
+  /** Both are `null` when no INVITE can have left. */
+  readonly port: string | null;
+  readonly diallingAt: Date | null;
+}
+
+/** What became of a claimed lead. */
+export interface Settlement {
+  readonly leadId: string;
+  /** How often the lead has been called, this call included if it counts. */
+  readonly attempts: number;
+  readonly result: LeadResult;
+  /** When it is due again; `undefined`: it is finished. */
+  readonly nextAttemptAt: Date | undefined;
+  readonly record: NewCallRecord;
+}
+
+const LARGEST_BATCH = 500;
+const DEADLOCK_RETRIES = 3;
+
+/**
+ * The hot path: which lead is called by whom.
+ *
+ * Guaranteed: a lead, and a number over all campaigns, is in at most one claim at a time, whatever number of nodes
+ * claim at once; each member resolves only when its effect is durable. Not guaranteed: that `claim` finds as many leads
+ * as it could, when others claim at the same moment.
+ */
+@Injectable()
+export class LeadClaims {
+  private readonly settlements: WriteBatcher<Settlement>;
+  private readonly settleStatement: string;
+
+  constructor(private readonly dataSource: DataSource) {
+    this.settlements = new WriteBatcher((batch) => this.write(batch), isDataFault, LARGEST_BATCH);
+    this.settleStatement = sql.settle(this.recordColumns().map(({ databaseName }) => databaseName));
+  }
+
+  /** Takes up to `count` leads that are due at `now`, those due longest first. */
+  async claim(campaignId: string, count: number, node: string, now: Date): Promise<ClaimedLead[]> {
+    const rows = await this.query<Omit<ClaimedLead, 'campaignId' | 'claimedAt'>>(sql.CLAIM, [
+      campaignId,
+      count,
+      node,
+      now,
+    ]);
+    return rows.map((row) => ({ ...row, campaignId, claimedAt: now }));
+  }
+
+  /**
+   * Notes that the INVITE is about to leave. MUST have resolved before it does.
+   * @throws Error when the claim is gone: then there may be no call
+   */
+  async markDialling(leadId: string, port: string, at: Date): Promise<void> {
+    const marked = await this.query(sql.MARK_DIALLING, [leadId, port, at]);
+    if (marked.length === 0)
+      throw new Error(`Lead ${leadId} is not claimed any more: it must not be dialled.`);
+  }
+
+  /** Gives the lead back uncalled: no attempt is counted, no record is made. Does nothing when the claim is gone. */
+  async release(leadId: string): Promise<void> {
+    await this.query(sql.RELEASE, [leadId]);
+  }
+
+  /**
+   * Writes the outcome, all or nothing: the call record, the lead's status and next attempt, the end of the claim.
+   *
+   * The campaign's maximum of attempts as it is now has the last word on whether the lead is finished. Settling a claim
+   * that is gone changes nothing, so a settlement whose fate is not known (the connection broke) can be repeated.
+   */
+  settle(settlement: Settlement): Promise<void> {
+    return this.settlements.add(settlement);
+  }
+
+  /** The claims of a node: after a crash, those of its former life. Oldest first. */
+  leftOver(node: string): Promise<LeftOverClaim[]> {
+    return this.query<LeftOverClaim>(sql.LEFT_OVER, [node]);
+  }
+
+  /** When the next lead is due that nobody has claimed; `undefined` when there is none to come. */
+  async nextDueAt(campaignId: string): Promise<Date | undefined> {
+    const [next] = await this.query<{ at: Date }>(sql.NEXT_DUE_AT, [campaignId]);
+    return next?.at;
+  }
+
+  /** How many leads of the campaign are not finished, those in calls included. */
+  async unfinished(campaignId: string): Promise<number> {
+    const [row] = await this.query<{ leads: string }>(sql.UNFINISHED, [campaignId]);
+    return Number(row?.leads);
+  }
+
+  private async write(batch: readonly Settlement[]): Promise<void> {
+    await this.query(this.settleStatement, [
+      JSON.stringify(batch.map((settlement) => this.toRow(settlement))),
+    ]);
+  }
+
+  private toRow({ leadId, attempts, result, nextAttemptAt, record }: Settlement) {
+    const { status, subReason, final } = result;
+    const columns = this.recordColumns().map((column) => [
+      column.databaseName,
+      record[column.propertyName as keyof NewCallRecord],
+    ]);
+    return {
+      lead_id: leadId,
+      attempt: record.attempt,
+      attempts,
+      status,
+      sub_reason: subReason,
+      final: final ?? false,
+      next_attempt_at: nextAttemptAt,
+      ended_at: record.endedAt,
+      record: Object.fromEntries(columns) as Record<string, unknown>,
+    };
+  }
+
+  private recordColumns() {
+    return this.dataSource.getMetadata(CallRecord).columns.filter((column) => !column.isGenerated);
+  }
+
+  /** A deadlock costs one of its parties the statement and nothing else. */
+  private async query<T>(statement: string, parameters: unknown[]): Promise<T[]> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.dataSource.query<T[]>(statement, parameters);
+      } catch (error) {
+        if (sqlStateOf(error) !== SQL_STATE.deadlock || attempt === DEADLOCK_RETRIES) throw error;
+      }
+    }
+  }
+}
+
+/** SQLSTATE class 22 (a value does not fit) or 23 (a rule is broken). */
+function isDataFault(error: unknown): boolean {
+  return /^2[23]/.test(sqlStateOf(error) ?? '');
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { PluginInstance } from '../entities/plugin-instance.entity.js';
+import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { renaming, SQL_STATE } from '../sql-state.js';
+import { lockVersion } from '../versioned.js';
+
+/** What an instance is made of. */
+export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version'>;
+
+/** The configured instances of extensions. */
+@Injectable()
+export class PluginInstanceRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** By kind and name. */
+  all(): Promise<PluginInstance[]> {
+    return this.dataSource.manager.find(PluginInstance, { order: { kind: 'ASC', name: 'ASC' } });
+  }
+
+  /** Those of one kind, by name. */
+  ofKind(kind: string): Promise<PluginInstance[]> {
+    return this.dataSource.manager.find(PluginInstance, { where: { kind }, order: { name: 'ASC' } });
+  }
+
+  /** @throws NotFoundError */
+  async get(id: string): Promise<PluginInstance> {
+    const instance = await this.dataSource.manager.findOneBy(PluginInstance, { id });
+    if (instance === null) throw new NotFoundError('plugin instance', id);
+    return instance;
+  }
+
+  /** @throws NameTakenError when the kind has one of this name */
+  create(instance: NewPluginInstance): Promise<PluginInstance> {
+    return unlessNameTaken(() => this.dataSource.manager.save(PluginInstance, { ...instance }));
+  }
+
+  /** @throws NotFoundError, StaleVersionError, NameTakenError, NotAllowedNowError when it is built in */
+  update(
+    id: string,
+    version: number,
+    changes: Partial<Pick<PluginInstance, 'name' | 'config'>>,
+  ): Promise<PluginInstance> {
+    return unlessNameTaken(() =>
+      this.dataSource.transaction(async (manager) => {
+        const instance = await lockVersion(manager, PluginInstance, 'plugin instance', id, version);
+        refuseBuiltIn(instance);
+        return manager.save(PluginInstance, Object.assign(instance, changes));
+      }),
+    );
+  }
+
+  /** @throws NotFoundError, NotAllowedNowError when it is built in or a campaign uses it */
+  async remove(id: string): Promise<void> {
+    const instance = await this.get(id);
+    refuseBuiltIn(instance);
+    await renaming(
+      SQL_STATE.foreignKeyViolation,
+      () => new NotAllowedNowError(`A campaign uses "${instance.name}": choose another one there first.`),
+      () => this.dataSource.manager.delete(PluginInstance, id),
+    );
+  }
+}
+
+function refuseBuiltIn(instance: PluginInstance): void {
+  if (instance.builtIn) {
+    throw new NotAllowedNowError(`"${instance.name}" is built in: it can be neither changed nor removed.`);
+  }
+}
+
+function unlessNameTaken<T>(action: () => Promise<T>): Promise<T> {
+  return renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('plugin instance'), action);
+}

@@ -1,0 +1,35 @@
+/** What was asked for does not exist. */
+export class NotFoundError extends Error {
+  override readonly name = 'NotFoundError';
+
+  constructor(what: string, id: string) {
+    super(`There is no ${what} ${id}.`);
+  }
+}
+
+/** Somebody else changed it since it was read: read it again and decide anew. */
+export class StaleVersionError extends Error {
+  override readonly name = 'StaleVersionError';
+
+  /** @param version the present version */
+  constructor(
+    what: string,
+    readonly version: number,
+  ) {
+    super(`This ${what} was changed by somebody else in the meantime: load it again and repeat the change.`);
+  }
+}
+
+/** A name that must be unique is taken. */
+export class NameTakenError extends Error {
+  override readonly name = 'NameTakenError';
+
+  constructor(what: string) {
+    super(`There already is a ${what} of this name: choose another one.`);
+  }
+}
+
+/** The present state does not allow it; the message says what to do first. */
+export class NotAllowedNowError extends Error {
+  override readonly name = 'NotAllowedNowError';
+}
