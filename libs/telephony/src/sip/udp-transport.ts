@@ -21,6 +21,8 @@ export class UdpTransport implements Transport, Endpoint {
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
+  /** Why a message could not leave, the last time that happened: sip.js keeps it to itself. */
+  lastError: string | undefined;
   private readonly socket: SipSocket;
   private attached = false;
 
@@ -65,7 +67,8 @@ export class UdpTransport implements Transport, Endpoint {
     try {
       await this.socket.send(this, message);
     } catch (error) {
-      throw new TransportError(error instanceof Error ? error.message : String(error));
+      this.lastError = error instanceof Error ? error.message : String(error);
+      throw new TransportError(this.lastError);
     }
   }
 

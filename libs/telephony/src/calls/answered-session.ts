@@ -1,0 +1,106 @@
+import type { Clock } from '@marcador/platform/clock.js';
+import type { Bye } from 'sip.js/lib/api/bye.js';
+import type { Session } from 'sip.js/lib/api/session.js';
+import { SessionState } from 'sip.js/lib/api/session-state.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
+import type { AnsweredCall, CallEnd, TransferResult } from '../dialer-port.js';
+import { MediaSession } from '../rtp/media-session.js';
+import { q850ReasonOf } from '../sip/reason-header.js';
+import { Transfer, type TransferOptions } from './transfer.js';
+
+export interface AnsweredSessionDeps {
+  readonly clock: Clock;
+  readonly transfer: TransferOptions;
+  /** The URI that a transfer's target stands for. */
+  readonly uriOf: (target: string) => URI;
+}
+
+/** An {@link AnsweredCall} on an established session of sip.js. */
+export class AnsweredSession implements AnsweredCall {
+  readonly answeredAt: Date;
+  readonly ended: Promise<CallEnd>;
+  /** Resolves when nothing of the call is left on the wire: our BYE has its final response. */
+  readonly over: Promise<void>;
+  private settleEnd!: (end: CallEnd) => void;
+  private settleOver!: () => void;
+  private hasEnded = false;
+  private transferring: Transfer | undefined;
+  private hangingUp: Promise<void> | undefined;
+
+  constructor(
+    private readonly session: Session,
+    private readonly deps: AnsweredSessionDeps,
+  ) {
+    this.answeredAt = deps.clock.now();
+    this.ended = new Promise((resolve) => (this.settleEnd = resolve));
+    this.over = new Promise((resolve) => (this.settleOver = resolve));
+    session.stateChange.addListener((state) => {
+      if (state === SessionState.Terminated) this.terminated();
+    });
+  }
+
+  listen(sink: (samples: Int16Array) => void): () => void {
+    return this.media?.rtp?.listen(sink) ?? (() => {});
+  }
+
+  async transfer(to: string): Promise<TransferResult> {
+    if (this.hasEnded) return { transferred: false, failure: { reason: 'caller-hung-up' } };
+    this.transferring?.end();
+    const transfer = new Transfer(this.deps.transfer, this.deps.clock);
+    this.transferring = transfer;
+    transfer.begin(this.session, this.deps.uriOf(to));
+    const result = await transfer.result;
+    if (result.transferred) void this.hangUp();
+    return result;
+  }
+
+  hangUp(): Promise<void> {
+    this.hangingUp ??= this.sendBye();
+    return this.hangingUp;
+  }
+
+  /** The peer's BYE came. */
+  peerHungUp(bye: Bye): void {
+    void bye.accept();
+    const { q850Cause } = q850ReasonOf(bye.request);
+    this.end({ by: 'peer', at: this.deps.clock.now(), ...(q850Cause === undefined ? {} : { q850Cause }) });
+    this.transferring?.peerHungUp();
+    this.settleOver();
+  }
+
+  private get media(): MediaSession | undefined {
+    const handler = this.session.sessionDescriptionHandler;
+    return handler instanceof MediaSession ? handler : undefined;
+  }
+
+  private async sendBye(): Promise<void> {
+    // A hand-over that counts already may still be on its way: our BYE would cut it off.
+    await this.transferring?.finished;
+    if (this.hasEnded) return;
+    const answered = new Promise<void>((resolve) => {
+      const requestDelegate = {
+        onAccept: () => resolve(),
+        onRedirect: () => resolve(),
+        onReject: () => resolve(),
+      };
+      this.session.bye({ requestDelegate }).catch(() => resolve());
+    });
+    this.end({ by: 'us', at: this.deps.clock.now() });
+    await answered;
+    this.settleOver();
+  }
+
+  /** sip.js ended the session by itself: a re-INVITE went wrong. */
+  private terminated(): void {
+    if (this.hasEnded || this.hangingUp !== undefined) return;
+    this.end({ by: 'us', at: this.deps.clock.now() });
+    this.settleOver();
+  }
+
+  private end(end: CallEnd): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.settleEnd(end);
+    if (end.by === 'us') this.transferring?.end();
+  }
+}

@@ -1,0 +1,161 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
+import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import { C } from 'sip.js/lib/core/messages/methods/constants.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
+import { isMadeUp } from '../calls/call-failure.js';
+import type { PortState } from '../dialer-port.js';
+import type { TelephonyLog } from '../log.js';
+
+export interface RegistrationDeps {
+  readonly clock: Clock;
+  readonly log: TelephonyLog;
+  /** 0 ≤ n < 1. */
+  readonly random: () => number;
+  readonly onChange: () => void;
+}
+
+/** A refusal of what we are rarely heals by itself, and asking often may lock the subscriber out. */
+const REFUSED_RETRY_MS = 30_000;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+/** Re-registered when between these parts of the granted time are over, so that the ports do not all do it at once. */
+const EARLIEST_REFRESH = 0.6;
+const LATEST_REFRESH = 0.8;
+
+/** Keeps one address registered (RFC 3261 §10.2), with digest where challenged; tries again when it fails. */
+export class Registration {
+  private state: PortState['registration'] = 'registering';
+  private code: number | undefined;
+  private expirySeconds: number;
+  private failures = 0;
+  private cseq = 0;
+  private last: OutgoingRequestMessage | undefined;
+  private timer: Timer | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly userAgent: UserAgent,
+    expirySeconds: number,
+    private readonly deps: RegistrationDeps,
+  ) {
+    this.expirySeconds = expirySeconds;
+  }
+
+  get current(): { readonly registration: PortState['registration']; readonly sipCode?: number } {
+    return this.code === undefined
+      ? { registration: this.state }
+      : { registration: this.state, sipCode: this.code };
+  }
+
+  /** Sends the first REGISTER after `delayMs`, and keeps the registration up from then on. */
+  start(delayMs: number): void {
+    if (delayMs === 0) this.register();
+    else this.registerIn(delayMs);
+  }
+
+  /** Removes the registration; resolves when that was answered, or not within Timer F. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.timer?.cancel();
+    if (this.state !== 'registered') return;
+    this.state = 'registering';
+    await new Promise<void>((resolve) => this.send(0, () => resolve()));
+  }
+
+  private register(): void {
+    this.send(this.expirySeconds, (response) => this.answered(response));
+  }
+
+  private registerIn(delayMs: number): void {
+    this.timer = this.deps.clock.setTimer(delayMs, () => this.register());
+  }
+
+  private send(expirySeconds: number, done: (response: IncomingResponseMessage) => void): void {
+    const { userAgentCore: core, contact, configuration } = this.userAgent;
+    // A challenge has raised the number of the last one; all REGISTERs share a Call-ID (RFC 3261 §10.2).
+    this.cseq = Math.max(this.cseq, this.last?.cseq ?? 0) + 1;
+    const message = core.makeOutgoingRequestMessage(
+      C.REGISTER,
+      new URI('sip', '', configuration.uri.host),
+      configuration.uri,
+      configuration.uri,
+      {
+        cseq: this.cseq,
+        optionTags: ['path'],
+        ...(this.last === undefined ? {} : { callId: this.last.callId }),
+      },
+      [
+        `Contact: ${contact.toString({ register: true })};expires=${expirySeconds}`,
+        `Expires: ${expirySeconds}`,
+      ],
+    );
+    this.last = message;
+    core.register(message, {
+      onAccept: (response) => done(response.message),
+      onRedirect: (response) => done(response.message),
+      onReject: (response) => done(response.message),
+    });
+  }
+
+  private answered(response: IncomingResponseMessage): void {
+    if (this.stopped) return;
+    const statusCode = response.statusCode ?? 0;
+    if (statusCode < 300) this.accepted(response);
+    else if (statusCode === 423 && this.lengthen(response)) this.register();
+    else this.failed(response, statusCode);
+  }
+
+  private accepted(response: IncomingResponseMessage): void {
+    this.failures = 0;
+    const granted = this.grantedSeconds(response);
+    const part = EARLIEST_REFRESH + (LATEST_REFRESH - EARLIEST_REFRESH) * this.deps.random();
+    this.registerIn(granted * 1000 * part);
+    this.change('registered', undefined);
+  }
+
+  /** The registrar finds our time too short (RFC 3261 §10.2.8). @returns whether it named a longer one */
+  private lengthen(response: IncomingResponseMessage): boolean {
+    const least = Number(response.getHeader('min-expires'));
+    if (!(least > this.expirySeconds)) return false;
+    this.expirySeconds = least;
+    return true;
+  }
+
+  private failed(response: IncomingResponseMessage, statusCode: number): void {
+    const unanswered = isMadeUp(response);
+    const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures++);
+    const least = !unanswered && statusCode < 500 ? REFUSED_RETRY_MS : 0;
+    const asked = Number.parseInt(response.getHeader('retry-after') ?? '', 10) * 1000 || 0;
+    this.registerIn(Math.max(backOff * (0.5 + 0.5 * this.deps.random()), least, asked));
+    const { user } = this.userAgent.configuration.uri;
+    const cause = unanswered
+      ? 'no answer from the registrar'
+      : `${statusCode} ${response.reasonPhrase ?? ''}`;
+    this.deps.log.warn({ port: user, cause }, 'SIP registration failed; it will be tried again');
+    this.change('failed', unanswered ? undefined : statusCode);
+  }
+
+  /** What was granted to our contact; a registrar lists those of other phones of the subscriber too. */
+  private grantedSeconds(response: IncomingResponseMessage): number {
+    const { uri } = this.userAgent.contact;
+    const count = response.getHeaders('contact').length;
+    for (let index = 0; index < count; index++) {
+      const contact = response.parseHeader('contact', index) as
+        { uri: URI; getParam(name: string): string | null | undefined } | undefined;
+      const same =
+        contact?.uri.user === uri.user && contact?.uri.host === uri.host && contact?.uri.port === uri.port;
+      const expires = same ? Number(contact?.getParam('expires')) : 0;
+      if (expires > 0) return expires;
+    }
+    const expires = Number(response.getHeader('expires'));
+    return expires > 0 ? expires : this.expirySeconds;
+  }
+
+  private change(state: PortState['registration'], code: number | undefined): void {
+    this.state = state;
+    this.code = code;
+    this.deps.onChange();
+  }
+}
