@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { CallRecordRepository } from './call-records/call-record.repository.js';
+import { CampaignRepository } from './campaigns/campaign.repository.js';
+import { ScheduleEntryRepository } from './campaigns/schedule-entry.repository.js';
+import { dataSourceOptions, prepare, type DatabaseOptions } from './data-source.js';
+import { LeadClaims } from './leads/lead-claims.js';
+import { LeadImport } from './leads/lead-import.js';
+import { LeadRepository } from './leads/lead.repository.js';
+import { InstanceNumbers } from './plugins/instance-numbers.js';
+import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
+import { GroupRepository } from './users/group.repository.js';
+import { SessionRepository } from './users/session.repository.js';
+import { UserRepository } from './users/user.repository.js';
+
+const PROVIDERS = [
+  CallRecordRepository,
+  CampaignRepository,
+  GroupRepository,
+  InstanceNumbers,
+  LeadClaims,
+  LeadImport,
+  LeadRepository,
+  PluginInstanceRepository,
+  ScheduleEntryRepository,
+  SessionRepository,
+  UserRepository,
+];
+
+/** The database for a Nest application. */
+@Module({})
+export class PersistenceModule {
+  /**
+   * Connects when the application starts and brings the schema up to date; the connection ends with the application.
+   * A start without a usable database fails with a `DatabaseError`, without further attempts.
+   */
+  static forRoot(options: DatabaseOptions): DynamicModule {
+    return {
+      module: PersistenceModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          useFactory: () => ({ ...dataSourceOptions(options), toRetry: () => false }),
+          dataSourceFactory: (given) => prepare(new DataSource(given as DataSourceOptions), options.url),
+        }),
+      ],
+      providers: PROVIDERS,
+      exports: PROVIDERS,
+    };
+  }
+}
