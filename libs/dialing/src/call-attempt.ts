@@ -40,7 +40,7 @@ export type AttemptEnd =
   | { readonly kind: 'no-lead' }
   /** The do-not-call service gave no clear answer: no call. */
   | { readonly kind: 'dnc-unknown' }
-  /** The campaign stopped or its hours ended before the INVITE left, or the claim could not be written. */
+  /** Before the INVITE left the campaign stopped, its hours ended, the agent went away or the claim could not be written. */
   | { readonly kind: 'withdrawn' };
 
 /**
@@ -127,7 +127,7 @@ type Dialled =
   | { readonly kind: 'ended'; readonly outcome: CallOutcome }
   | { readonly kind: 'withdrawn' };
 
-/** Nothing is awaited between the last look at the schedule and the INVITE. */
+/** Nothing is awaited between the last look at schedule and agent and the INVITE. */
 async function dial(
   lead: ClaimedLead,
   seat: Seat,
@@ -136,7 +136,8 @@ async function dial(
   tools: AttemptTools,
 ): Promise<Dialled> {
   const noted = await tools.book.markDialling(lead, seat.port.name);
-  if (!noted || !seat.campaign.mayDialAt(tools.clock.now())) return { kind: 'withdrawn' };
+  const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
+  if (!noted || !allowed) return { kind: 'withdrawn' };
   const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
   progress.abort = () => call.cancel();
   const result = await call.result;

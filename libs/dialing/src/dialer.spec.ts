@@ -8,7 +8,6 @@ import {
 } from '../../../test/support/engine.js';
 import type { AmdVerdict } from '@marcador/plugin-api';
 
-const ALL_DAY = [entry('00:00', '24:00')];
 const HUMAN: AmdVerdict = {
   answeredBy: 'HUMAN',
   reason: 'silence-after-first-speech',
@@ -225,6 +224,33 @@ describe('the schedule', () => {
   });
 });
 
+describe('an agent who leaves', () => {
+  it('while the number is checked withdraws the call', async () => {
+    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
+    let answer = () => {};
+    outside.check = () => new Promise((resolve) => (answer = () => resolve({ kind: 'clear' })));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    target.setBusy('ann');
+    answer();
+    await settled();
+    expect(pool.calls).toHaveLength(0);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });
+  });
+
+  it('does not end a call that rings already: the contact center queues it', async () => {
+    const { dialer, target, pool } = oneCampaign(['1']);
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    target.setBusy('ann');
+    pool.calls[0]?.answer();
+    await settled();
+    expect(pool.calls[0]?.transferTo).toBe('700');
+  });
+});
+
 describe('do not call', () => {
   it('ends a listed lead without a call and without an attempt', async () => {
     const { claims, dialer, target, pool, listed } = oneCampaign(['1', '2']);
@@ -291,7 +317,7 @@ describe('shutdown', () => {
   it('begins no call, waits for those under way, then ends them and writes their outcomes', async () => {
     const { claims, clock, dialer, target, pool } = oneCampaign(['1', '2', '3']);
     target.setFree('ann', 'bob');
-    dialer.add(campaign('a'), [...ALL_DAY]);
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
     await settled();
     let drained = false;
     void dialer.drain(10_000).then(() => (drained = true));

@@ -79,6 +79,11 @@ export class TargetDesk {
     return this.view(queueId).unreachable === undefined ? this.ledger.promise(queueId) : undefined;
   }
 
+  /** Whether a free agent still stands behind the call, as far as can be seen. */
+  isBacked(promise: AgentPromise): boolean {
+    return this.view(promise.queueId).unreachable === undefined && this.ledger.isBacked(promise);
+  }
+
   beginHandOver(promise: AgentPromise): void {
     this.ledger.beginHandOver(promise);
   }

@@ -27,7 +27,8 @@ interface Entry extends AgentPromise {
  * The contact center picks the agent itself, and an agent who stops being free may have taken a call or a break. So a
  * call keeps a promised agent until it is known to be handed over and somebody of its queue was seen leaving: of the
  * two reports either may come first. An agent who leaves is replaced by a free one where there is one; where there is
- * none the call goes on and counts against the next agent who becomes free.
+ * none the call goes on and counts against the next agent who becomes free. Only a break of one agent and the late
+ * report of another one taking the call, both within one hand-over, cannot be told apart.
  */
 export class AgentLedger {
   /** The queues each free agent is free for. */
@@ -58,6 +59,11 @@ export class AgentLedger {
     this.entries.add(entry);
     this.promisedTo.set(agent, entry);
     return entry;
+  }
+
+  /** Whether a free agent still stands behind the call. */
+  isBacked(promise: AgentPromise): boolean {
+    return (promise as Entry).agent !== undefined;
   }
 
   /** The call is being handed over: from now on an agent of the queue may be seen taking it. */
