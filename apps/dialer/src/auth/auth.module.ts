@@ -9,7 +9,6 @@ import { LoginLimiter } from './login-limiter.js';
 import { LoginService } from './login.service.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
-import { UserDirectory } from './user-directory.js';
 
 /** Who somebody is, and whether they may. The order of the guards is the order in which they ask. */
 @Module({
@@ -24,7 +23,6 @@ import { UserDirectory } from './user-directory.js';
     LoginLimiter,
     LoginService,
     Sessions,
-    UserDirectory,
   ],
 })
 export class AuthModule {}

@@ -1,12 +1,12 @@
 import { mayLogIn } from '@marcador/domain/permissions.js';
+import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { ApiError, badRequest, forbidden, unprocessable } from '../http/api-error.js';
 import { LOG } from '../tokens.js';
 import { LoginLimiter } from './login-limiter.js';
 import { hashPassword, PasswordCheck } from './passwords.js';
-import type { SessionUser } from './session-user.js';
-import { UserDirectory } from './user-directory.js';
+import { sessionUser, type SessionUser } from './session-user.js';
 
 /** Checks who somebody is. */
 @Injectable()
@@ -14,7 +14,7 @@ export class LoginService {
   private readonly passwords = new PasswordCheck();
 
   constructor(
-    private readonly users: UserDirectory,
+    private readonly users: UserRepository,
     private readonly limiter: LoginLimiter,
     @Inject(LOG) private readonly log: Log,
   ) {}
@@ -24,7 +24,7 @@ export class LoginService {
     if (typeof userName !== 'string' || typeof password !== 'string' || password.length > 200)
       throw badRequest('validation-failed', 'Send userName and password as texts.');
     await this.limiter.begin(userName, address);
-    const user = await this.users.byName(userName.trim());
+    const user = await this.users.findByUserName(userName.trim());
     if (!(await this.passwords.matches(password, user?.passwordHash)) || user === undefined) {
       this.log.warn({ userName, address }, 'Login refused: user name or password is wrong.');
       throw new ApiError(
@@ -34,21 +34,23 @@ export class LoginService {
       );
     }
     await this.limiter.succeeded(userName, address);
-    const sessionUser = await this.users.withGroups(user);
-    if (!mayLogIn(sessionUser.role, sessionUser.groups))
+    if (!mayLogIn(user.role, user.groups))
       throw forbidden('None of your dialer groups is enabled: ask a Manager or a Master to enable one.');
-    return sessionUser;
+    return sessionUser(user);
   }
 
-  /** @throws ApiError 422 when the current password is wrong or the new one is the same */
+  /**
+   * Sets the own password, and ends all sessions of the user: somebody else may have them.
+   * @throws ApiError 422 when the current password is wrong or the new one is the same
+   */
   async changePassword(user: SessionUser, current: string, wanted: string, address: string): Promise<void> {
     await this.limiter.begin(user.userName, address);
-    const stored = await this.users.byName(user.userName);
+    const stored = await this.users.findByUserName(user.userName);
     if (!(await this.passwords.matches(current, stored?.passwordHash)))
       throw unprocessable('currentPassword', 'The current password is wrong.');
     await this.limiter.succeeded(user.userName, address);
     if (current === wanted)
       throw unprocessable('newPassword', 'Choose a password other than the current one.');
-    await this.users.setPassword(user.id, await hashPassword(wanted));
+    await this.users.setPassword(user.id, await hashPassword(wanted), false);
   }
 }

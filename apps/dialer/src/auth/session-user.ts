@@ -1,4 +1,5 @@
 import type { Role, Subject } from '@marcador/domain/permissions.js';
+import type { UserWithGroups } from '@marcador/persistence/users/user.repository.js';
 
 /** A dialer group as its members see it. */
 export interface OwnGroup {
@@ -16,4 +17,12 @@ export interface SessionUser extends Subject {
   readonly role: Role;
   readonly groups: readonly OwnGroup[];
   readonly mustChangePassword: boolean;
+}
+
+/** A stored user as the one who makes a request. */
+export function sessionUser(user: UserWithGroups): SessionUser {
+  const { id, userName, firstName, lastName, role, mustChangePassword } = user;
+  const groups = user.groups.map(({ id, name, enabled }) => ({ id, name, enabled }));
+  const groupIds = groups.map((group) => group.id);
+  return { id, userName, firstName, lastName, role, mustChangePassword, groups, groupIds };
 }

@@ -71,7 +71,9 @@ export class SessionController {
   @Put('password')
   @HttpCode(204)
   @AllowLoggedIn({ always: true })
-  @ApiOperation({ summary: 'Change the own password' })
+  @ApiOperation({
+    summary: 'Change the own password: all sessions end, the answer sets the cookie of a new one',
+  })
   @ApiNoContentResponse()
   @ApiUnprocessableEntityResponse({
     description: 'The current password is wrong, or the new one is the same.',
@@ -80,9 +82,10 @@ export class SessionController {
     @CurrentUser() user: SessionUser,
     @Body() body: ChangePasswordDto,
     @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     await this.logins.changePassword(user, body.currentPassword, body.newPassword, request.ip ?? '');
-    await this.sessions.closeOthers(user.id, readSessionCookie(request) ?? '');
+    writeSessionCookie(response, await this.sessions.open(user.id));
   }
 }
 

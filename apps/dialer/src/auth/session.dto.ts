@@ -16,7 +16,7 @@ export class ChangePasswordDto {
   @PasswordField({ description: 'the password so far' })
   currentPassword!: string;
 
-  @PasswordField({ description: 'the password from now on; other sessions of the user end', min: 8 })
+  @PasswordField({ description: 'the password from now on', min: 8 })
   newPassword!: string;
 }
 

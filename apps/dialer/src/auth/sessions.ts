@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Session } from '@marcador/persistence/entities/session.entity.js';
+import { SessionRepository } from '@marcador/persistence/users/session.repository.js';
+import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, LessThanOrEqual, Not } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CLOCK } from '../tokens.js';
-import type { SessionUser } from './session-user.js';
-import { UserDirectory } from './user-directory.js';
+import { sessionUser, type SessionUser } from './session-user.js';
 
 /** A session ends this long after its last request … */
 export const IDLE_LIMIT_MS = 30 * 60_000;
@@ -18,8 +19,9 @@ const SLIDE_STEP_MS = 60_000;
 @Injectable()
 export class Sessions {
   constructor(
+    private readonly sessions: SessionRepository,
+    private readonly users: UserRepository,
     private readonly database: DataSource,
-    private readonly users: UserDirectory,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,38 +30,29 @@ export class Sessions {
     const token = randomBytes(32).toString('base64url');
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + IDLE_LIMIT_MS);
-    await this.rows.delete({ expiresAt: LessThanOrEqual(createdAt) });
-    await this.rows.insert({ id: idOf(token), userId, createdAt, expiresAt });
+    await this.sessions.removeExpired(createdAt);
+    await this.sessions.add({ id: idOf(token), userId, createdAt, expiresAt });
     return token;
   }
 
   /** The user of a session that has not ended; asking keeps it alive. */
   async userOf(token: string): Promise<SessionUser | undefined> {
-    const session = await this.rows.findOneBy({ id: idOf(token) });
     const now = this.clock.now();
-    if (session === null || session.expiresAt <= now) return undefined;
+    const session = await this.sessions.find(idOf(token), now);
+    if (session === undefined) return undefined;
     await this.slide(session, now);
-    return this.users.sessionUser(session.userId);
+    return sessionUser(await this.users.get(session.userId));
   }
 
   async close(token: string): Promise<void> {
-    await this.rows.delete({ id: idOf(token) });
-  }
-
-  /** Ends the user's other sessions: somebody else may have them. */
-  async closeOthers(userId: string, token: string): Promise<void> {
-    await this.rows.delete({ userId, id: Not(idOf(token)) });
+    await this.sessions.remove(idOf(token));
   }
 
   private async slide(session: Session, now: Date): Promise<void> {
     const last = session.createdAt.getTime() + LIFETIME_MS;
     const end = Math.min(now.getTime() + IDLE_LIMIT_MS, last);
     if (end - session.expiresAt.getTime() < SLIDE_STEP_MS) return;
-    await this.rows.update(session.id, { expiresAt: new Date(end) });
-  }
-
-  private get rows() {
-    return this.database.getRepository(Session);
+    await this.database.manager.update(Session, session.id, { expiresAt: new Date(end) });
   }
 }
 
