@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { QueueObserver } from '@marcador/plugin-api';
+import { ChannelView } from './channel-view.js';
+import { eventsAfter } from './event-sequence.js';
+import { pauseAfter, type Timing } from './timing.js';
+import { UNKNOWN_SERVICE } from './voice-portal-codec.js';
+import { VoicePortalError, type VoicePortalClient } from './voice-portal-client.js';
+
+class EventsLostError extends Error {}
+
+/**
+ * Follows the channels of one service until the signal aborts: a snapshot, then its events; a new snapshot when one was
+ * lost; again and again with growing pauses when the portal cannot be reached. Never rejects.
+ */
+export class ServiceWatch {
+  private failures = 0;
+
+  constructor(
+    private readonly client: VoicePortalClient,
+    private readonly serviceId: string,
+    private readonly observer: QueueObserver,
+    private readonly timing: Timing,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.follow(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.observer.unreachable(this.reasonOf(error));
+        // A single loss is mended at once; a portal that goes on losing events must not be asked without end.
+        const pauseMs = error instanceof EventsLostError && this.failures === 0 ? 0 : this.pauseMs(error);
+        this.failures++;
+        await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Rejects when touch or an event is lost. */
+  private async follow(signal: AbortSignal): Promise<never> {
+    const { epoch, seq, channels } = await this.client.channels(this.serviceId, signal);
+    const view = new ChannelView(channels);
+    let known = seq;
+    this.observer.update(view.snapshot());
+    for (;;) {
+      const asked = performance.now();
+      const answer = await this.client.events(this.serviceId, known, signal);
+      const events = answer.epoch === epoch ? eventsAfter(known, answer) : 'lost';
+      if (events === 'lost') {
+        throw new EventsLostError('Events of the Voice Portal were lost: its channels are being read again.');
+      }
+      this.failures = 0;
+      known += events.length;
+      for (const event of events) view.apply(event);
+      if (events.length > 0) this.observer.update(view.snapshot());
+      else await this.restAfterEarlyAnswer(asked, signal);
+    }
+  }
+
+  /** A portal that does not hold the request would be asked without end. */
+  private async restAfterEarlyAnswer(asked: number, signal: AbortSignal): Promise<void> {
+    const { pollMs, firstPauseMs } = this.timing;
+    if (performance.now() - asked < pollMs / 2) await delay(firstPauseMs, undefined, { signal });
+  }
+
+  private pauseMs(error: unknown): number {
+    return isUnknownService(error) ? this.timing.longestPauseMs : pauseAfter(this.failures + 1, this.timing);
+  }
+
+  private reasonOf(error: unknown): string {
+    if (isUnknownService(error)) {
+      return `The Voice Portal has no service "${this.serviceId}": choose another one for the campaign.`;
+    }
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function isUnknownService(error: unknown): boolean {
+  return error instanceof VoicePortalError && error.code === UNKNOWN_SERVICE;
+}

@@ -1,0 +1,41 @@
+import type { DialQueue, DialTarget, HealthReport, QueueObserver } from '@marcador/plugin-api';
+import type { VoicePortalConfig } from './config.js';
+import { ServiceWatch } from './service-watch.js';
+import { defaultTiming, type Timing } from './timing.js';
+import { VoicePortalClient } from './voice-portal-client.js';
+
+/** A Voice Portal as a dial target: its services are the queues, its channels the agents. */
+export class VoicePortalTarget implements DialTarget {
+  private readonly client: VoicePortalClient;
+  private readonly closing = new AbortController();
+
+  constructor(
+    config: VoicePortalConfig,
+    private readonly timing: Timing = defaultTiming,
+  ) {
+    this.client = new VoicePortalClient(config, timing);
+  }
+
+  async queues(signal: AbortSignal): Promise<readonly DialQueue[]> {
+    const services = await this.client.services(signal);
+    return services.map(({ serviceId, ...service }) => ({ id: serviceId, ...service }));
+  }
+
+  watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
+    const watch = new ServiceWatch(this.client, queueId, observer, this.timing);
+    void watch.run(AbortSignal.any([signal, this.closing.signal]));
+  }
+
+  async health(signal: AbortSignal): Promise<HealthReport> {
+    const { length } = await this.client.services(signal);
+    return {
+      healthy: true,
+      message: `The Voice Portal answers: ${length} ${length === 1 ? 'service' : 'services'}.`,
+    };
+  }
+
+  close(): Promise<void> {
+    this.closing.abort();
+    return this.client.close();
+  }
+}
