@@ -84,7 +84,6 @@ export function engineBetweenFakes(
     book: new OutcomeBook(claims, 'n1', clock, log),
     entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
     hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
-    onProgress: () => {},
   });
   return { clock, claims, pool, target, listed, outside, checked, dialer, entryStates };
 }

@@ -1,6 +1,6 @@
 import type { LeadResult } from '@marcador/domain/lead-status.js';
 import type { CallFailure } from '@marcador/domain/sip-result.js';
-import type { NewCallRecord } from '@marcador/persistence/call-records/call-record.entity.js';
+import type { NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { AmdVerdict } from '@marcador/plugin-api';
 import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
@@ -62,12 +62,12 @@ export class CallRecordDraft {
       endedAt,
       result: result.status,
       subReason: result.subReason ?? null,
-      sipCode: this.failure?.sipCode ?? null,
+      sipCode: this.failure?.sipCode ?? (this.answeredAt === undefined ? null : 200),
       q850Cause: this.failure?.q850Cause ?? null,
       amdAnsweredBy: this.amd?.verdict.answeredBy ?? null,
       amdReason: this.amd?.verdict.reason ?? null,
       amdConfidence: this.amd?.verdict.confidence ?? null,
-      amdMeasurements: this.amd?.verdict.measurements ?? null,
+      amdMeasurements: this.amd === undefined ? null : { ...this.amd.verdict.measurements },
       dncInstanceId: this.dnc?.instanceId ?? null,
       dncService: this.dnc?.service ?? null,
       dncVerdict: this.dnc?.verdict ?? null,

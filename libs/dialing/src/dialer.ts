@@ -4,6 +4,7 @@ import type { Log } from '@marcador/platform/logging.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { DialingPlugins } from './dialing-plugins.js';
 import type { LeasedPort, PortPool } from '@marcador/telephony/dialer-port.js';
+import { Subject, type Observable } from 'rxjs';
 import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { DncOutages, type DncOutage } from './dnc-outages.js';
@@ -27,8 +28,6 @@ export interface DialerTools {
   readonly entries: EntryStates;
   /** Whether a campaign has a lead that is not finished. */
   hasUnfinishedLeads(campaignId: string): Promise<boolean>;
-  /** Something that can be seen of the campaign changed. */
-  onProgress(campaign: RunningCampaign): void;
 }
 
 /**
@@ -52,6 +51,8 @@ export class Dialer {
   private draining = false;
   private turn = 0;
 
+  private readonly touched = new Subject<string>();
+
   constructor(private readonly tools: DialerTools) {
     const { clock, log, plugins, settings } = tools;
     this.outages = new DncOutages(
@@ -68,9 +69,9 @@ export class Dialer {
       handOverGraceMs: settings.handOverGraceMs,
       book: tools.book,
       check: (instanceId, number) => this.check(instanceId, number),
-      dncName: (instanceId) => plugins.name(instanceId),
+      dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
       detector: (instanceId) => plugins.amd(instanceId),
-      onStage: (campaign) => tools.onProgress(campaign),
+      onStage: (campaign) => this.touch(campaign),
     };
     tools.ports.onAvailable(() => this.wake());
   }
@@ -107,6 +108,11 @@ export class Dialer {
 
   list(): readonly RunningCampaign[] {
     return [...this.campaigns.values()];
+  }
+
+  /** Ids of campaigns, each time something that can be seen of them changed. */
+  get changes(): Observable<string> {
+    return this.touched;
   }
 
   queueOf(campaign: RunningCampaign): QueueView {
@@ -212,7 +218,7 @@ export class Dialer {
     if (campaign === undefined) return;
     await this.noticeFinish(campaign);
     this.armLookTimer(campaign);
-    this.tools.onProgress(campaign);
+    this.touch(campaign);
   }
 
   /** When nothing is due any more and no call is under way, all leads may be finished. */
@@ -262,7 +268,7 @@ export class Dialer {
 
   private evaluate(campaign: RunningCampaign): void {
     this.entryKeeper.evaluate(campaign);
-    this.tools.onProgress(campaign);
+    this.touch(campaign);
   }
 
   private desk(campaign: RunningCampaign): TargetDesk {
@@ -280,8 +286,12 @@ export class Dialer {
   private onQueueChange(targetInstanceId: string): void {
     this.wake();
     for (const campaign of this.campaigns.values()) {
-      if (campaign.settings.targetInstanceId === targetInstanceId) this.tools.onProgress(campaign);
+      if (campaign.settings.targetInstanceId === targetInstanceId) this.touch(campaign);
     }
+  }
+
+  private touch(campaign: RunningCampaign): void {
+    this.touched.next(campaign.settings.id);
   }
 
   private retire(campaign: RunningCampaign): void {

@@ -8,5 +8,5 @@ export interface DialingPlugins {
   amd(instanceId: string): AmdDetector;
   pacing(instanceId: string): PacingStrategy;
   /** How administrators named the instance. */
-  name(instanceId: string): string;
+  name(instanceId: string): string | undefined;
 }

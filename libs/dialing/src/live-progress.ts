@@ -1,7 +1,9 @@
-import type { LeadStatus } from '@marcador/domain/lead-status.js';
+import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
 import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
+import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import type { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import { Observable, Subject } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Dialer } from './dialer.js';
 import type { CallStage, RunningCampaign } from './running-campaign.js';
 import type { QueueView } from './target-desk.js';
@@ -24,40 +26,35 @@ export interface CampaignProgress {
   readonly dncOutage: { readonly since: Date; readonly reason: string } | null;
 }
 
-/** Where the leads of a campaign are counted. */
-export interface LeadCounts {
-  countByStatus(campaignId: string): Promise<Record<LeadStatus, number>>;
-  unfinished(campaignId: string): Promise<number>;
-}
-
 /** However much happens, a watched campaign is reported at most this often: counting leads is the database's work. */
 const REPORT_INTERVAL_MS = 500;
 
 /** The progress of campaigns, on demand and as it changes. */
 export class LiveProgress {
-  private readonly touched = new Subject<string>();
-
   constructor(
-    private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf'>,
-    private readonly leads: LeadCounts,
+    private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf' | 'changes'>,
+    private readonly leads: Pick<LeadRepository, 'countByStatus'>,
+    private readonly claims: Pick<LeadClaims, 'unfinished'>,
     private readonly clock: Clock,
   ) {}
 
-  /** Something that can be seen of the campaign changed. */
-  touch(campaignId: string): void {
-    this.touched.next(campaignId);
-  }
-
   async snapshot(campaignId: string): Promise<CampaignProgress> {
-    const [leads, unfinished] = await Promise.all([
+    const [counts, unfinished] = await Promise.all([
       this.leads.countByStatus(campaignId),
-      this.leads.unfinished(campaignId),
+      this.claims.unfinished(campaignId),
     ]);
+    const leads = Object.fromEntries(LEAD_STATUSES.map((status) => [status, counts[status] ?? 0])) as Record<
+      LeadStatus,
+      number
+    >;
     const campaign = this.dialer.get(campaignId);
     return { campaignId, at: this.clock.now(), leads, unfinished, ...this.engineView(campaign) };
   }
 
-  /** The snapshot now, and a new one after each change, not more often than twice a second. Ends with an error when the leads cannot be counted. */
+  /**
+   * The snapshot now, and a new one after each change, at most twice a second. Ends with an error when the leads
+   * cannot be counted.
+   */
   changes(campaignId: string): Observable<CampaignProgress> {
     return new Observable((subscriber) => {
       let resting = false;
@@ -77,7 +74,7 @@ export class LiveProgress {
         );
       };
       let rest = { cancel: () => {} };
-      const subscription = this.touched.subscribe((id) => {
+      const subscription = this.dialer.changes.subscribe((id) => {
         if (id !== campaignId) return;
         changed = true;
         if (!resting) report();

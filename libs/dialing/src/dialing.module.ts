@@ -1,0 +1,104 @@
+import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
+import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
+import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { Log } from '@marcador/platform/logging.js';
+import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { CampaignControl } from './campaign-control.js';
+import { Dialer } from './dialer.js';
+import type { DialingSettings } from './dialing-settings.js';
+import { EngineLifecycle } from './engine-lifecycle.js';
+import { LiveProgress } from './live-progress.js';
+import { OutcomeBook } from './outcome-book.js';
+
+/** What the application gives to the engine. */
+export interface DialingOptions {
+  readonly settings: DialingSettings;
+  readonly ports: PortPool;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const OPTIONS = Symbol('DialingOptions');
+
+/**
+ * The engine: provides {@link Dialer}, {@link CampaignControl} and {@link LiveProgress}. Needs the persistence and the
+ * plugin host modules, which are global. When the application has started it settles what a crash left and takes up the
+ * started campaigns; `Dialer.drain` is the application's to call before it closes.
+ */
+@Module({})
+export class DialingModule {
+  static forRoot(options: {
+    inject: NonNullable<FactoryProvider['inject']>;
+    useFactory: (...injected: never[]) => DialingOptions | Promise<DialingOptions>;
+  }): DynamicModule {
+    return {
+      module: DialingModule,
+      global: true,
+      imports: [ScheduleModule.forRoot()],
+      providers: [
+        { provide: OPTIONS, inject: options.inject, useFactory: options.useFactory },
+        {
+          provide: OutcomeBook,
+          inject: [OPTIONS, LeadClaims],
+          useFactory: ({ settings, clock, log }: DialingOptions, claims: LeadClaims) =>
+            new OutcomeBook(claims, settings.nodeName, clock, log),
+        },
+        {
+          provide: Dialer,
+          inject: [OPTIONS, PluginInstances, OutcomeBook, ScheduleEntryRepository, LeadClaims],
+          useFactory: (
+            given: DialingOptions,
+            plugins: PluginInstances,
+            book: OutcomeBook,
+            entries: ScheduleEntryRepository,
+            claims: LeadClaims,
+          ) =>
+            new Dialer({
+              ...given,
+              plugins,
+              book,
+              entries,
+              hasUnfinishedLeads: async (campaignId) => (await claims.unfinished(campaignId)) > 0,
+            }),
+        },
+        {
+          provide: CampaignControl,
+          inject: [CampaignRepository, ScheduleEntryRepository, Dialer, OPTIONS],
+          useFactory: (
+            campaigns: CampaignRepository,
+            entries: ScheduleEntryRepository,
+            dialer: Dialer,
+            { settings }: DialingOptions,
+          ) => new CampaignControl(campaigns, entries, dialer, settings.retryMinuteMs),
+        },
+        {
+          provide: LiveProgress,
+          inject: [Dialer, LeadRepository, LeadClaims, OPTIONS],
+          useFactory: (
+            dialer: Dialer,
+            leads: LeadRepository,
+            claims: LeadClaims,
+            { clock }: DialingOptions,
+          ) => new LiveProgress(dialer, leads, claims, clock),
+        },
+        {
+          provide: EngineLifecycle,
+          inject: [Dialer, CampaignControl, LeadClaims, CampaignRepository, OPTIONS],
+          useFactory: (
+            dialer: Dialer,
+            control: CampaignControl,
+            claims: LeadClaims,
+            campaigns: CampaignRepository,
+            { settings, clock, log }: DialingOptions,
+          ) => new EngineLifecycle(dialer, control, claims, campaigns, settings, clock, log),
+        },
+      ],
+      exports: [Dialer, CampaignControl, LiveProgress],
+    };
+  }
+}
