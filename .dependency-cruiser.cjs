@@ -36,13 +36,22 @@ module.exports = {
       from: { pathNot: ['^apps/dialer/src/built-in-plugins\\.ts$', '^plugins/', '^test/'] },
       to: { path: '^plugins/' },
     },
-    { name: 'no-tests-in-production', severity: 'error', from: { pathNot: ['^test/', '\\.spec\\.ts$'] }, to: { path: ['^test/', '\\.spec\\.ts$'] } },
+    {
+      name: 'no-tests-in-production',
+      severity: 'error',
+      from: { pathNot: ['^test/', '\\.spec\\.ts$'] },
+      to: { path: ['^test/', '\\.spec\\.ts$'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.depcruise.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+    tsConfig: { fileName: 'tsconfig.spec.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

@@ -20,7 +20,7 @@ export interface Recovered {
  * When the call ended is not known; it is taken to have ended now, so that the lead surely waits its retry-after time.
  */
 export async function recoverClaims(
-  claims: LeadClaims,
+  claims: Pick<LeadClaims, 'leftOver' | 'release' | 'settle'>,
   settingsOf: (campaignId: string) => Promise<CampaignSettings>,
   node: string,
   clock: Clock,
@@ -52,7 +52,7 @@ export async function recoverClaims(
 async function settleInterrupted(
   claim: LeftOverClaim,
   dialledAt: Date,
-  claims: LeadClaims,
+  claims: Pick<LeadClaims, 'settle'>,
   campaign: CampaignSettings,
   node: string,
   now: Date,

@@ -68,10 +68,10 @@ class World {
   async start(id: string): Promise<void> {
     if (this.started.has(id)) return;
     this.started.add(id);
-    this.engine.dialer.add(campaign(id, { retryRule: RULE, name: id }), [
-      entry('08:00', '08:40'),
-      entry('09:00', '10:00'),
-    ]);
+    this.engine.dialer.add(
+      campaign(id, { retryRule: RULE, name: id }),
+      HOURS.map((hours) => entry(...hours)),
+    );
     await settled();
   }
 
@@ -164,9 +164,11 @@ class World {
     const attempts = (this.attempts.get(key) ?? 0) + 1;
     this.attempts.set(key, attempts);
     if (attempts > RULE.maxAttempts) say('dialled more than max attempts');
-    const minutes = now.getUTCHours() * 60 + now.getUTCMinutes();
-    if (!((minutes >= 480 && minutes < 520) || (minutes >= 540 && minutes < 600)))
-      say('dialled outside the schedule');
+    const inHours = HOURS.some((hours) => {
+      const { window } = entry(...hours);
+      return now >= window.opensAt && now < window.closesAt;
+    });
+    if (!inHours) say('dialled outside the schedule');
     if (!this.started.has(lead.campaignId)) say('dialled for a stopped campaign');
     const sinceEnd = now.getTime() - (this.endOf.get(key) ?? -Infinity);
     if (sinceEnd < RULE.retryAfterMs) say('dialled before the retry-after time');

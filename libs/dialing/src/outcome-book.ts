@@ -13,7 +13,7 @@ const PAUSE_MS = 1000;
 /** Claims leads and writes what became of them: all that an attempt has to do with the database. */
 export class OutcomeBook {
   constructor(
-    private readonly claims: LeadClaims,
+    private readonly claims: Pick<LeadClaims, 'claim' | 'markDialling' | 'release' | 'settle' | 'nextDueAt'>,
     private readonly node: string,
     private readonly clock: Clock,
     private readonly log: Log,
