@@ -1,0 +1,47 @@
+import type { DialQueue, DialTarget, HealthReport, PluginHost, QueueObserver } from '@marcador/plugin-api';
+import type { OsccConfig } from './config.js';
+import { OsccClient } from './oscc-client.js';
+import { OsccConnection } from './oscc-connection.js';
+import { QueueWatch } from './queue-watch.js';
+import { defaultTiming, type Timing } from './timing.js';
+
+/** An OpenScape Contact Center as a dial target. All watched queues share one session. */
+export class OsccTarget implements DialTarget {
+  private readonly client: OsccClient;
+  private readonly connection: OsccConnection;
+
+  constructor(
+    config: OsccConfig,
+    host: Pick<PluginHost, 'instanceId' | 'log'>,
+    timing: Timing = defaultTiming,
+  ) {
+    this.client = new OsccClient(config, timing.answerMs);
+    const applicationName = `marcador-${host.instanceId}`;
+    this.connection = new OsccConnection(this.client, config, applicationName, host.log, timing);
+  }
+
+  async queues(signal: AbortSignal): Promise<readonly DialQueue[]> {
+    const { queues } = await this.connection.use((session) => session.call('GetQueues', {}), signal);
+    return queues.map(({ queueId, ...queue }) => ({ id: queueId, ...queue }));
+  }
+
+  watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const watch = new QueueWatch(queueId, observer);
+    signal.addEventListener('abort', () => this.connection.unwatch(watch));
+    this.connection.watch(watch);
+  }
+
+  async health(signal: AbortSignal): Promise<HealthReport> {
+    const { length } = await this.queues(signal);
+    return {
+      healthy: true,
+      message: `OpenScape Contact Center answers: ${length} ${length === 1 ? 'queue' : 'queues'}.`,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+    await this.client.close();
+  }
+}
