@@ -1,12 +1,13 @@
 import { openCarrier } from './carrier/open-carrier.js';
 import { FailableServer } from './http/failable-server.js';
-import { systemClock } from '@marcador/platform/clock.js';
+import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import { ContactCenter } from './contact-center/contact-center.js';
 import { OsccApplications } from './contact-center/oscc-applications.js';
 import { osccHandler } from './contact-center/oscc-server.js';
 import { controlHandler } from './control/control-server.js';
 import { makeAuthority, makeServerCertificate } from './dnc/certificates.js';
 import { DoNotCallService } from './dnc/do-not-call-service.js';
+import { EndingClock } from './ending-clock.js';
 import { EventLog } from './event-log.js';
 import { writeLogFile } from './log-file.js';
 import { agentsOf, channelsOf, type SimulatorConfig } from './simulator-config.js';
@@ -40,20 +41,21 @@ type Undo = (() => Promise<void>)[];
 /** Starts the whole world. Rejects, with nothing left open, when an address cannot be bound or a file not opened. */
 export async function startSimulator(config: SimulatorConfig): Promise<Simulator> {
   const undo: Undo = [];
+  const clock = new EndingClock(systemClock);
   const stop = async () => {
+    clock.end();
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    return { ...(await start(config, undo)), stop };
+    return { ...(await start(config, clock, undo)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: SimulatorConfig, undo: Undo): Promise<Omit<Simulator, 'stop'>> {
+async function start(config: SimulatorConfig, clock: Clock, undo: Undo): Promise<Omit<Simulator, 'stop'>> {
   const { host } = config;
-  const clock = systemClock;
   const tempo = scaledClock(clock, config.timeScale);
   const log = new EventLog();
   if (config.logFile !== undefined) undo.push(await writeLogFile(log, config.logFile));

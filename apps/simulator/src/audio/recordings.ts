@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { FRAME_SAMPLES, pcma, pcmu, type G711Name } from '@marcador/telephony/rtp/g711.js';
+import { FRAME_SAMPLES, pcmu, type G711Codec } from '@marcador/telephony/rtp/g711.js';
 
 /** The files that audio/make-audio.sh makes. */
 export type RecordingName =
@@ -19,11 +19,11 @@ export type Frames = readonly Uint8Array[];
 const cache = new Map<string, Frames>();
 
 /** The recording in that coding, cut into payloads. Each is read once. */
-export function framesOf(name: RecordingName, codec: G711Name): Frames {
-  const key = `${name}/${codec}`;
+export function framesOf(name: RecordingName, codec: G711Codec): Frames {
+  const key = `${name}/${codec.name}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = cut(codec === 'PCMU' ? samplesOf(name) : toAlaw(samplesOf(name)), codec);
+  const made = cut(recoded(samplesOf(name), codec), codec.silence);
   cache.set(key, made);
   return made;
 }
@@ -43,18 +43,19 @@ export function dataOf(file: Buffer): Uint8Array {
   throw new Error('The WAV file has no data chunk: run audio/make-audio.sh again.');
 }
 
-function toAlaw(ulaw: Uint8Array): Uint8Array {
+function recoded(ulaw: Uint8Array, codec: G711Codec): Uint8Array {
+  if (codec === pcmu) return ulaw;
   const linear = new Int16Array(ulaw.length);
   pcmu.decode(ulaw, linear);
-  const alaw = new Uint8Array(ulaw.length);
-  pcma.encode(linear, alaw);
-  return alaw;
+  const bytes = new Uint8Array(ulaw.length);
+  codec.encode(linear, bytes);
+  return bytes;
 }
 
-function cut(samples: Uint8Array, codec: G711Name): Frames {
+function cut(samples: Uint8Array, silence: number): Frames {
   const frames: Uint8Array[] = [];
   for (let at = 0; at < samples.length; at += FRAME_SAMPLES) {
-    const frame = new Uint8Array(FRAME_SAMPLES).fill((codec === 'PCMU' ? pcmu : pcma).silence);
+    const frame = new Uint8Array(FRAME_SAMPLES).fill(silence);
     frame.set(samples.subarray(at, at + FRAME_SAMPLES));
     frames.push(frame);
   }

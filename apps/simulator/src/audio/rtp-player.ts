@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
-import { FRAME_SAMPLES, pcma, pcmu, type G711Name } from '@marcador/telephony/rtp/g711.js';
+import { FRAME_SAMPLES, type G711Codec } from '@marcador/telephony/rtp/g711.js';
 import { mediaClock } from '@marcador/telephony/rtp/media-clock.js';
 import { serialiseRtp } from '@marcador/telephony/rtp/rtp-packet.js';
 import { performance, type Script } from './script.js';
@@ -9,7 +9,7 @@ import { performance, type Script } from './script.js';
 export interface Listener {
   readonly address: string;
   readonly port: number;
-  readonly codec: G711Name;
+  readonly codec: G711Codec;
 }
 
 interface Playback {
@@ -91,7 +91,7 @@ export class RtpPlayer {
   private sendFrame(playback: Playback): void {
     const { to, ssrc, sequence, timestamp, first } = playback;
     const payload = playback.frames.next().value;
-    const payloadType = (to.codec === 'PCMU' ? pcmu : pcma).payloadType;
+    const { payloadType } = to.codec;
     this.socket.send(
       serialiseRtp({ marker: first, payloadType, sequence, timestamp, ssrc, payload }),
       to.port,

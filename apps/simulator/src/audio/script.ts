@@ -1,12 +1,12 @@
 import { FRAME_MS } from '@marcador/telephony/rtp/media-clock.js';
-import type { G711Name } from '@marcador/telephony/rtp/g711.js';
+import type { G711Codec } from '@marcador/telephony/rtp/g711.js';
 import { framesOf, type RecordingName } from './recordings.js';
 
 /** What is heard from the answer on: pauses in ms and recordings in turn, then the noise of the room for ever. */
 export type Script = readonly (number | RecordingName)[];
 
 /** The payloads of a script, one for each 20 ms, without end. */
-export function* performance(script: Script, codec: G711Name): Generator<Uint8Array, never> {
+export function* performance(script: Script, codec: G711Codec): Generator<Uint8Array, never> {
   const room = framesOf('room', codec);
   let background = 0;
   const silence = () => room[background++ % room.length] as Uint8Array;

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
+import { makeAnswer, type SdpAgreement } from '@marcador/telephony/rtp/sdp.js';
 import type { RtpPlayer } from '../audio/rtp-player.js';
 import type { Script } from '../audio/script.js';
 import type { EventLog } from '../event-log.js';
@@ -6,7 +7,6 @@ import { Callee, type PeopleTimes, type Telephone } from '../people/callee.js';
 import type { Pilot } from '../pilot.js';
 import { Dialog } from '../sip/dialog.js';
 import { header, type Header } from '../sip/message.js';
-import { readOffer, writeAnswer, type AudioOffer } from '../sip/sdp.js';
 import type { ServerTransaction } from '../sip/server-transaction.js';
 import type { SipStack } from '../sip/sip-stack.js';
 import { TRANSACTION_MS } from '../sip/timers.js';
@@ -30,12 +30,27 @@ export const ALLOW: Header = ['Allow', 'INVITE, ACK, CANCEL, BYE, REFER, NOTIFY,
 
 type EndedBy = 'dialer' | 'person' | 'carrier';
 
+/** What was agreed on by an offer of the dialer, and our answer to it. */
+export interface Negotiated {
+  readonly sdp: string;
+  readonly agreement: SdpAgreement;
+}
+
+/**
+ * Answers an offer; `undefined` when it has no audio in G.711.
+ * @param version grows with each answer of a call
+ */
+export function negotiate(offer: string, local: RtpPlayer['local'], version: number): Negotiated | undefined {
+  return makeAnswer(offer, { ...local, sessionId: 1, version });
+}
+
 /** A call of the dialer, from its INVITE to the end of the dialer's leg. */
 export class Call implements Telephone {
   private readonly callee: Callee;
   private readonly dialog: Dialog;
   private transfer: Transfer | undefined;
   private state: 'calling' | 'answered' | 'acknowledged' | 'ended' = 'calling';
+  private version = 1;
   private hangsUpWhenAcknowledged = false;
   private silence: (() => void) | undefined;
   private leftover: Timer | undefined;
@@ -44,7 +59,7 @@ export class Call implements Telephone {
   constructor(
     private readonly invite: ServerTransaction,
     number: string,
-    private readonly offer: AudioOffer,
+    private readonly audio: Negotiated,
     private readonly around: CallSurroundings,
     private readonly onEnd: () => void,
   ) {
@@ -77,9 +92,10 @@ export class Call implements Telephone {
     log.append({ type: 'answered', callId: this.dialog.callId });
     this.invite.respond(200, {
       headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
-      body: writeAnswer(this.offer, player.local),
+      body: this.audio.sdp,
     });
-    this.silence = player.play(this.offer, script);
+    const { remote, codec } = this.audio.agreement;
+    if (remote !== undefined) this.silence = player.play({ ...remote, codec }, script);
   }
 
   hangUp(): void {
@@ -164,14 +180,14 @@ export class Call implements Telephone {
   }
 
   private renegotiate(transaction: ServerTransaction): void {
-    const offer = readOffer(transaction.request.body);
-    if (offer === undefined) {
+    const audio = negotiate(transaction.request.body, this.around.player.local, ++this.version);
+    if (audio === undefined) {
       transaction.respond(488);
       return;
     }
     transaction.respond(200, {
       headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
-      body: writeAnswer(offer, this.around.player.local),
+      body: audio.sdp,
     });
   }
 

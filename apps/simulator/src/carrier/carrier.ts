@@ -1,10 +1,9 @@
 import type { DigestGuard } from '../sip/digest.js';
 import { header, parameter, type SipRequest } from '../sip/message.js';
-import { readOffer } from '../sip/sdp.js';
 import type { ServerTransaction } from '../sip/server-transaction.js';
 import type { StackUser } from '../sip/sip-stack.js';
 import { addressOf, numberOf, parseUri } from '../sip/uri.js';
-import { ALLOW, Call, type CallSurroundings } from './call.js';
+import { ALLOW, Call, negotiate, type CallSurroundings } from './call.js';
 import type { Registrar } from './registrar.js';
 
 export interface CarrierOptions {
@@ -71,17 +70,17 @@ export class Carrier implements StackUser {
     const from = callerOf(request);
     const uri = parseUri(request.uri);
     const number = uri === undefined ? '' : numberOf(uri);
-    const offer = readOffer(request.body);
+    const audio = negotiate(request.body, this.around.player.local, 1);
     this.around.log.append({ type: 'invite', callId, from, number });
     transaction.respond(100);
-    const refusal = this.refusal(request, from, offer !== undefined);
-    if (refusal !== undefined || offer === undefined) {
+    const refusal = this.refusal(request, from, audio !== undefined);
+    if (refusal !== undefined || audio === undefined) {
       const { code, ...answer } = refusal ?? { code: 488 };
       this.around.log.append({ type: 'rejected', callId, code });
       transaction.respond(code, answer);
       return;
     }
-    const call = new Call(transaction, number, offer, this.around, () => this.calls.delete(callId));
+    const call = new Call(transaction, number, audio, this.around, () => this.calls.delete(callId));
     this.calls.set(callId, call);
   }
 

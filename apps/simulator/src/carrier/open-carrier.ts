@@ -71,9 +71,6 @@ export async function openCarrier(
     registrar,
     port: udp.local.port,
     async close() {
-      ping.stop();
-      registrar.stop();
-      stack.stop();
       await Promise.all([udp.close(), player.close()]);
     },
   };

@@ -1,12 +1,10 @@
-import type { Clock, Timer } from '@marcador/platform/clock.js';
+import type { Clock } from '@marcador/platform/clock.js';
 import type { SipStack } from '../sip/sip-stack.js';
 import { parseUri } from '../sip/uri.js';
 import type { Registrar } from './registrar.js';
 
 /** Asks each registered subscriber now and then whether it is there, and forgets the silent, as OpenScape 4000 does. */
 export class OptionsPing {
-  private timer: Timer | undefined;
-
   constructor(
     private readonly registrar: Registrar,
     private readonly stack: SipStack,
@@ -15,14 +13,10 @@ export class OptionsPing {
   ) {}
 
   start(intervalMs: number): void {
-    this.timer = this.clock.setTimer(intervalMs, () => {
+    this.clock.setTimer(intervalMs, () => {
       for (const { user, contact } of this.registrar.list()) this.ping(user, contact);
       this.start(intervalMs);
     });
-  }
-
-  stop(): void {
-    this.timer?.cancel();
   }
 
   private ping(user: string, contact: string): void {

@@ -56,10 +56,6 @@ export class Registrar {
       this.unbind(name, 'forgotten');
   }
 
-  stop(): void {
-    for (const { expiry } of this.bindings.values()) expiry.cancel();
-  }
-
   private bind(transaction: ServerTransaction, user: string): void {
     const { request } = transaction;
     const [contact] = headers(request, 'contact');

@@ -37,9 +37,8 @@ export class FailableServer {
     if (this.refusing) await this.open(0);
   }
 
-  async close(): Promise<void> {
-    this.timer?.cancel();
-    await this.server.close();
+  close(): Promise<void> {
+    return this.server.close();
   }
 
   private async recover(): Promise<void> {

@@ -22,15 +22,11 @@ export class ClientTransaction {
     if (response.status >= 200) this.settle(response);
   }
 
-  stop(): void {
+  private settle(response: SipResponse | undefined): void {
+    if (this.settled) return;
     this.settled = true;
     this.repeats.cancel();
     this.limit.cancel();
-  }
-
-  private settle(response: SipResponse | undefined): void {
-    if (this.settled) return;
-    this.stop();
     this.onFinal(response);
   }
 }

@@ -23,7 +23,6 @@ export class ServerTransaction {
   private last: string | undefined;
   private final = false;
   private repeats: Timer | undefined;
-  private expiry: Timer | undefined;
   private cancelListener: (() => void) | undefined;
 
   /** @param localTag our To tag, for a request outside a dialog */
@@ -49,7 +48,7 @@ export class ServerTransaction {
     if (status < 200) return;
     this.final = true;
     if (this.request.method === 'INVITE') this.repeats = backOff(this.io.clock, () => this.resend());
-    this.expiry = this.io.clock.setTimer(TRANSACTION_MS, () => this.expire(status));
+    this.io.clock.setTimer(TRANSACTION_MS, () => this.expire(status));
   }
 
   get answered(): boolean {
@@ -74,12 +73,6 @@ export class ServerTransaction {
   /** A CANCEL came in time; whoever answers this INVITE must do so with 487 now. */
   cancel(): void {
     if (!this.final) this.cancelListener?.();
-  }
-
-  /** Forgets all that is pending, when the whole stack stops. */
-  stop(): void {
-    this.repeats?.cancel();
-    this.expiry?.cancel();
   }
 
   private expire(status: number): void {

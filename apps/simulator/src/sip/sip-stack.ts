@@ -80,14 +80,6 @@ export class SipStack {
     this.outgoing.set(branch, transaction);
   }
 
-  /** Cancels all timers; nothing is sent or handed up any more. */
-  stop(): void {
-    for (const transaction of this.incoming.values()) transaction.stop();
-    for (const transaction of this.outgoing.values()) transaction.stop();
-    this.incoming.clear();
-    this.outgoing.clear();
-  }
-
   private response(response: SipResponse): void {
     this.outgoing.get(parameter(header(response, 'via'), 'branch') ?? '')?.receive(response);
   }

@@ -1,0 +1,221 @@
+import { systemClock } from '@marcador/platform/clock.js';
+import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
+import { silentLog } from '@marcador/telephony/log.js';
+import { mendSipJs } from '@marcador/telephony/sip/mends.js';
+import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
+import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
+import type { LoggedEvent } from './events.js';
+import { simulatorConfig } from './simulator-config.js';
+import { startSimulator, type Simulator } from './simulator.js';
+
+// The dialer's own telephony against the carrier, over real UDP.
+
+const USERS = ['1001', '1002'];
+let simulator: Simulator;
+let telephony: Telephony;
+
+beforeEach(() => {
+  mendSipJs();
+  // sip.js keeps ended transactions for 64 times T1, and the test process with them.
+  applyUdpTimers({ t1: 100, t2: 400, t4: 100 });
+});
+
+afterEach(async () => {
+  await telephony.close();
+  await simulator.stop();
+});
+
+async function start(
+  config: { sip?: object; [part: string]: unknown } = {},
+  password = 'secret',
+): Promise<void> {
+  const subscribers = USERS.map((user) => ({ user, password: 'secret' }));
+  simulator = await startSimulator(
+    simulatorConfig.parse({
+      timeScale: 0.01,
+      ...config,
+      sip: { subscribers, ...config.sip },
+    }),
+  );
+  const { host, port, domain } = simulator.addresses.sip;
+  telephony = await startTelephony(
+    {
+      bind: { address: '127.0.0.1', port: 0 },
+      registrar: { host, port },
+      domain,
+      ports: USERS.map((user) => ({ user, password })),
+      registrationExpirySeconds: 60,
+      rtpPorts: { min: 0, max: 0 },
+      callsPerSecond: 1000,
+      transfer: { successOn: 'answered', timeoutMs: 20_000 },
+    },
+    { clock: systemClock, log: silentLog },
+  );
+}
+
+/** The first such event, past or to come. */
+function logged<T extends LoggedEvent['type']>(type: T): Promise<Extract<LoggedEvent, { type: T }>> {
+  return new Promise((resolve) => {
+    const take = (event: LoggedEvent) => {
+      if (event.type === type) resolve(event as Extract<LoggedEvent, { type: T }>);
+    };
+    simulator.log.subscribe(take);
+    simulator.log.after(0)?.forEach(take);
+  });
+}
+
+const events = () => simulator.log.after(0) ?? [];
+
+const types = () =>
+  events()
+    .map((event) => event.type)
+    .filter((type) => !['started', 'agent', 'channel', 'registered', 'unregistered'].includes(type));
+
+function lease(): Promise<LeasedPort> {
+  return new Promise((resolve) => {
+    let taken = false;
+    const tryOnce = () => {
+      const port = taken ? undefined : telephony.pool.acquire();
+      if (port === undefined) return;
+      taken = true;
+      resolve(port);
+    };
+    telephony.pool.onAvailable(tryOnce);
+    tryOnce();
+  });
+}
+
+async function dial(number: string, ringTimeoutMs = 20_000) {
+  const port = await lease();
+  return port.dial({ number, ringTimeoutMs });
+}
+
+async function answered(number: string): Promise<AnsweredCall> {
+  const outcome = await (await dial(number)).result;
+  if (!outcome.answered) throw new Error(`not answered: ${JSON.stringify(outcome.failure)}`);
+  return outcome.call;
+}
+
+it('hands a person over to a free agent, who is free again after talk and wrap-up', async () => {
+  await start({ contactCenter: { queues: [{ id: 'q', name: 'Q', pilotNumber: '5000', agents: 1 }] } });
+  const call = await answered('5541999990001');
+  expect(await call.transfer('5000')).toMatchObject({ transferred: true });
+  await call.hangUp();
+  const transferred = await logged('transferred');
+  expect(transferred).toMatchObject({ queueId: 'q', agentId: 'q-agent-1' });
+  expect(await logged('call-ended')).toMatchObject({ callId: transferred.callId, by: 'dialer' });
+  await logged('conversation-ended');
+  expect(types()).toEqual([
+    'invite',
+    'ringing',
+    'answered',
+    'refer',
+    'transferred',
+    'call-ended',
+    'conversation-ended',
+  ]);
+});
+
+it.each([
+  ['5541999990062', 486, 17],
+  ['5541999990070', 603, 21],
+  ['5541999990080', 503, 38],
+  ['5541999990084', 404, 1],
+  ['5541999990087', 480, 19],
+])('refuses %s with %i and its Q.850 cause', async (number, sipCode, q850Cause) => {
+  await start();
+  const outcome = await (await dial(number)).result;
+  expect(outcome).toMatchObject({ answered: false, failure: { kind: 'response', sipCode, q850Cause } });
+  expect(await logged('rejected')).toMatchObject({ code: sipCode });
+});
+
+it('rings until the caller gives up', async () => {
+  await start();
+  const outcome = await (await dial('5541999990074', 300)).result;
+  expect(outcome).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
+  await logged('cancelled');
+});
+
+it('lets a person hang up right after the answer', async () => {
+  await start();
+  const call = await answered('5541999990097');
+  expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 16 });
+  expect(await logged('call-ended')).toMatchObject({ by: 'person' });
+});
+
+it('lets a person hang up during the transfer, and says so before the BYE', async () => {
+  await start();
+  const call = await answered('5541999990094');
+  const result = await call.transfer('5000');
+  expect(result).toMatchObject({ transferred: false });
+  expect(await logged('transfer-failed')).toMatchObject({ code: 487 });
+  expect(await call.ended).toMatchObject({ by: 'peer' });
+});
+
+it('answers a transfer to a number that is nobody’s with 404', async () => {
+  await start();
+  const call = await answered('5541999990001');
+  expect(await call.transfer('9999')).toMatchObject({ transferred: false });
+  expect(await logged('transfer-failed')).toMatchObject({ to: '9999', code: 404 });
+  await call.hangUp();
+});
+
+it('keeps a caller in the queue until an agent is free', async () => {
+  await start({
+    contactCenter: {
+      queues: [{ id: 'q', name: 'Q', pilotNumber: '5000', agents: 1 }],
+      talkMs: { min: 20_000, max: 20_000 },
+      patienceMs: { min: 500_000, max: 500_000 },
+    },
+  });
+  const first = await answered('5541999990001');
+  const second = await answered('5541999990002');
+  await first.transfer('5000');
+  await first.hangUp();
+  expect(await second.transfer('5000')).toMatchObject({ transferred: true });
+  await second.hangUp();
+  const order = events().filter(({ type }) => /queued|transferred|conversation-ended/.test(type));
+  expect(order.map(({ type }) => type)).toEqual([
+    'transferred',
+    'queued',
+    'conversation-ended',
+    'transferred',
+  ]);
+  expect(order[3]).toMatchObject({ callId: (await logged('queued')).callId });
+});
+
+it('hands a person over to a channel of the voice portal', async () => {
+  await start();
+  const call = await answered('5541999990001');
+  expect(await call.transfer('6000')).toMatchObject({ transferred: true });
+  expect(await logged('transferred')).toMatchObject({ queueId: 'survey', agentId: 'survey-channel-1' });
+  await call.hangUp();
+});
+
+it('challenges INVITE and REFER when it is told to', async () => {
+  await start({ sip: { challenge: ['INVITE', 'REFER'] } });
+  const call = await answered('5541999990001');
+  expect(await call.transfer('5000')).toMatchObject({ transferred: true });
+  await call.hangUp();
+  expect(await logged('call-ended')).toMatchObject({ by: 'dialer' });
+});
+
+it('refuses a wrong password', async () => {
+  await start({}, 'wrong');
+  expect(await logged('registration-refused')).toMatchObject({ code: 403 });
+});
+
+it('plays a greeting in real time over RTP', async () => {
+  await start();
+  const call = await answered('5541999990050');
+  const loud = await new Promise<number>((resolve) => {
+    let frames = 0;
+    let peak = 0;
+    call.listen((samples) => {
+      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+      if (++frames === 50) resolve(peak);
+    });
+  });
+  expect(loud).toBeGreaterThan(5000);
+  await call.hangUp();
+});
