@@ -1,0 +1,51 @@
+/** The events of the simulator's log that the invariants are checked against; see apps/simulator/README.md. */
+export type LogEvent =
+  | {
+      readonly type: 'invite';
+      readonly at: number;
+      readonly callId: string;
+      readonly from: string;
+      readonly number: string;
+    }
+  | { readonly type: 'rejected' | 'cancelled' | 'call-ended'; readonly at: number; readonly callId: string }
+  | MemberEvent
+  | { readonly type: 'other'; readonly at: number };
+
+/** An agent, or a channel of the voice portal, came into a state. */
+export interface MemberEvent {
+  readonly type: 'member';
+  readonly at: number;
+  readonly memberId: string;
+  readonly queues: readonly string[];
+  readonly free: boolean;
+  /** The transferred call that the member has. */
+  readonly callId?: string;
+}
+
+interface RawEvent {
+  readonly type: string;
+  readonly at: number;
+  readonly [field: string]: unknown;
+}
+
+/** Reads the log as the simulator's control serves it: events in their true order. */
+export function readLog(events: readonly RawEvent[]): LogEvent[] {
+  return events.map((event) => {
+    switch (event.type) {
+      case 'invite':
+      case 'rejected':
+      case 'cancelled':
+      case 'call-ended':
+        return event as unknown as LogEvent;
+      case 'agent':
+      case 'channel':
+        return {
+          ...event,
+          type: 'member',
+          memberId: event['agentId'] ?? event['channelId'],
+        } as unknown as MemberEvent;
+      default:
+        return { type: 'other', at: event.at };
+    }
+  });
+}
