@@ -1,4 +1,10 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  NameTakenError,
+  NotAllowedNowError,
+  NotFoundError,
+  StaleVersionError,
+} from '@marcador/persistence/repository.errors.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { Request, Response } from 'express';
 import { LOG } from '../tokens.js';
@@ -17,14 +23,16 @@ export class ErrorFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    // The rest of a refused upload is not waited for.
-    if (!request.complete) response.setHeader('Connection', 'close');
+    // What is left of a refused upload is read and dropped, or the client would not get to read the answer.
+    if (!request.complete) request.resume();
     if (error instanceof TooManyRequests) response.setHeader('Retry-After', error.retryAfterSeconds);
     response.status(body.statusCode).json(body);
   }
 
   private bodyOf(error: unknown, request: Request): ErrorBody {
     if (error instanceof ApiError) return error.getResponse() as ErrorBody;
+    const refusal = repositoryRefusal(error);
+    if (refusal !== undefined) return { ...refusal, message: (error as Error).message };
     const status = statusOf(error);
     if (status !== undefined && status < 500)
       return {
@@ -39,6 +47,15 @@ export class ErrorFilter implements ExceptionFilter {
         'The service failed to do this. Try again; if it happens again, look at the log of the service.',
     };
   }
+}
+
+/** The repositories' errors have sentences for people. */
+function repositoryRefusal(error: unknown): { statusCode: number; code: string } | undefined {
+  if (error instanceof NotFoundError) return { statusCode: 404, code: 'not-found' };
+  if (error instanceof NameTakenError) return { statusCode: 409, code: 'name-taken' };
+  if (error instanceof StaleVersionError) return { statusCode: 409, code: 'stale-version' };
+  if (error instanceof NotAllowedNowError) return { statusCode: 409, code: 'not-allowed-now' };
+  return undefined;
 }
 
 /** Nest's exceptions, and those of Express's body parsers. */

@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -15,6 +16,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
 
@@ -82,6 +84,31 @@ export function PatternField(options: FieldOptions & { readonly pattern: RegExp;
   const { pattern, form } = options;
   const matches = Matches(pattern, { message: `must be ${form}` });
   return field(options, { type: String, pattern: pattern.source }, trimmed, IsString(), matches);
+}
+
+/** A text that a rule of the domain accepts; `form` completes "must be …". */
+export function RuleField(
+  options: FieldOptions & {
+    readonly rule: (text: string) => boolean;
+    readonly form: string;
+    readonly format?: string;
+  },
+) {
+  const { rule, form, format } = options;
+  const follows = ValidateBy(
+    { name: 'rule', validator: { validate: (value: unknown) => typeof value === 'string' && rule(value) } },
+    { message: `must be ${form}` },
+  );
+  return field(options, { type: String, ...(format !== undefined && { format }) }, trimmed, follows);
+}
+
+/** Keys and values whose form is known elsewhere. */
+export function ObjectField(options: FieldOptions) {
+  return field(
+    options,
+    { type: 'object', additionalProperties: true },
+    IsObject({ message: 'must be an object' }),
+  );
 }
 
 /** A whole number. */

@@ -53,3 +53,15 @@ export function ApiPage(row: Type): MethodDecorator {
     }),
   );
 }
+
+/** The wanted part of a list that is short enough to be held whole. */
+export function pageOf<T>(
+  rows: readonly T[],
+  query: SearchQuery,
+  textsOf: (row: T) => readonly string[],
+): Page<T> {
+  const { page, pageSize } = query;
+  const wanted = query.search?.toLowerCase() ?? '';
+  const found = rows.filter((row) => textsOf(row).some((text) => text.toLowerCase().includes(wanted)));
+  return { items: found.slice((page - 1) * pageSize, page * pageSize), total: found.length, page, pageSize };
+}

@@ -11,7 +11,7 @@ export interface FirstMaster {
 }
 
 /** Any fixed number: two nodes that start together must not both make the first user. */
-const SEED_LOCK = 7_134_003;
+const SEED_LOCK = 7_134_010;
 const FIRST_USER_NAME = 'master';
 
 /**

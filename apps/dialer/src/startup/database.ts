@@ -2,44 +2,44 @@ import { join } from 'node:path';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { DataSource } from 'typeorm';
 import type { Configuration } from '../configuration.schema.js';
+import { seedBuiltInInstances } from '../seeding/built-in-instances.js';
+import { seedFirstMaster, type FirstMaster } from '../seeding/first-master.js';
 
-/** The service's database, migrated and connected. */
-export interface OpenDatabase {
-  readonly dataSource: DataSource;
-  /** Disconnects, and stops an embedded server. */
-  close(): Promise<void>;
+/** The service's database server. */
+export interface DatabaseServer {
+  readonly url: string;
+  /** Stops it, if it is ours. */
+  stop(): Promise<void>;
 }
 
 /**
- * Connects to the configured PostgreSQL, or starts an embedded one.
+ * The configured PostgreSQL, or an embedded one, which is started.
  * @throws DatabaseError
  */
-export async function openDatabase(configuration: Configuration, log: Log): Promise<OpenDatabase> {
-  const { url } = configuration.database;
-  if (url !== undefined) {
-    const dataSource = await openDataSource({ url });
-    return { dataSource, close: () => disconnect(dataSource) };
-  }
-  const server = await startEmbeddedPostgres({
-    dataDir: configuration.database.dataDir ?? join(configuration.dataDir, 'postgres'),
+export async function databaseServer(configuration: Configuration, log: Log): Promise<DatabaseServer> {
+  const { url, dataDir } = configuration.database;
+  if (url !== undefined) return { url, stop: () => Promise.resolve() };
+  return startEmbeddedPostgres({
+    dataDir: dataDir ?? join(configuration.dataDir, 'postgres'),
     log: (message) => log.info({}, message),
   });
-  try {
-    const dataSource = await openDataSource({ url: server.url });
-    const close = async () => {
-      await disconnect(dataSource);
-      await server.stop();
-    };
-    return { dataSource, close };
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
 }
 
-/** Nest, once it runs, has disconnected already. */
-async function disconnect(dataSource: DataSource): Promise<void> {
-  if (dataSource.isInitialized) await dataSource.destroy();
+/**
+ * Brings the schema up to date and stores what an installation has from the start.
+ * @returns the first user, if this made it
+ * @throws DatabaseError
+ */
+export async function prepareDatabase(
+  url: string,
+  masterPassword?: string,
+): Promise<FirstMaster | undefined> {
+  const dataSource = await openDataSource({ url, poolSize: 1 });
+  try {
+    await seedBuiltInInstances(dataSource);
+    return await seedFirstMaster(dataSource, masterPassword);
+  } finally {
+    await dataSource.destroy();
+  }
 }

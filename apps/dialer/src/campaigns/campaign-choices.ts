@@ -1,0 +1,83 @@
+import { canInGroup } from '@marcador/domain/permissions.js';
+import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
+import type { ExtensionKind } from '@marcador/plugin-api';
+import { Injectable } from '@nestjs/common';
+import type { SessionUser } from '../auth/session-user.js';
+import { unprocessable } from '../http/api-error.js';
+import { TargetQueues } from '../instances/target-queues.js';
+import { BUILT_IN_INSTANCES } from '../seeding/built-in-instances.js';
+
+/** Checks what a campaign chooses from: its group, and the configured instances of extensions. */
+@Injectable()
+export class CampaignChoices {
+  constructor(
+    private readonly groups: GroupRepository,
+    private readonly instances: PluginInstanceRepository,
+    private readonly queues: TargetQueues,
+  ) {}
+
+  /** @throws ApiError 422 for a group that is disabled, of others or does not exist */
+  async group(user: SessionUser, groupId: string): Promise<string> {
+    // A group of others does not exist for the user.
+    const groups = canInGroup(user, 'campaign:create', groupId) ? await this.groups.all() : [];
+    const group = groups.find(({ id }) => id === groupId);
+    if (group === undefined)
+      throw unprocessable('groupId', 'There is no such dialer group: choose one of yours.');
+    if (!group.enabled)
+      throw unprocessable('groupId', `The dialer group "${group.name}" is disabled: choose another one.`);
+    return group.id;
+  }
+
+  /**
+   * The queue as the dial target knows it now. A target that does not answer cannot be chosen: a campaign with a
+   * mistaken queue would call people whom nobody takes over.
+   * @throws ApiError 422 for a target or a queue that does not exist, 503 when the target does not answer
+   */
+  async queue(
+    targetId: string,
+    queueId: string,
+  ): Promise<Pick<Campaign, 'targetInstanceId' | 'queueId' | 'queueName'>> {
+    await this.instance('targetId', 'dial-target', targetId);
+    const queues = await this.queues.of(targetId);
+    const queue = queues.find(({ id }) => id === queueId);
+    if (queue !== undefined) return { targetInstanceId: targetId, queueId, queueName: queue.name };
+    const there = queues.map(({ id, name }) => `${id} (${name})`).join(', ');
+    throw unprocessable('queueId', `The dial target has no queue "${queueId}"; it has: ${there || 'none'}.`);
+  }
+
+  /** @throws ApiError 422 */
+  dnc(id: string | undefined): Promise<string> {
+    return this.instanceOrBuiltIn('dncServiceId', BUILT_IN_INSTANCES.dnc, id);
+  }
+
+  /** @throws ApiError 422 */
+  amd(id: string | undefined): Promise<string> {
+    return this.instanceOrBuiltIn('amdDetectorId', BUILT_IN_INSTANCES.amd, id);
+  }
+
+  /** @throws ApiError 422 */
+  pacing(id: string | undefined): Promise<string> {
+    return this.instanceOrBuiltIn('pacingStrategyId', BUILT_IN_INSTANCES.pacing, id);
+  }
+
+  private async instanceOrBuiltIn(
+    field: string,
+    builtIn: { readonly kind: ExtensionKind; readonly name: string },
+    id: string | undefined,
+  ): Promise<string> {
+    if (id !== undefined) return this.instance(field, builtIn.kind, id);
+    const rows = await this.instances.ofKind(builtIn.kind);
+    const found = rows.find((row) => row.builtIn && row.name === builtIn.name);
+    if (found === undefined) throw unprocessable(field, `There is no "${builtIn.name}": choose another one.`);
+    return found.id;
+  }
+
+  private async instance(field: string, kind: ExtensionKind, id: string): Promise<string> {
+    const rows = await this.instances.ofKind(kind);
+    if (!rows.some((row) => row.id === id))
+      throw unprocessable(field, `There is no ${kind} with this id: choose one that is configured.`);
+    return id;
+  }
+}

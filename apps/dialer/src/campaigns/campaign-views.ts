@@ -1,0 +1,54 @@
+import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
+import { Injectable } from '@nestjs/common';
+import type { CampaignView } from './campaign.dto.js';
+
+/** Shows campaigns with the names of what they have chosen. */
+@Injectable()
+export class CampaignViews {
+  constructor(
+    private readonly groups: GroupRepository,
+    private readonly instances: PluginInstanceRepository,
+  ) {}
+
+  async of(campaigns: readonly Campaign[]): Promise<CampaignView[]> {
+    const groups = new Map((await this.groups.all()).map((group) => [group.id, group]));
+    const instances = new Map((await this.instances.all()).map((instance) => [instance.id, instance]));
+    const named = (id: string) => ({ id, name: instances.get(id)?.name ?? '' });
+    return campaigns.map((campaign) => {
+      const group = groups.get(campaign.groupId);
+      const { amdInstanceId, targetInstanceId } = campaign;
+      return {
+        id: campaign.id,
+        version: campaign.version,
+        name: campaign.name,
+        description: campaign.description,
+        state: campaign.state,
+        group: { id: campaign.groupId, name: group?.name ?? '', enabled: group?.enabled ?? false },
+        startDate: campaign.startDate,
+        endDate: campaign.endDate,
+        startTime: campaign.startTime,
+        endTime: campaign.endTime,
+        weekdays: campaign.weekdays,
+        timeZone: campaign.timeZone,
+        defaultRegion: campaign.defaultRegion,
+        pilotNumber: campaign.pilotNumber,
+        maxAttempts: campaign.maxAttempts,
+        retryAfterMinutes: campaign.retryAfterMinutes,
+        target: { ...named(targetInstanceId), type: instances.get(targetInstanceId)?.type ?? '' },
+        queue: { id: campaign.queueId, name: campaign.queueName },
+        dncService: named(campaign.dncInstanceId),
+        answeringMachineDetection: amdInstanceId !== null,
+        amdDetector: amdInstanceId === null ? null : named(amdInstanceId),
+        pacingStrategy: named(campaign.pacingInstanceId),
+        createdAt: campaign.createdAt,
+      };
+    });
+  }
+
+  async one(campaign: Campaign): Promise<CampaignView> {
+    const [view] = await this.of([campaign]);
+    return view as CampaignView;
+  }
+}

@@ -1,0 +1,256 @@
+import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
+import { isRegion } from '@marcador/domain/phone-number.js';
+import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
+import {
+  isDate,
+  isTimeOfDay,
+  isTimeZone,
+  SCHEDULE_ENTRY_STATES,
+  type ScheduleEntryState,
+} from '@marcador/domain/schedule.js';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import {
+  BooleanField,
+  IdField,
+  IntegerField,
+  IntegerListField,
+  PatternField,
+  RuleField,
+  TextField,
+} from '../http/fields.js';
+
+const DATE = { rule: isDate, form: 'a date, YYYY-MM-DD', format: 'date' };
+const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
+const { maxAttempts, retryAfterMinutes } = RETRY_LIMITS;
+
+/** A new campaign. Dates and times are local to its time zone. */
+export class CreateCampaignDto {
+  @TextField({ description: 'unique', min: 1, max: 100 })
+  name!: string;
+
+  @TextField({ description: 'more about it', max: 1000, optional: true, default: '' })
+  description?: string;
+
+  @IdField({ description: 'its dialer group, which must be enabled' })
+  groupId!: string;
+
+  @RuleField({ description: 'first day', example: '2026-11-23', ...DATE })
+  startDate!: string;
+
+  @RuleField({ description: 'last day', example: '2026-12-18', ...DATE })
+  endDate!: string;
+
+  @RuleField({ description: 'when a day begins', example: '08:00', ...TIME })
+  startTime!: string;
+
+  @RuleField({ description: 'when a day ends; 24:00 is midnight', example: '18:00', ...TIME })
+  endTime!: string;
+
+  @IntegerListField({
+    description: 'on which days: 1 Monday to 7 Sunday',
+    min: 1,
+    max: 7,
+    example: [1, 2, 3, 4, 5],
+  })
+  weekdays!: number[];
+
+  @RuleField({
+    description: 'IANA time zone',
+    example: 'America/Sao_Paulo',
+    rule: isTimeZone,
+    form: 'an IANA time zone, such as America/Sao_Paulo',
+  })
+  timeZone!: string;
+
+  @RuleField({
+    description: 'region of numbers without a country code',
+    example: 'BR',
+    rule: isRegion,
+    form: 'a region in two capital letters, such as BR',
+  })
+  defaultRegion!: string;
+
+  @PatternField({
+    description: 'the number by which calls reach the queue',
+    example: '5000',
+    pattern: /^\+?[0-9*#]{1,32}$/,
+    form: 'a number of 1 to 32 digits',
+  })
+  pilotNumber!: string;
+
+  @IntegerField({ description: 'how often a lead is called', optional: true, ...maxAttempts })
+  maxAttempts?: number;
+
+  @IntegerField({
+    description: 'minutes from the end of a call to the next attempt',
+    optional: true,
+    ...retryAfterMinutes,
+  })
+  retryAfterMinutes?: number;
+
+  @IdField({ description: 'the dial target that takes over answered calls' })
+  targetId!: string;
+
+  @TextField({ description: 'one of the queues of the dial target', min: 1, max: 200 })
+  queueId!: string;
+
+  @IdField({
+    description: 'the do-not-call service asked before each call; by default the Embedded Service',
+    optional: true,
+  })
+  dncServiceId?: string;
+
+  @BooleanField({ description: 'whether answering machines are detected', optional: true, default: true })
+  answeringMachineDetection?: boolean;
+
+  @IdField({ description: 'by which detector; by default the built-in one', optional: true })
+  amdDetectorId?: string;
+
+  @IdField({ description: 'how calls are paced; by default progressively', optional: true })
+  pacingStrategyId?: string;
+}
+
+/** What of a stopped campaign is to be different. Its days are changed in the schedule. */
+export class UpdateCampaignDto extends PartialType(
+  OmitType(CreateCampaignDto, [
+    'startDate',
+    'endDate',
+    'startTime',
+    'endTime',
+    'weekdays',
+    'timeZone',
+  ] as const),
+) {
+  @IntegerField({ description: 'the version that the change was decided on', min: 1, max: 2_147_483_647 })
+  version!: number;
+}
+
+class NamedView {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty()
+  name!: string;
+}
+
+class CampaignGroupView extends NamedView {
+  @ApiProperty({ description: 'stopped campaigns of a disabled group cannot be started' })
+  enabled!: boolean;
+}
+
+class CampaignTargetView extends NamedView {
+  @ApiProperty({ description: 'the id of the extension' })
+  type!: string;
+}
+
+/** A campaign. Dates and times are local to its time zone. */
+export class CampaignView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ type: 'integer' })
+  version!: number;
+  @ApiProperty()
+  name!: string;
+  @ApiProperty()
+  description!: string;
+  @ApiProperty({ enum: ['STARTED', 'STOPPED'] })
+  state!: 'STARTED' | 'STOPPED';
+  @ApiProperty()
+  group!: CampaignGroupView;
+  @ApiProperty({ format: 'date' })
+  startDate!: string;
+  @ApiProperty({ format: 'date' })
+  endDate!: string;
+  @ApiProperty({ example: '08:00' })
+  startTime!: string;
+  @ApiProperty({ example: '18:00' })
+  endTime!: string;
+  @ApiProperty({ type: 'integer', isArray: true, description: '1 Monday to 7 Sunday' })
+  weekdays!: number[];
+  @ApiProperty()
+  timeZone!: string;
+  @ApiProperty()
+  defaultRegion!: string;
+  @ApiProperty()
+  pilotNumber!: string;
+  @ApiProperty({ type: 'integer' })
+  maxAttempts!: number;
+  @ApiProperty({ type: 'integer' })
+  retryAfterMinutes!: number;
+  @ApiProperty()
+  target!: CampaignTargetView;
+  @ApiProperty()
+  queue!: NamedView;
+  @ApiProperty()
+  dncService!: NamedView;
+  @ApiProperty()
+  answeringMachineDetection!: boolean;
+  @ApiProperty({ type: NamedView, nullable: true })
+  amdDetector!: NamedView | null;
+  @ApiProperty()
+  pacingStrategy!: NamedView;
+  @ApiProperty()
+  createdAt!: Date;
+}
+
+const count = { type: 'integer', minimum: 0 } as const;
+
+class LeadCountsView implements Record<LeadStatus, number> {
+  @ApiProperty(count)
+  NOT_CALLED!: number;
+  @ApiProperty(count)
+  SUCCESS!: number;
+  @ApiProperty(count)
+  FAILURE!: number;
+  @ApiProperty(count)
+  BUSY!: number;
+  @ApiProperty(count)
+  DECLINE!: number;
+  @ApiProperty(count)
+  AMD!: number;
+  @ApiProperty(count)
+  SERVICE_TEMPORARILY_UNAVAILABLE!: number;
+  @ApiProperty(count)
+  DO_NOT_CALL!: number;
+  @ApiProperty(count)
+  UNKNOWN!: number;
+}
+
+/** A campaign with the number of its leads in every status: they add up. */
+export class CampaignSummaryView {
+  @ApiProperty()
+  campaign!: CampaignView;
+  @ApiProperty()
+  leads!: LeadCountsView;
+  @ApiProperty({ ...count, description: 'all leads of the campaign' })
+  total!: number;
+  @ApiProperty({ ...count, description: 'leads that will be called (again)' })
+  unfinished!: number;
+}
+
+/** One day of a campaign. */
+export class ScheduleEntryView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ format: 'date' })
+  date!: string;
+  @ApiProperty({ example: '08:00' })
+  startTime!: string;
+  @ApiProperty({ example: '18:00' })
+  endTime!: string;
+  @ApiProperty({ enum: SCHEDULE_ENTRY_STATES })
+  state!: ScheduleEntryState;
+  @ApiProperty()
+  opensAt!: Date;
+  @ApiProperty()
+  closesAt!: Date;
+  @ApiProperty({ description: "the campaign's offset at that time", example: 'GMT-3' })
+  startOffset!: string;
+  @ApiProperty({ example: 'GMT-3' })
+  endOffset!: string;
+}
+
+/** The number of leads in every status, also in those without any. */
+export function everyStatus(counts: Partial<Record<LeadStatus, number>>): Record<LeadStatus, number> {
+  const entries = LEAD_STATUSES.map((status) => [status, counts[status] ?? 0] as const);
+  return Object.fromEntries(entries) as Record<LeadStatus, number>;
+}

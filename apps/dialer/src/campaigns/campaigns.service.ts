@@ -1,0 +1,175 @@
+import { CampaignControl } from '@marcador/dialing/campaign-control.js';
+import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
+import { offsetLabel, scheduleWindow } from '@marcador/domain/schedule.js';
+import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
+import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
+import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
+import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import { Inject, Injectable } from '@nestjs/common';
+import type { SessionUser } from '../auth/session-user.js';
+import { conflict } from '../http/api-error.js';
+import { pageOf, type Page, type SearchQuery } from '../http/page.js';
+import { CLOCK } from '../tokens.js';
+import { CampaignAccess } from './campaign-access.js';
+import { CampaignChoices } from './campaign-choices.js';
+import { plannedDays } from './campaign-plans.js';
+import { CampaignViews } from './campaign-views.js';
+import {
+  everyStatus,
+  type CampaignSummaryView,
+  type CampaignView,
+  type CreateCampaignDto,
+  type ScheduleEntryView,
+  type UpdateCampaignDto,
+} from './campaign.dto.js';
+
+/** Campaigns, as far as the user's permissions reach. */
+@Injectable()
+export class CampaignsService {
+  constructor(
+    private readonly access: CampaignAccess,
+    private readonly choices: CampaignChoices,
+    private readonly views: CampaignViews,
+    private readonly campaigns: CampaignRepository,
+    private readonly entries: ScheduleEntryRepository,
+    private readonly leads: LeadRepository,
+    private readonly claims: LeadClaims,
+    private readonly groups: GroupRepository,
+    private readonly control: CampaignControl,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async list(user: SessionUser, query: SearchQuery): Promise<Page<CampaignView>> {
+    const page = pageOf(await this.access.list(user), query, ({ name, description }) => [name, description]);
+    return { ...page, items: await this.views.of(page.items) };
+  }
+
+  async get(user: SessionUser, id: string): Promise<CampaignView> {
+    return this.views.one(await this.access.get(user, 'campaign:read', id));
+  }
+
+  async create(user: SessionUser, body: CreateCampaignDto): Promise<CampaignView> {
+    const days = plannedDays(body, this.clock.now());
+    const { startDate, endDate, startTime, endTime, weekdays, timeZone } = body;
+    const campaign: NewCampaign = {
+      ...{ startDate, endDate, startTime, endTime, timeZone },
+      weekdays: [...weekdays].sort(),
+      name: body.name,
+      description: body.description ?? '',
+      groupId: await this.choices.group(user, body.groupId),
+      defaultRegion: body.defaultRegion,
+      pilotNumber: body.pilotNumber,
+      maxAttempts: body.maxAttempts ?? RETRY_LIMITS.maxAttempts.default,
+      retryAfterMinutes: body.retryAfterMinutes ?? RETRY_LIMITS.retryAfterMinutes.default,
+      dncInstanceId: await this.choices.dnc(body.dncServiceId),
+      amdInstanceId:
+        body.answeringMachineDetection === false ? null : await this.choices.amd(body.amdDetectorId),
+      pacingInstanceId: await this.choices.pacing(body.pacingStrategyId),
+      ...(await this.choices.queue(body.targetId, body.queueId)),
+    };
+    return this.views.one(await this.campaigns.create(campaign, days));
+  }
+
+  async update(user: SessionUser, id: string, body: UpdateCampaignDto): Promise<CampaignView> {
+    const campaign = await this.access.get(user, 'campaign:update', id);
+    assertStopped(campaign);
+    const changes = await this.changesOf(user, campaign, body);
+    return this.views.one(await this.campaigns.update(id, body.version, changes));
+  }
+
+  async remove(user: SessionUser, id: string): Promise<void> {
+    await this.access.get(user, 'campaign:delete', id);
+    await this.campaigns.remove(id);
+  }
+
+  async start(user: SessionUser, id: string): Promise<CampaignView> {
+    const campaign = await this.access.get(user, 'campaign:start', id);
+    if (campaign.state === 'STOPPED') {
+      const group = await this.groups.get(campaign.groupId);
+      if (!group.enabled)
+        throw conflict(
+          'group-disabled',
+          `The dialer group "${group.name}" is disabled: have it enabled first.`,
+        );
+      await this.control.start(id);
+    }
+    return this.get(user, id);
+  }
+
+  async stop(user: SessionUser, id: string): Promise<CampaignView> {
+    const campaign = await this.access.get(user, 'campaign:stop', id);
+    if (campaign.state === 'STARTED') await this.control.stop(id);
+    return this.get(user, id);
+  }
+
+  async summary(user: SessionUser, id: string): Promise<CampaignSummaryView> {
+    const campaign = await this.get(user, id);
+    const [counts, unfinished] = await Promise.all([
+      this.leads.countByStatus(id),
+      this.claims.unfinished(id),
+    ]);
+    const leads = everyStatus(counts);
+    const total = Object.values(leads).reduce((sum, each) => sum + each, 0);
+    return { campaign, leads, total, unfinished };
+  }
+
+  async schedule(user: SessionUser, id: string): Promise<ScheduleEntryView[]> {
+    const { timeZone } = await this.access.get(user, 'schedule:read', id);
+    const entries = await this.entries.ofCampaign(id);
+    return entries.map((entry) => {
+      const { opensAt, closesAt } = scheduleWindow(entry, timeZone);
+      const startOffset = offsetLabel(opensAt, timeZone);
+      const endOffset = offsetLabel(closesAt, timeZone);
+      const { id, date, startTime, endTime, state } = entry;
+      return { id, date, startTime, endTime, state, opensAt, closesAt, startOffset, endOffset };
+    });
+  }
+
+  private async changesOf(
+    user: SessionUser,
+    campaign: Campaign,
+    body: UpdateCampaignDto,
+  ): Promise<Partial<NewCampaign>> {
+    const { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes } = body;
+    const plain = { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes };
+    const { groupId, dncServiceId, pacingStrategyId } = body;
+    const targetId = body.targetId ?? campaign.targetInstanceId;
+    const queueId = body.queueId ?? campaign.queueId;
+    const queueChanges = targetId !== campaign.targetInstanceId || queueId !== campaign.queueId;
+    return defined({
+      ...plain,
+      ...(groupId !== undefined &&
+        groupId !== campaign.groupId && { groupId: await this.choices.group(user, groupId) }),
+      ...(dncServiceId !== undefined && { dncInstanceId: await this.choices.dnc(dncServiceId) }),
+      ...(pacingStrategyId !== undefined && {
+        pacingInstanceId: await this.choices.pacing(pacingStrategyId),
+      }),
+      ...(await this.detectionChanges(campaign, body)),
+      ...(queueChanges && (await this.choices.queue(targetId, queueId))),
+    });
+  }
+
+  private async detectionChanges(
+    campaign: Campaign,
+    { answeringMachineDetection, amdDetectorId }: UpdateCampaignDto,
+  ): Promise<Partial<NewCampaign>> {
+    if (answeringMachineDetection === false) return { amdInstanceId: null };
+    const isOn = campaign.amdInstanceId !== null;
+    if (amdDetectorId === undefined && (isOn || answeringMachineDetection === undefined)) return {};
+    return { amdInstanceId: await this.choices.amd(amdDetectorId) };
+  }
+}
+
+function assertStopped({ state, name }: Campaign): void {
+  if (state !== 'STOPPED')
+    throw conflict('not-allowed-now', `The campaign "${name}" is started: stop it first.`);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse, type Info } from 'csv-parse';
+import { badRequest } from '../http/api-error.js';
+import { textOfBytes } from './text-of-bytes.js';
+
+/** A row of a CSV file. */
+export interface CsvRow {
+  /** The line of the file it ends in, from 1. */
+  readonly line: number;
+  /** Trimmed. */
+  readonly fields: readonly string[];
+}
+
+/** A quote that is never closed would otherwise swallow the file. */
+const MOST_CHARACTERS = 64 * 1024;
+/** So many rows without a separator, and it was no CSV. */
+const PATIENCE = 100;
+
+/**
+ * The rows of a CSV file as they come in: separated by commas or semicolons, quoted or not, without empty lines and
+ * without the header, which is a first row without any digit.
+ *
+ * @throws ApiError 400 when the file is empty, is no CSV, or has no row with at least `leastColumns`
+ */
+export async function* csvRows(
+  bytes: AsyncIterable<Uint8Array>,
+  { leastColumns }: { readonly leastColumns: number },
+): AsyncGenerator<CsvRow> {
+  let rows = 0;
+  let wideRows = 0;
+  for await (const row of parsed(bytes)) {
+    rows++;
+    // No phone number, and so nothing to load: the header.
+    const isHeader = rows === 1 && !row.fields.some((field) => /\d/.test(field));
+    if (row.fields.length >= leastColumns) wideRows++;
+    else if (wideRows === 0 && rows >= PATIENCE) throw tooNarrow(leastColumns);
+    if (!isHeader) yield row;
+  }
+  if (rows === 0) throw badRequest('not-csv', 'The file is empty: choose one with rows.');
+  if (wideRows === 0) throw tooNarrow(leastColumns);
+}
+
+interface ParsedRow {
+  readonly record: string[];
+  readonly info: Info;
+}
+
+async function* parsed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRow> {
+  const pieces = textOfBytes(bytes);
+  const first = await pieces.next();
+  const head = first.done === true ? '' : first.value;
+  const parser = parse({
+    delimiter: delimiterOf(head),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    trim: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MOST_CHARACTERS,
+  });
+  const source = Readable.from(startingWith(head, pieces));
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<ParsedRow>)
+      yield { line: info.lines, fields: record };
+  } catch (error) {
+    throw error instanceof CsvError ? unreadable(error) : error;
+  } finally {
+    source.destroy();
+  }
+}
+
+async function* startingWith(head: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield head;
+  yield* rest;
+}
+
+/** The separator that the first line has more of, outside quotes. */
+function delimiterOf(text: string): ',' | ';' {
+  const line = text.slice(0, MOST_CHARACTERS).trimStart().split('\n', 1)[0] ?? '';
+  const unquoted = line.replace(/"[^"]*"/g, '');
+  const count = (separator: string) => unquoted.split(separator).length;
+  return count(';') > count(',') ? ';' : ',';
+}
+
+function tooNarrow(leastColumns: number): Error {
+  return badRequest(
+    'not-csv',
+    `The file is not a CSV with ${leastColumns} columns or more: separate them by commas or semicolons, one row a line.`,
+  );
+}
+
+function unreadable(error: CsvError): Error {
+  const line = (error as { lines?: unknown }).lines;
+  const place = typeof line === 'number' ? ` near line ${line}` : '';
+  return badRequest(
+    'not-csv',
+    `The file is not a CSV${place}: a quote is opened and not closed, or a row is longer than 64 KB. Nothing was loaded.`,
+  );
+}

@@ -1,0 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A row that was not taken. */
+export class RejectedRowView {
+  @ApiProperty({ type: 'integer', description: 'line of the file, from 1' })
+  line!: number;
+  @ApiProperty()
+  reason!: string;
+}
+
+const MOST_REPORTED = 100_000;
+
+/** The rows of an upload that were not taken, as many as a report can hold. */
+export class RejectedRows {
+  private readonly rows: RejectedRowView[] = [];
+  private total = 0;
+
+  add(line: number, reason: string): void {
+    this.total++;
+    if (this.rows.length < MOST_REPORTED) this.rows.push({ line, reason });
+  }
+
+  report(): { rejectedTotal: number; rejected: RejectedRowView[] } {
+    return { rejectedTotal: this.total, rejected: this.rows };
+  }
+}

@@ -1,0 +1,89 @@
+import { EXTENSION_KINDS } from './extension-kinds.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ExtensionKind } from '@marcador/plugin-api';
+import { ObjectField, TextField } from '../http/fields.js';
+
+const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
+
+/** A new configured instance of an extension. */
+export class CreateInstanceDto {
+  @TextField({ description: 'unique among those of its kind', min: 1, max: 100 })
+  name!: string;
+
+  @TextField({ description: 'the id of the extension', min: 1, max: 100 })
+  type!: string;
+
+  @ObjectField({ description: CONFIG })
+  config!: Record<string, unknown>;
+}
+
+/** Values to test before they are saved. */
+export class TestInstanceDto {
+  @TextField({ description: 'the id of the extension', min: 1, max: 100 })
+  type!: string;
+
+  @ObjectField({ description: CONFIG })
+  config!: Record<string, unknown>;
+}
+
+/** A configured instance of an extension. */
+export class InstanceView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty()
+  name!: string;
+  @ApiProperty({ description: 'the id of the extension' })
+  type!: string;
+  @ApiProperty({ description: 'neither changed nor removed' })
+  builtIn!: boolean;
+  @ApiProperty({ description: 'whether lists of numbers can be uploaded' })
+  keepsNumbers!: boolean;
+  @ApiProperty()
+  inService!: boolean;
+  @ApiPropertyOptional({ description: 'why it is not in service' })
+  reason?: string;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'for Masters only; secrets are replaced by a placeholder',
+  })
+  config?: unknown;
+}
+
+/** How an instance fares. */
+export class HealthView {
+  @ApiProperty()
+  healthy!: boolean;
+  @ApiProperty({ description: 'what is wrong and what to do, or what answered' })
+  message!: string;
+}
+
+/** A queue of a dial target. */
+export class QueueView {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty()
+  name!: string;
+  @ApiPropertyOptional({ description: 'the number that reaches it, where the target knows it' })
+  pilotNumber?: string;
+}
+
+/** A type of extension. */
+export class ExtensionView {
+  @ApiProperty({ enum: EXTENSION_KINDS })
+  kind!: ExtensionKind;
+  @ApiProperty()
+  id!: string;
+  @ApiProperty()
+  displayName!: string;
+  @ApiPropertyOptional()
+  description?: string;
+  @ApiProperty({ description: 'whether lists of numbers can be uploaded for its instances' })
+  keepsNumbers!: boolean;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'JSON Schema 2020-12 of its values',
+  })
+  configSchema!: Readonly<Record<string, unknown>>;
+}

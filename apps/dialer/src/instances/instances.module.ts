@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DialTargetsController } from './dial-targets.controller.js';
+import { DncServicesController } from './dnc-services.controller.js';
+import { DoNotCallController } from './donotcall.controller.js';
+import { ExtensionsController } from './extensions.controller.js';
+import { InstancesService } from './instances.service.js';
+import { NumbersService } from './numbers.service.js';
+import { TargetQueues } from './target-queues.js';
+
+@Module({
+  controllers: [DialTargetsController, DncServicesController, DoNotCallController, ExtensionsController],
+  providers: [InstancesService, NumbersService, TargetQueues],
+  exports: [InstancesService, TargetQueues],
+})
+export class InstancesModule {}

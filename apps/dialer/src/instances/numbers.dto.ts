@@ -1,0 +1,41 @@
+import { isRegion } from '@marcador/domain/phone-number.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { RejectedRowView } from '../csv/rejected-rows.js';
+import { ChoiceField, RuleField } from '../http/fields.js';
+
+/** How a list of numbers is taken. */
+export class UploadNumbersQuery {
+  @ChoiceField({
+    description: 'whether the numbers join the present ones or take their place',
+    choices: ['add', 'replace'],
+  })
+  mode!: 'add' | 'replace';
+
+  @RuleField({
+    description: 'the region of numbers without a country code',
+    rule: isRegion,
+    form: 'a region in two capital letters, such as BR',
+    optional: true,
+  })
+  region?: string;
+}
+
+/** How many numbers a list has. */
+export class NumberCountView {
+  @ApiProperty({ type: 'integer' })
+  count!: number;
+}
+
+/** What became of an uploaded list. */
+export class NumbersReportView {
+  @ApiProperty({ type: 'integer', description: 'rows of the file, without the header' })
+  read!: number;
+  @ApiProperty({ type: 'integer', description: 'numbers that were new to the list' })
+  added!: number;
+  @ApiProperty({ type: 'integer', description: 'numbers of the list now' })
+  count!: number;
+  @ApiProperty({ type: 'integer', description: 'rows without a number' })
+  rejectedTotal!: number;
+  @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })
+  rejected!: RejectedRowView[];
+}

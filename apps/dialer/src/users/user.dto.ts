@@ -1,0 +1,64 @@
+import { ROLES, type Role } from '@marcador/domain/permissions.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { BooleanField, ChoiceField, IdListField, PasswordField, TextField } from '../http/fields.js';
+
+/** A new user. */
+export class CreateUserDto {
+  @TextField({ description: 'unique, whatever the case', min: 1, max: 100 })
+  userName!: string;
+
+  @PasswordField({ description: 'to begin with', min: 8 })
+  password!: string;
+
+  @BooleanField({
+    description: 'whether it has to be changed at the first login',
+    optional: true,
+    default: true,
+  })
+  mustChangePassword?: boolean;
+
+  @TextField({ description: 'first name', max: 100, optional: true, default: '' })
+  firstName?: string;
+
+  @TextField({ description: 'last name', max: 100, optional: true, default: '' })
+  lastName?: string;
+
+  @ChoiceField({ description: 'what the user may do', choices: ROLES })
+  role!: Role;
+
+  @IdListField({ description: 'the dialer groups in which the user may do it' })
+  groupIds!: string[];
+}
+
+/** A new password for somebody else. */
+export class ResetPasswordDto {
+  @PasswordField({ description: 'to begin with; it has to be changed at the next login', min: 8 })
+  password!: string;
+}
+
+class UserGroupView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty()
+  name!: string;
+}
+
+/** A user. */
+export class UserView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty({ type: 'integer' })
+  version!: number;
+  @ApiProperty()
+  userName!: string;
+  @ApiProperty()
+  firstName!: string;
+  @ApiProperty()
+  lastName!: string;
+  @ApiProperty({ enum: ROLES })
+  role!: Role;
+  @ApiProperty()
+  mustChangePassword!: boolean;
+  @ApiProperty({ type: [UserGroupView] })
+  groups!: UserGroupView[];
+}
