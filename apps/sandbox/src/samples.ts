@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+
+/** A sample campaign: what is uploaded and how it dials. */
+export interface Sample {
+  readonly name: string;
+  readonly description: string;
+  /** File in the folder of samples. */
+  readonly leads: string;
+  readonly target: 'target-oscc' | 'target-voice-portal';
+  readonly dnc: 'embedded' | 'external';
+  readonly queueId: string;
+  readonly pilotNumber: string;
+  readonly maxAttempts: number;
+  readonly amd: boolean;
+}
+
+export const RETRY_AFTER_MINUTES = 1;
+/** A minute of retry-after time in the sandbox. */
+export const RETRY_MINUTE_MS = 3000;
+
+export const SAMPLES: readonly Sample[] = [
+  {
+    name: 'Insurance renewal',
+    description: 'Agents of the contact center talk with the people who answer',
+    leads: 'renewals.csv',
+    target: 'target-oscc',
+    dnc: 'embedded',
+    queueId: 'sales',
+    pilotNumber: '5000',
+    maxAttempts: 2,
+    amd: true,
+  },
+  {
+    name: 'Satisfaction survey',
+    description: 'An IVR asks the people who answer',
+    leads: 'survey.csv',
+    target: 'target-voice-portal',
+    dnc: 'external',
+    queueId: 'survey',
+    pilotNumber: '6000',
+    maxAttempts: 2,
+    amd: true,
+  },
+];
+
+/** The text of a sample file. */
+export function sampleFile(name: string): Promise<string> {
+  return readFile(new URL(`../samples/${name}`, import.meta.url), 'utf8');
+}
+
+/** The phone numbers of a sample file: the second field of a row of leads, the only one of the do-not-call list. */
+export async function sampleNumbers(name: string): Promise<string[]> {
+  return (await sampleFile(name)).match(/\b\d{12}\b/g) ?? [];
+}

@@ -1,0 +1,78 @@
+import { fetch } from 'undici';
+import type { Api, CallRecord, Progress } from './api.js';
+import { checkInvariants, type CampaignLimits, type Violation } from './invariants.js';
+import { RETRY_AFTER_MINUTES, RETRY_MINUTE_MS, sampleNumbers } from './samples.js';
+import type { SampleCampaign } from './set-up.js';
+import { readLog } from './simulator-log.js';
+
+/** What came of a run of the sandbox. */
+export interface Summary {
+  readonly campaigns: readonly {
+    readonly name: string;
+    readonly leads: Progress['leads'];
+    readonly unfinished: number;
+  }[];
+  /** INVITEs that the simulator received. */
+  readonly calls: number;
+  readonly seconds: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Holds what the simulator saw since it started against the invariants. */
+export async function judge(
+  api: Api,
+  control: string,
+  campaigns: readonly SampleCampaign[],
+  progress: readonly Progress[],
+  startedAt: number,
+  ports: number,
+): Promise<Summary> {
+  const log = await simulatorLog(control);
+  const limits = await Promise.all(campaigns.map(({ sample }) => limitsOf(sample, startedAt)));
+  const unfinishedLeads = progress.reduce((sum, { unfinished }) => sum + unfinished, 0);
+  const recordedCalls = await countCalls(api, campaigns);
+  return {
+    campaigns: campaigns.map(({ id, sample }) => {
+      const at = progress.find(({ campaignId }) => campaignId === id);
+      return { name: sample.name, leads: at?.leads ?? {}, unfinished: at?.unfinished ?? 0 };
+    }),
+    calls: log.filter(({ type }) => type === 'invite').length,
+    seconds: Math.round((Date.now() - startedAt) / 100) / 10,
+    violations: checkInvariants(readLog(log), limits, ports, { recordedCalls, unfinishedLeads }),
+  };
+}
+
+async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Promise<CampaignLimits> {
+  return {
+    name: sample.name,
+    numbers: await sampleNumbers(sample.leads),
+    queueId: sample.queueId,
+    maxAttempts: sample.maxAttempts,
+    retryAfterMs: RETRY_AFTER_MINUTES * RETRY_MINUTE_MS,
+    doNotCall: new Set(await sampleNumbers('do-not-call.csv')),
+    open: { from: startedAt, until: Date.now() },
+  };
+}
+
+async function simulatorLog(control: string): Promise<Parameters<typeof readLog>[0]> {
+  const response = await fetch(`${control}/log?after=0`);
+  const answer = (await response.json()) as { events: Parameters<typeof readLog>[0] };
+  return answer.events;
+}
+
+/** How many records with a call (some are of listed numbers, without one) each number has. */
+async function countCalls(api: Api, campaigns: readonly SampleCampaign[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { id } of campaigns) {
+    for (let after = ''; ;) {
+      const page = await api.get<{ items: CallRecord[]; next: string | null }>(
+        `/call-records?campaignId=${id}&limit=100${after}`,
+      );
+      for (const { phone, port } of page.items)
+        if (port !== null) counts.set(phone, (counts.get(phone) ?? 0) + 1);
+      if (page.next === null) break;
+      after = `&after=${page.next}`;
+    }
+  }
+  return counts;
+}
