@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
 import { unusable } from './connection-errors.js';
 import { DatabaseError } from './database.error.js';
 import { ENTITIES } from './entities/entities.js';
@@ -32,7 +32,6 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migration',
-    migrationsTransactionMode: 'each',
     namingStrategy: new SnakeCaseNames(),
     logging: false,
   };
@@ -55,7 +54,7 @@ export async function prepare(dataSource: DataSource, url: string): Promise<Data
     throw unusable(error, url);
   }
   try {
-    await refuseOldServer(dataSource);
+    refuseOldServer(await versionOf(dataSource));
     await migrate(dataSource);
     return dataSource;
   } catch (error) {
@@ -64,9 +63,17 @@ export async function prepare(dataSource: DataSource, url: string): Promise<Data
   }
 }
 
-async function refuseOldServer(dataSource: DataSource): Promise<void> {
+async function versionOf(dataSource: DataSource): Promise<number> {
   const [row] = await dataSource.query<{ server_version_num: string }[]>('SHOW server_version_num');
-  const major = Math.floor(Number(row?.server_version_num) / 10_000);
+  return Number(row?.server_version_num);
+}
+
+/**
+ * @param version as in PostgreSQL's `server_version_num`
+ * @throws DatabaseError when the server lacks what the schema needs
+ */
+export function refuseOldServer(version: number): void {
+  const major = Math.floor(version / 10_000);
   if (major >= OLDEST_SERVER) return;
   throw new DatabaseError(
     `The database server is PostgreSQL ${major}, but Marcador needs ${OLDEST_SERVER} or later: ` +
@@ -81,7 +88,10 @@ async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations();
+    // On the same connection: a pool may have no second one.
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'each';
+    await executor.executePendingMigrations();
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await runner.release();

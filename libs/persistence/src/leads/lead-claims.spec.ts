@@ -1,0 +1,258 @@
+import { CampaignRepository } from '../campaigns/campaign.repository.js';
+import { CallRecord } from '../entities/call-record.entity.js';
+import type { Campaign } from '../entities/campaign.entity.js';
+import { Claim } from '../entities/claim.entity.js';
+import { Lead } from '../entities/lead.entity.js';
+import type { DataSource } from 'typeorm';
+import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
+import { LeadClaims } from './lead-claims.js';
+
+const NOW = new Date('2026-11-23T12:00:00.000Z');
+const LATER = new Date('2026-11-23T13:00:00.000Z');
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let dataSource: DataSource;
+let campaigns: CampaignRepository;
+let claims: LeadClaims;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  dataSource = database.dataSource;
+  campaigns = new CampaignRepository(dataSource);
+  claims = new LeadClaims(dataSource);
+});
+
+afterAll(() => database.close());
+
+afterEach(async () => {
+  await dataSource.query('TRUNCATE claim, lead, call_record');
+});
+
+const campaignWith = (phones: readonly string[], due = NOW): Promise<Campaign> =>
+  makeCampaign(campaigns, dataSource, {}, phones, due);
+
+async function claimOne(campaign: Campaign, now = NOW) {
+  const [lead] = await claims.claim(campaign.id, 1, 'node-1', now);
+  if (lead === undefined) throw new Error('No lead was due.');
+  return lead;
+}
+
+const leadOf = (leadId: string) => dataSource.manager.findOneByOrFail(Lead, { id: leadId });
+const recordsOf = (leadId: string) => dataSource.manager.findBy(CallRecord, { leadId });
+
+describe('claiming', () => {
+  it('takes the leads that are due, those due longest first', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    await dataSource.manager.insert(Lead, [
+      { campaignId: campaign.id, name: '', phone: '3', nextAttemptAt: new Date(NOW.getTime() - 1) },
+      { campaignId: campaign.id, name: '', phone: '4', nextAttemptAt: new Date(NOW.getTime() + 1) },
+      { campaignId: campaign.id, name: '', phone: '5', nextAttemptAt: null },
+    ]);
+    const claimed = await claims.claim(campaign.id, 10, 'node-1', NOW);
+    expect(claimed.map(({ phone }) => phone)).toEqual(['3', '1', '2']);
+    expect(claimed[1]).toEqual({
+      leadId: expect.any(String) as string,
+      campaignId: campaign.id,
+      name: 'Lead 1',
+      phone: '1',
+      attempt: 1,
+      claimedAt: NOW,
+    });
+  });
+
+  it('takes no more than asked for, and none twice', async () => {
+    const campaign = await campaignWith(['1', '2', '3']);
+    const first = await claims.claim(campaign.id, 2, 'node-1', NOW);
+    const second = await claims.claim(campaign.id, 2, 'node-2', NOW);
+    expect(first.map(({ phone }) => phone)).toEqual(['1', '2']);
+    expect(second.map(({ phone }) => phone)).toEqual(['3']);
+  });
+
+  it('leaves a number alone that another campaign calls at the moment', async () => {
+    const [one, other] = [await campaignWith(['1', '2']), await campaignWith(['2', '3'])];
+    await claims.claim(one.id, 2, 'node-1', NOW);
+    expect((await claims.claim(other.id, 2, 'node-1', NOW)).map(({ phone }) => phone)).toEqual(['3']);
+  });
+
+  it('is exclusive over eight connections, also where campaigns share numbers', async () => {
+    const phones = Array.from({ length: 1000 }, (_, index) => String(index));
+    const [one, other] = [await campaignWith(phones), await campaignWith(phones.toReversed())];
+    const nodes = await Promise.all(Array.from({ length: 8 }, () => openAnother()));
+    const all = await Promise.all(
+      nodes.map(async (node, index) => {
+        const claimed = [];
+        for (let empty = 0; empty < 2;) {
+          const campaign = claimed.length % 2 === index % 2 ? one : other;
+          const batch = await node.claims.claim(campaign.id, 7, `node-${index}`, NOW);
+          empty = batch.length === 0 ? empty + 1 : 0;
+          claimed.push(...batch);
+        }
+        return claimed;
+      }),
+    );
+    await Promise.all(nodes.map((node) => node.dataSource.destroy()));
+    const claimed = all.flat();
+    expect(new Set(claimed.map(({ phone }) => phone)).size).toBe(claimed.length);
+    expect(new Set(claimed.map(({ leadId }) => leadId)).size).toBe(claimed.length);
+    expect(await dataSource.manager.count(Claim)).toBe(claimed.length);
+    expect(await dataSource.manager.countBy(Lead, { claimed: true })).toBe(claimed.length);
+    expect(claimed.length).toBeGreaterThan(500);
+  });
+});
+
+describe('the mark of dialling', () => {
+  it('says at which port the call begins', async () => {
+    const lead = await claimOne(await campaignWith(['1']));
+    await claims.markDialling(lead.leadId, 'port-7', LATER);
+    expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: 'port-7', diallingAt: LATER }]);
+  });
+
+  it('is refused when the claim is gone', async () => {
+    const lead = await claimOne(await campaignWith(['1']));
+    await claims.release(lead.leadId);
+    await expect(claims.markDialling(lead.leadId, 'port-7', LATER)).rejects.toThrow(/must not be dialled/);
+  });
+});
+
+describe('a released lead', () => {
+  it('is due again as if it had never been claimed, without a record', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    await claims.release(lead.leadId);
+    expect(await claimOne(campaign)).toEqual(lead);
+    expect(await recordsOf(lead.leadId)).toEqual([]);
+  });
+});
+
+describe('settling', () => {
+  it('writes the record and the lead’s next attempt, and ends the claim', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    const settlement = settlementOf(lead, campaign, {
+      result: { status: 'FAILURE', subReason: 'no-answer' },
+    });
+    const record = { ...settlement.record, amdMeasurements: { silenceMs: 350 }, amdConfidence: 0.5 };
+    await claims.settle({ ...settlement, record });
+
+    expect(await leadOf(lead.leadId)).toMatchObject({
+      status: 'FAILURE',
+      subReason: 'no-answer',
+      attempts: 1,
+      claimed: false,
+      nextAttemptAt: settlement.nextAttemptAt,
+      lastEndedAt: record.endedAt,
+    });
+    expect(await recordsOf(lead.leadId)).toEqual([{ ...record, id: expect.any(String) as string }]);
+    expect(await dataSource.manager.count(Claim)).toBe(0);
+  });
+
+  it('finishes a lead that has no next attempt', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    const result = { status: 'SUCCESS', final: true } as const;
+    await claims.settle(settlementOf(lead, campaign, { result, nextAttemptAt: undefined }));
+    expect(await leadOf(lead.leadId)).toMatchObject({ status: 'SUCCESS', nextAttemptAt: null, final: true });
+    expect(await claims.unfinished(campaign.id)).toBe(0);
+  });
+
+  it('changes nothing when the claim is gone', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    const settlement = settlementOf(lead, campaign);
+    await claims.settle(settlement);
+    await claims.settle(settlement);
+    expect(await recordsOf(lead.leadId)).toHaveLength(1);
+
+    const again = await claimOne(campaign, settlement.nextAttemptAt);
+    await claims.settle(settlement);
+    expect(await recordsOf(lead.leadId)).toHaveLength(1);
+    expect(await leadOf(lead.leadId)).toMatchObject({ claimed: true, attempts: 1 });
+    expect(again.attempt).toBe(2);
+  });
+
+  it('counts once what was asked for twice at the same time', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const [first, second] = await claims.claim(campaign.id, 2, 'node-1', NOW);
+    const settlement = settlementOf(first!, campaign);
+    // The first is on its way; the second and third travel in one batch.
+    await Promise.all(
+      [settlementOf(second!, campaign), settlement, settlement].map((each) => claims.settle(each)),
+    );
+    expect(await recordsOf(first!.leadId)).toHaveLength(1);
+  });
+
+  it('finishes a lead whose campaign allows no further attempt by now', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    await dataSource.query('UPDATE campaign SET max_attempts = 1 WHERE id = $1', [campaign.id]);
+    await claims.settle(settlementOf(lead, campaign));
+    expect(await leadOf(lead.leadId)).toMatchObject({ attempts: 1, nextAttemptAt: null });
+  });
+
+  it('stores the good ones of a batch in which one does not fit', async () => {
+    const campaign = await campaignWith(['1', '2', '3', '4']);
+    const leads = await claims.claim(campaign.id, 4, 'node-1', NOW);
+    const settlements = leads.map((lead) => settlementOf(lead, campaign));
+    const bad = settlements[2]!;
+    settlements[2] = { ...bad, record: { ...bad.record, sipCode: 1_000_000 } };
+    const outcomes = await Promise.allSettled(settlements.map((each) => claims.settle(each)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(await dataSource.manager.count(CallRecord)).toBe(3);
+    expect(await claims.leftOver('node-1')).toHaveLength(1);
+  });
+
+  it('leaves everything as it was when the connection is killed in the middle, and can be repeated', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    const settlement = settlementOf(lead, campaign);
+    const blocker = dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('SELECT FROM lead WHERE id = $1 FOR UPDATE', [lead.leadId]);
+    const settled = expect(claims.settle(settlement)).rejects.toThrow(/terminat/);
+    await killWhoeverWaits();
+    await settled;
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await leadOf(lead.leadId)).toMatchObject({ claimed: true, attempts: 0, status: 'NOT_CALLED' });
+    expect(await recordsOf(lead.leadId)).toEqual([]);
+
+    await claims.settle(settlement);
+    expect(await leadOf(lead.leadId)).toMatchObject({ claimed: false, attempts: 1, status: 'BUSY' });
+    expect(await recordsOf(lead.leadId)).toHaveLength(1);
+  });
+});
+
+describe('the claims of a node', () => {
+  it('are found after a crash, those of other nodes are not', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const lead = await claimOne(campaign);
+    await claims.claim(campaign.id, 1, 'node-2', NOW);
+    expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: null, diallingAt: null }]);
+  });
+});
+
+describe('what a campaign still has to do', () => {
+  it('is due when its next unclaimed lead is', async () => {
+    const campaign = await campaignWith(['1', '2'], LATER);
+    expect(await claims.nextDueAt(campaign.id)).toEqual(LATER);
+    await claims.claim(campaign.id, 2, 'node-1', LATER);
+    expect(await claims.nextDueAt(campaign.id)).toBeUndefined();
+    expect(await claims.unfinished(campaign.id)).toBe(2);
+  });
+});
+
+async function openAnother() {
+  const { openDataSource } = await import('../data-source.js');
+  const another = await openDataSource({ url: database.url, poolSize: 1 });
+  return { dataSource: another, claims: new LeadClaims(another) };
+}
+
+async function killWhoeverWaits(): Promise<void> {
+  for (;;) {
+    const killed = await dataSource.query<unknown[]>(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (killed.length > 0) return;
+  }
+}

@@ -1,0 +1,104 @@
+import type { DataSource } from 'typeorm';
+import { makeCampaign, openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
+import { CampaignRepository } from '../campaigns/campaign.repository.js';
+import type { Campaign } from '../entities/campaign.entity.js';
+import { Lead } from '../entities/lead.entity.js';
+import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { LeadClaims } from './lead-claims.js';
+import { LeadImport, type DuplicateLead, type LeadRow } from './lead-import.js';
+
+const NOW = new Date('2026-11-23T12:00:00.000Z');
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let dataSource: DataSource;
+let campaigns: CampaignRepository;
+let campaign: Campaign;
+let leads: LeadImport;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  dataSource = database.dataSource;
+  campaigns = new CampaignRepository(dataSource);
+  leads = new LeadImport(dataSource);
+});
+
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  campaign = await makeCampaign(campaigns, dataSource, {}, [], NOW);
+});
+
+const row = (line: number, phone: string, name = `Lead ${line}`): LeadRow => ({
+  line,
+  name,
+  phone,
+  description: '',
+});
+
+async function* generated(count: number, failAt?: number): AsyncGenerator<LeadRow> {
+  for (let line = 1; line <= count; line++) {
+    if (line === failAt) throw new Error('The file broke off.');
+    yield row(line, String(5_541_000_000_000 + line));
+    if (line % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const stored = () =>
+  dataSource.manager.find(Lead, { where: { campaignId: campaign.id }, order: { id: 'ASC' } });
+
+describe('an upload of leads', () => {
+  it('makes them due from now on, in the order of the file', async () => {
+    const report = await leads.load(campaign.id, [row(1, '300'), row(2, '100'), row(3, '200')], NOW);
+    expect(report).toEqual({ loaded: 3, duplicates: 0 });
+    const claimed = await new LeadClaims(dataSource).claim(campaign.id, 3, 'node-1', NOW);
+    expect(claimed.map(({ phone }) => phone)).toEqual(['300', '100', '200']);
+  });
+
+  it('loads a number once, and reports where it came again', async () => {
+    await leads.load(campaign.id, [row(1, '100', 'Ann')], NOW);
+    const duplicates: DuplicateLead[] = [];
+    const rows = [row(2, '200'), row(3, '100'), row(4, '200'), row(5, '100'), row(6, '300')];
+    const report = await leads.load(campaign.id, rows, NOW, (duplicate) => duplicates.push(duplicate));
+    expect(report).toEqual({ loaded: 2, duplicates: 3 });
+    expect(duplicates).toEqual([
+      { line: 3, phone: '100', of: 'campaign' },
+      { line: 4, phone: '200', of: 'file' },
+      { line: 5, phone: '100', of: 'file' },
+    ]);
+    expect((await stored()).map(({ phone, name }) => [phone, name])).toEqual([
+      ['100', 'Ann'],
+      ['200', 'Lead 2'],
+      ['300', 'Lead 6'],
+    ]);
+  });
+
+  it('keeps every character of a name but NUL', async () => {
+    const name = 'Zoë\t"O\'Brien"\\N\r\n; \\. 中😀';
+    await leads.load(campaign.id, [row(1, '100', `${name}\0`)], NOW);
+    expect((await stored())[0]?.name).toBe(name);
+  });
+
+  it('changes nothing when the file breaks off', async () => {
+    await leads.load(campaign.id, [row(1, '100')], NOW);
+    await expect(leads.load(campaign.id, generated(60_000, 50_000), NOW)).rejects.toThrow(
+      'The file broke off.',
+    );
+    expect(await stored()).toHaveLength(1);
+    expect(await leads.load(campaign.id, [row(1, '200')], NOW)).toEqual({ loaded: 1, duplicates: 0 });
+  });
+
+  it('is refused for a campaign that is started, and for none', async () => {
+    await campaigns.setState(campaign.id, 'STARTED');
+    await expect(leads.load(campaign.id, [row(1, '100')], NOW)).rejects.toThrow(NotAllowedNowError);
+    const none = '00000000-0000-4000-8000-000000000000';
+    await expect(leads.load(none, [row(1, '100')], NOW)).rejects.toThrow(NotFoundError);
+  });
+
+  it('takes a hundred thousand rows', async () => {
+    expect(await leads.load(campaign.id, generated(100_000), NOW)).toEqual({
+      loaded: 100_000,
+      duplicates: 0,
+    });
+    expect(await new LeadClaims(dataSource).unfinished(campaign.id)).toBe(100_000);
+  });
+});
