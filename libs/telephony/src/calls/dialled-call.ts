@@ -30,6 +30,8 @@ export class DialledCall implements OutboundCall {
   private givingUp: GivingUp | undefined;
   private answered: AnsweredSession | undefined;
   private settled = false;
+  /** Whether the INVITE has left. */
+  private left = false;
   private readonly ringTimer: Timer;
   private cancelTimer: Timer | undefined;
 
@@ -77,6 +79,7 @@ export class DialledCall implements OutboundCall {
     const failed = ({ message }: IncomingResponse) => this.fail(this.failureOf(message));
     try {
       await this.inviter.invite({ requestDelegate: { onReject: failed, onRedirect: failed } });
+      this.left = true;
       this.leftAt = this.deps.clock.now();
     } catch (error) {
       // The media socket could not be opened, or the call was given up before.
@@ -111,7 +114,7 @@ export class DialledCall implements OutboundCall {
   /** Neither answered nor refused: a 2xx crossed our CANCEL, or its session description was of no use. */
   private terminated(): void {
     const unusable = { kind: 'response', sipCode: 488, phrase: 'Not Acceptable Here' } as const;
-    if (this.answered === undefined) this.fail(this.givingUp ?? unusable);
+    if (this.left && this.answered === undefined) this.fail(this.givingUp ?? unusable);
   }
 
   private giveUp(reason: GivingUp): void {

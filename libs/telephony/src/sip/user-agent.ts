@@ -69,7 +69,10 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
     logBuiltinEnabled: false,
     logConfiguration: false,
     logLevel: 'error',
-    logConnector: (_level, category, _label, content) => socket.log.debug({ category, content }, 'sip.js'),
+    // It gets every level, whatever the log level is: what is no warning would cost more than the call.
+    logConnector: (level, category, _label, content) => {
+      if (level === 'error' || level === 'warn') socket.log.debug({ category, content }, 'sip.js');
+    },
   });
   // Otherwise the Via's host and port would become the host of the contact.
   userAgent.contact.uri = new URI('sip', user, literal, port);

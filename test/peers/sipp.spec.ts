@@ -1,0 +1,121 @@
+import type { Telephony } from '@marcador/telephony/telephony.js';
+import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import { answered, dial, registrationIs, startDialer, toneHeard } from './support/dialer.js';
+import { describeWith } from './support/program.js';
+import { Sipp } from './support/sipp.js';
+
+let sipp: Sipp;
+let telephony: Telephony;
+
+/** sipp plays a scenario, and the port is about to register with it. */
+async function given(scenario: string, change: Partial<TelephonyOptions> = {}): Promise<void> {
+  sipp = await Sipp.start(scenario);
+  telephony = await startDialer(sipp.port, change);
+  await sipp.during(registrationIs(telephony, 'registered'));
+}
+
+/** Every test ends so: sipp saw what its scenario says, to the end of the registration. */
+async function sippIsContent(): Promise<void> {
+  await telephony.close();
+  await sipp.succeeded();
+}
+
+describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
+  afterEach(async () => {
+    await telephony.close();
+    await sipp.stop();
+  });
+
+  it('answers and plays a tone, which is heard frame by frame until we hang up', async () => {
+    await given('answer-with-tone');
+    const call = await answered(telephony);
+    await toneHeard(call, 50);
+    await call.hangUp();
+    expect(await call.ended).toMatchObject({ by: 'us' });
+    await sippIsContent();
+  });
+
+  it.each([
+    ['busy-486', { sipCode: 486, phrase: 'Busy Here', q850Cause: 17, location: 'user' }],
+    ['decline-603', { sipCode: 603, phrase: 'Decline' }],
+    ['unavailable-480', { sipCode: 480, phrase: 'Temporarily Unavailable' }],
+    ['overloaded-503', { sipCode: 503, phrase: 'Service Unavailable' }],
+  ])('refuses as %s, which is the failure', async (scenario, failure) => {
+    await given(scenario);
+    expect(await dial(telephony)).toEqual({ answered: false, failure: { kind: 'response', ...failure } });
+    await sippIsContent();
+  });
+
+  it('rings for ever: the call is cancelled', async () => {
+    await given('no-answer');
+    expect(await dial(telephony, 300)).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
+    await sippIsContent();
+  });
+
+  it('hangs up, with its cause', async () => {
+    await given('peer-hangs-up');
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 16 });
+    await sippIsContent();
+  });
+
+  it('does not get the first INVITE: the second is answered', async () => {
+    await given('lose-first-invite');
+    const call = await answered(telephony);
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('does not get the first BYE: the second ends the call', async () => {
+    await given('lose-first-bye');
+    const call = await answered(telephony);
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('accepts the REFER and notifies its success: our BYE follows', async () => {
+    await given('accept-refer');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    expect(await call.ended).toMatchObject({ by: 'us' });
+    await sippIsContent();
+  });
+
+  it('accepts the REFER, whose target is busy: the call still stands', async () => {
+    await given('accept-refer-target-busy');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toEqual({
+      transferred: false,
+      failure: { reason: 'failed', sipCode: 486 },
+    });
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('refuses the REFER: the call still stands', async () => {
+    await given('refuse-refer');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toEqual({
+      transferred: false,
+      failure: { reason: 'refused', sipCode: 603 },
+    });
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('hangs up instead of answering the REFER: nobody was handed over', async () => {
+    await given('hang-up-instead-of-refer-answer');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toEqual({ transferred: false, failure: { reason: 'caller-hung-up' } });
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('hangs up after it accepted the REFER, as stacks do that hand over without a NOTIFY', async () => {
+    await given('hang-up-after-refer-accepted');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+});

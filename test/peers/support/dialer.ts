@@ -1,0 +1,76 @@
+import { systemClock } from '@marcador/platform/clock.js';
+import type { AnsweredCall, DialResult, LeasedPort } from '@marcador/telephony/dialer-port.js';
+import { silentLog } from '@marcador/telephony/log.js';
+import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
+import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import { holdsTone } from './tone.js';
+
+/** Whom the tests call. */
+export const NUMBER = '4930123456';
+
+/** Our telephony with one port, 2001, whose registrar listens on `port`. */
+export function startDialer(port: number, change: Partial<TelephonyOptions> = {}): Promise<Telephony> {
+  return startTelephony(
+    {
+      bind: { address: '127.0.0.1', port: 0 },
+      registrar: { host: '127.0.0.1', port },
+      domain: '127.0.0.1',
+      ports: [{ user: '2001', password: 'secret' }],
+      registrationExpirySeconds: 3600,
+      rtpPorts: { min: 0, max: 0 },
+      callsPerSecond: 10,
+      transfer: { successOn: 'answered', timeoutMs: 10_000 },
+      ...change,
+    },
+    { clock: systemClock, log: silentLog },
+  );
+}
+
+/** A port, as soon as one is registered. */
+export function leasedPort({ pool }: Telephony): Promise<LeasedPort> {
+  return new Promise((resolve) => {
+    let taken = false;
+    const tryOnce = () => {
+      const port = taken ? undefined : pool.acquire();
+      if (port === undefined) return;
+      taken = true;
+      resolve(port);
+    };
+    pool.onAvailable(tryOnce);
+    tryOnce();
+  });
+}
+
+/** Resolves once the port's registration is in a state. */
+export function registrationIs({ pool }: Telephony, state: 'registered' | 'failed'): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => (pool.states()[0]?.registration === state ? resolve() : setTimeout(check, 5));
+    check();
+  });
+}
+
+/** Calls {@link NUMBER} on a port. */
+export async function dial(telephony: Telephony, ringTimeoutMs = 20_000): Promise<DialResult> {
+  const port = await leasedPort(telephony);
+  return port.dial({ number: NUMBER, ringTimeoutMs }).result;
+}
+
+/** @throws Error when the call was not answered */
+export async function answered(telephony: Telephony): Promise<AnsweredCall> {
+  const result = await dial(telephony);
+  if (!result.answered) throw new Error(`The call was not answered: ${JSON.stringify(result.failure)}`);
+  return result.call;
+}
+
+/** Resolves when so many frames of the tone were heard. */
+export function toneHeard(call: AnsweredCall, frames: number): Promise<void> {
+  return new Promise((resolve) => {
+    let heard = 0;
+    const stop = call.listen((frame) => {
+      if (holdsTone(frame)) heard += 1;
+      if (heard < frames) return;
+      stop();
+      resolve();
+    });
+  });
+}

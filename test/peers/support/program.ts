@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+
+/** Where a program is installed; `undefined` when it is not. */
+export function findProgram(name: string): string | undefined {
+  return FOLDERS.map((folder) => join(folder, name)).find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Like `describe`; skips with the reason in its title where a program is missing. */
+export function describeWith(
+  programs: Readonly<Record<string, string>>,
+  title: string,
+  tests: () => void,
+): void {
+  const missing = Object.entries(programs).filter(([program]) => findProgram(program) === undefined);
+  if (missing.length === 0) {
+    describe(title, tests);
+    return;
+  }
+  const reason = missing
+    .map(([program, debianPackage]) => `${program} (Debian package ${debianPackage})`)
+    .join(', ');
+  describe.skip(`${title} [skipped: not installed: ${reason}]`, tests);
+}
+
+/** A program that a test started, in a temporary folder of its own. Stopped by its process id. */
+export class Program {
+  private output = '';
+  private readonly exited: Promise<number | null>;
+  private readonly watchers = new Set<() => void>();
+  private hasExited = false;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly folder: string,
+  ) {
+    const keep = (chunk: Buffer) => {
+      this.output += chunk.toString('utf8');
+      for (const watcher of this.watchers) watcher();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code) => {
+        this.hasExited = true;
+        for (const watcher of this.watchers) watcher();
+        resolve(code);
+      });
+    });
+  }
+
+  /** @param prepare writes the program's files into its folder and returns its arguments */
+  static start(name: string, prepare: (folder: string) => readonly string[]): Program {
+    const path = findProgram(name);
+    if (path === undefined) throw new Error(`${name} is not installed`);
+    const folder = mkdtempSync(join(tmpdir(), `marcador-${name}-`));
+    const options = {
+      cwd: folder,
+      env: { ...process.env, TERM: 'dumb' },
+      stdio: ['ignore', 'pipe', 'pipe'] as const,
+    };
+    return new Program(spawn(path, prepare(folder), { ...options, stdio: [...options.stdio] }), folder);
+  }
+
+  /** What it has written so far, to both of its outputs. */
+  get text(): string {
+    return this.output;
+  }
+
+  /** Resolves when its output matches so many times; rejects when it ends before. */
+  async wrote(pattern: RegExp, times = 1): Promise<void> {
+    const global = new RegExp(pattern, 'g');
+    await new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if ((this.output.match(global)?.length ?? 0) >= times) resolve();
+        else if (this.hasExited)
+          reject(new Error(`It ended without writing ${String(pattern)}:\n${this.output}`));
+        else return;
+        this.watchers.delete(check);
+      };
+      this.watchers.add(check);
+      check();
+    });
+  }
+
+  /** Resolves with its exit code. */
+  exit(): Promise<number | null> {
+    return this.exited;
+  }
+
+  /** Ends it if it still runs, and removes its folder. */
+  async stop(): Promise<void> {
+    if (!this.hasExited) {
+      this.child.kill('SIGTERM');
+      const killer = setTimeout(() => this.child.kill('SIGKILL'), 3000);
+      await this.exited;
+      clearTimeout(killer);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A UDP port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
+}

@@ -1,0 +1,50 @@
+import { pcmu } from '@marcador/telephony/rtp/g711.js';
+
+/** A sine of 440 Hz at a third of full scale, as 16-bit samples at 8000 Hz. */
+export function toneSamples(seconds: number): Int16Array {
+  return Int16Array.from({ length: seconds * 8000 }, (_, i) =>
+    Math.round(11_000 * Math.sin((2 * Math.PI * 440 * i) / 8000)),
+  );
+}
+
+/** The same as µ-law bytes. */
+export function tone(seconds: number): Uint8Array {
+  const samples = toneSamples(seconds);
+  const bytes = new Uint8Array(samples.length);
+  pcmu.encode(samples, bytes);
+  return bytes;
+}
+
+/** The same as a WAV file. */
+export function toneWav(seconds: number): Buffer {
+  const samples = toneSamples(seconds);
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + samples.length * 2, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(8000, 24);
+  header.writeUInt32LE(16_000, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(samples.length * 2, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer)]);
+}
+
+/** Whether a frame holds the tone rather than silence, noise or another pitch: its energy is at 440 Hz. */
+export function holdsTone(frame: Int16Array): boolean {
+  let inPhase = 0;
+  let quadrature = 0;
+  let energy = 0;
+  frame.forEach((sample, i) => {
+    const angle = (2 * Math.PI * 440 * i) / 8000;
+    inPhase += sample * Math.cos(angle);
+    quadrature += sample * Math.sin(angle);
+    energy += sample * sample;
+  });
+  const atPitch = (2 * (inPhase ** 2 + quadrature ** 2)) / frame.length;
+  return energy / frame.length > 1_000_000 && atPitch > 0.8 * energy;
+}
