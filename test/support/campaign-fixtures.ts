@@ -7,13 +7,14 @@ import { Lead } from '@marcador/persistence/entities/lead.entity.js';
 import { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import type { ClaimedLead, Settlement } from '@marcador/persistence/leads/lead-claims.js';
 import { randomUUID } from 'node:crypto';
-import type { DataSource } from 'typeorm';
 import { createTestDatabase } from './test-database.js';
+
+type DataSource = Awaited<ReturnType<typeof openDataSource>>;
 
 /** A database of the test file's own, connected. */
 export async function openTestDatabase(
   poolSize = 10,
-): Promise<{ url: string; dataSource: DataSource; close(): Promise<void> }> {
+): Promise<{ url: string; dataSource: DataSource; close: () => Promise<void> }> {
   const database = await createTestDatabase();
   const dataSource = await openDataSource({ url: database.url, poolSize });
   const close = async () => {
@@ -31,7 +32,7 @@ export async function campaignData(
   const group = await dataSource.manager.findOneByOrFail(Group, { name: 'Default Dialer Group' });
   const instance = async (kind: string) => {
     const values = { kind, type: 'test', name: randomUUID(), config: {} };
-    return (await dataSource.manager.save(PluginInstance, values)).id as string;
+    return (await dataSource.manager.save(PluginInstance, values)).id;
   };
   return {
     name: `Campaign ${randomUUID()}`,

@@ -1,5 +1,5 @@
+import { openDataSource } from '@marcador/persistence/data-source.js';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 
 /** A database of one test file's own. */
 export interface TestDatabase {
@@ -26,11 +26,10 @@ function serverUrl(): string {
 }
 
 async function execute(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() });
-  await client.connect();
+  const server = await openDataSource({ url: serverUrl(), poolSize: 1 });
   try {
-    await client.query(sql);
+    await server.query(sql);
   } finally {
-    await client.end();
+    await server.destroy();
   }
 }
