@@ -9,6 +9,8 @@ async function main(): Promise<void> {
   const stop = stopper(simulator);
   process.once('SIGTERM', () => stop('SIGTERM'));
   process.once('SIGINT', () => stop('SIGINT'));
+  // A parent that is gone reads no more: that must not keep us from ending in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   if (config.exitWithParent) process.stdin.resume().once('close', () => stop('the end of standard input'));
   process.stdout.write(`${JSON.stringify(simulator.addresses)}\n`);
   const { host, port } = simulator.addresses.sip;

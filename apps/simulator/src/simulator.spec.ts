@@ -17,7 +17,7 @@ let telephony: Telephony;
 beforeEach(() => {
   mendSipJs();
   // sip.js keeps ended transactions for 64 times T1, and the test process with them.
-  applyUdpTimers({ t1: 100, t2: 400, t4: 100 });
+  applyUdpTimers({ t1: 30, t2: 120, t4: 30 });
 });
 
 afterEach(async () => {

@@ -39,7 +39,7 @@ it.each([
   ['82', ['reject 503 5']],
   ['84', ['reject 404']],
   ['87', ['ring', 'reject 480']],
-  ['74', ['ring']],
+  ['74', ['ring', 'reject 480']],
   ['00', ['ring', 'answer', 'hang up']],
   ['60', ['ring', 'answer', 'hang up']],
 ])('number …%s does in the end %j', async (ending, expected) => {
@@ -47,6 +47,12 @@ it.each([
   await clock.advance(1_000_000);
   expect(done).toEqual(expected);
   expect(clock.timers).toBe(0);
+});
+
+it('lets the caller give up first where nobody answers', async () => {
+  const { clock, done } = called('5541999990074');
+  await clock.advance(500 + 179_999);
+  expect(done).toEqual(['ring']);
 });
 
 it('rings long where somebody answers late', async () => {

@@ -27,6 +27,9 @@ export interface Telephone {
 /** Real time: how long after the answer somebody hangs up who does so at once. */
 const MOMENT_MS = 150;
 
+/** Real time: when the network gives up for a caller that does not (RFC 3261 §16.6, Timer C). */
+const LONGEST_RING_MS = 180_000;
+
 /** Scaled: shorter than any agent takes to answer. */
 const HESITATION_MS = 100;
 
@@ -78,7 +81,10 @@ export class Callee {
       return;
     }
     this.telephone.ring();
-    if (behaviour.kind === 'no-answer') return;
+    if (behaviour.kind === 'no-answer') {
+      this.timer = this.clock.setTimer(LONGEST_RING_MS, () => this.telephone.reject(480, { q850Cause: 19 }));
+      return;
+    }
     const late = behaviour.kind === 'person' && behaviour.answers === 'late';
     const range = late ? this.times.longRingMs : this.times.ringMs;
     this.timer = this.tempo.setTimer(spread(range, `ring${this.number}`), () => this.picksUp());
