@@ -4,7 +4,6 @@ import { listKeys, type ConfigurationKey } from '@marcador/platform/configuratio
 import { configurationSchema } from './configuration.schema.js';
 
 const telephony = {
-  bind: { address: '10.0.0.5' },
   registrar: { host: 'osv.example.com' },
   domain: 'example.com',
   ports: [{ user: '100', password: 'p' }],
@@ -41,7 +40,7 @@ describe('the configuration of the service', () => {
     expect(configurationSchema.safeParse({ roles: ['api'] }).success).toBe(true);
     expect(configurationSchema.safeParse({}).error?.issues[0]).toMatchObject({
       path: ['telephony'],
-      message: expect.stringContaining('required for the role "dialer"'),
+      message: 'required for the role "dialer": describe the SIP ports, or set roles: [api]',
     });
   });
 

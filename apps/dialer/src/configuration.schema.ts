@@ -33,10 +33,14 @@ const portCredentialsSchema = z.strictObject({
 const telephonySchema = z.strictObject({
   bind: z
     .strictObject({
-      address: z.string().min(1).describe('address of this machine that the communication platform reaches'),
+      address: z
+        .string()
+        .min(1)
+        .default('0.0.0.0')
+        .describe('local address for SIP and RTP; `0.0.0.0` takes the one that leads to the registrar'),
       port: port(5060).describe('UDP port for SIP; 0 takes a free one'),
     })
-    .describe('where the service listens for SIP'),
+    .prefault({}),
   registrar: z.strictObject({
     host: z.string().min(1).describe('host name or address of the communication platform'),
     port: z.int().min(1).max(65535).default(5060).describe('its UDP port for SIP'),

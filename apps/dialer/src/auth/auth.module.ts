@@ -24,5 +24,6 @@ import { Sessions } from './sessions.js';
     LoginService,
     Sessions,
   ],
+  exports: [Sessions],
 })
 export class AuthModule {}

@@ -44,6 +44,11 @@ export class Sessions {
     return sessionUser(await this.users.get(session.userId));
   }
 
+  /** Whether the session has not ended; asking does not keep it alive. */
+  async isOpen(token: string): Promise<boolean> {
+    return (await this.sessions.find(idOf(token), this.clock.now())) !== undefined;
+  }
+
   async close(token: string): Promise<void> {
     await this.sessions.remove(idOf(token));
   }

@@ -194,7 +194,8 @@ export class CampaignView {
 
 const count = { type: 'integer', minimum: 0 } as const;
 
-class LeadCountsView implements Record<LeadStatus, number> {
+/** The number of leads in every status. */
+export class LeadCountsView implements Record<LeadStatus, number> {
   @ApiProperty(count)
   NOT_CALLED!: number;
   @ApiProperty(count)

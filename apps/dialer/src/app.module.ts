@@ -1,0 +1,97 @@
+import { DialingModule } from '@marcador/dialing/dialing.module.js';
+import { PersistenceModule } from '@marcador/persistence/persistence.module.js';
+import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
+import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { Log } from '@marcador/platform/logging.js';
+import type { ExtensionPlugin } from '@marcador/plugin-api';
+import { PluginHostModule } from '@marcador/plugin-host/plugin-host.module.js';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module.js';
+import { CallRecordsModule } from './call-records/call-records.module.js';
+import { CampaignsModule } from './campaigns/campaigns.module.js';
+import type { Configuration } from './configuration.schema.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { ErrorFilter } from './http/error.filter.js';
+import { validation } from './http/validation.js';
+import { InstancesModule } from './instances/instances.module.js';
+import { LeadsModule } from './leads/leads.module.js';
+import { LiveModule } from './live/live.module.js';
+import { storedInstances } from './instances/stored-instances.js';
+import { SystemModule } from './system/system.module.js';
+import { CLOCK, CONFIGURATION, LOG, PORTS } from './tokens.js';
+import { UsersModule } from './users/users.module.js';
+
+/** What is made before Nest starts. */
+export interface ServiceParts {
+  readonly configuration: Configuration;
+  readonly databaseUrl: string;
+  readonly plugins: readonly ExtensionPlugin[];
+  readonly ports: PortPool;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+@Global()
+@Module({})
+class PartsModule {
+  static of({ configuration, clock, log, ports }: ServiceParts): DynamicModule {
+    const providers = [
+      { provide: CONFIGURATION, useValue: configuration },
+      { provide: CLOCK, useValue: clock },
+      { provide: LOG, useValue: log },
+      { provide: PORTS, useValue: ports },
+    ];
+    return { module: PartsModule, providers, exports: providers };
+  }
+}
+
+/** What serves people. A node without the role "api" has none of it. */
+const API = [
+  CallRecordsModule,
+  CampaignsModule,
+  GroupsModule,
+  InstancesModule,
+  LeadsModule,
+  LiveModule,
+  UsersModule,
+];
+
+/** The whole service. */
+@Module({})
+export class AppModule {
+  static of(parts: ServiceParts): DynamicModule {
+    const { configuration, databaseUrl, plugins, ports, clock, log } = parts;
+    const { nodeName, dialing, roles } = configuration;
+    return {
+      module: AppModule,
+      imports: [
+        PartsModule.of(parts),
+        PersistenceModule.forRoot({ url: databaseUrl }),
+        PluginHostModule.forRoot({
+          plugins,
+          inject: [PluginInstanceRepository, InstanceNumbers],
+          useFactory: (instances: PluginInstanceRepository, numbers: InstanceNumbers) => ({
+            store: storedInstances(instances),
+            numberSets: { forInstance: (instanceId) => numbers.of(instanceId) },
+            clock,
+            log,
+          }),
+        }),
+        DialingModule.forRoot({
+          inject: [],
+          useFactory: () => ({ settings: { nodeName, ...dialing }, ports, clock, log }),
+        }),
+        AuthModule,
+        SystemModule,
+        ...(roles.includes('api') ? API : []),
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_PIPE, useFactory: validation },
+      ],
+    };
+  }
+}

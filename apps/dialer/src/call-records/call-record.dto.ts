@@ -1,0 +1,119 @@
+import { LEAD_STATUSES, SUB_REASONS, type LeadStatus, type SubReason } from '@marcador/domain/lead-status.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { ChoiceField, IdField, IntegerField, PatternField, RuleField } from '../http/fields.js';
+
+const INSTANT = {
+  rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
+  form: 'an instant, such as 2026-11-22T08:00:00Z',
+  format: 'date-time',
+};
+
+/** Which call records are wanted. */
+export class CallRecordsQuery {
+  @IdField({ description: 'only those of this campaign, which may be gone', optional: true })
+  campaignId?: string;
+
+  @PatternField({
+    description: 'only those of this number',
+    pattern: /^\d{7,15}$/,
+    form: 'a whole number in E.164 digits',
+    optional: true,
+  })
+  phone?: string;
+
+  @ChoiceField({ description: 'only those with this result', choices: LEAD_STATUSES, optional: true })
+  result?: LeadStatus;
+
+  @RuleField({ description: 'only those from this instant on', optional: true, ...INSTANT })
+  from?: string;
+
+  @RuleField({ description: 'only those before this instant', optional: true, ...INSTANT })
+  until?: string;
+
+  @PatternField({
+    description: 'the next of the page before; left out for the newest records',
+    pattern: /^\d{1,19}$/,
+    form: 'the "next" of another page',
+    optional: true,
+  })
+  before?: string;
+
+  @IntegerField({ description: 'records on a page', min: 1, max: 1000, optional: true, default: 100 })
+  limit: number = 100;
+}
+
+const instant = { type: Date, nullable: true } as const;
+const integer = { type: 'integer', nullable: true } as const;
+const text = { type: String, nullable: true } as const;
+
+/** What became of one attempt. */
+export class CallRecordView {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty({ format: 'uuid' })
+  campaignId!: string;
+  @ApiProperty()
+  campaignName!: string;
+  @ApiProperty({ format: 'uuid' })
+  groupId!: string;
+  @ApiProperty()
+  leadId!: string;
+  @ApiProperty()
+  leadName!: string;
+  @ApiProperty({ description: 'E.164 digits' })
+  phone!: string;
+  @ApiProperty({ type: 'integer', description: 'from 1' })
+  attempt!: number;
+  @ApiProperty({ description: 'the node that made the attempt' })
+  node!: string;
+  @ApiProperty({ ...text, description: 'the dialer port' })
+  port!: string | null;
+  @ApiProperty({ ...text, description: 'SIP Call-ID' })
+  callId!: string | null;
+  @ApiProperty()
+  claimedAt!: Date;
+  @ApiProperty(instant)
+  dialledAt!: Date | null;
+  @ApiProperty(instant)
+  ringingAt!: Date | null;
+  @ApiProperty(instant)
+  answeredAt!: Date | null;
+  @ApiProperty({ ...instant, description: 'when the detector decided' })
+  amdAt!: Date | null;
+  @ApiProperty(instant)
+  transferredAt!: Date | null;
+  @ApiProperty()
+  endedAt!: Date;
+  @ApiProperty({ enum: LEAD_STATUSES })
+  result!: LeadStatus;
+  @ApiProperty({ enum: SUB_REASONS, ...text })
+  subReason!: SubReason | null;
+  @ApiProperty(integer)
+  sipCode!: number | null;
+  @ApiProperty(integer)
+  q850Cause!: number | null;
+  @ApiProperty({ ...text, description: 'HUMAN or MACHINE' })
+  amdAnsweredBy!: string | null;
+  @ApiProperty(text)
+  amdReason!: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: '0 a guess, 1 certain' })
+  amdConfidence!: number | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  amdMeasurements!: Record<string, unknown> | null;
+  @ApiProperty({ ...text, format: 'uuid' })
+  dncInstanceId!: string | null;
+  @ApiProperty({ ...text, description: "the do-not-call service's name at the time" })
+  dncService!: string | null;
+  @ApiProperty({ enum: ['CLEAR', 'LISTED'], ...text })
+  dncVerdict!: 'CLEAR' | 'LISTED' | null;
+  @ApiProperty(integer)
+  transferSipCode!: number | null;
+}
+
+/** Some call records, newest first. */
+export class CallRecordsView {
+  @ApiProperty({ type: [CallRecordView] })
+  items!: CallRecordView[];
+  @ApiProperty({ ...text, description: '`before` of the next page; null: this was the last' })
+  next!: string | null;
+}

@@ -1,0 +1,23 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { serveOpenApi } from '../openapi.js';
+
+/** What holds for every request, whatever its address. */
+export function prepareHttp(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      // Other services of this host may well be without TLS.
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use((_: Request, response: Response, next: NextFunction) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(cookieParser());
+  app.useBodyParser('json', { limit: '256kb' });
+  serveOpenApi(app);
+}

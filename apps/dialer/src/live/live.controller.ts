@@ -1,0 +1,96 @@
+import { LiveProgress, type CampaignProgress } from '@marcador/dialing/live-progress.js';
+import { Controller, Req, Sse, type MessageEvent } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request } from 'express';
+import {
+  catchError,
+  EMPTY,
+  from,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  takeUntil,
+  takeWhile,
+  type Observable,
+} from 'rxjs';
+import { Allow } from '../auth/access-rule.js';
+import { CurrentUser } from '../auth/current-user.js';
+import { readSessionCookie } from '../auth/session-cookie.js';
+import type { SessionUser } from '../auth/session-user.js';
+import { Sessions } from '../auth/sessions.js';
+import { CampaignAccess } from '../campaigns/campaign-access.js';
+import { IdParam } from '../http/id-param.js';
+import { ServiceState } from '../system/service-state.js';
+import { ProgressView } from './live.dto.js';
+
+/** A connection that is silent for longer may be cut by whoever stands in between. */
+const PING_MS = 15_000;
+
+const ApiProgressEvents = () =>
+  ApiOkResponse({
+    description: 'server-sent events `progress`, and `ping` every 15 seconds',
+    content: { 'text/event-stream': { schema: { $ref: getSchemaPath(ProgressView) } } },
+  });
+
+/** Progress as it happens. */
+@ApiTags('live')
+@ApiExtraModels(ProgressView)
+@Controller('api/v1')
+export class LiveController {
+  constructor(
+    private readonly campaigns: CampaignAccess,
+    private readonly progress: LiveProgress,
+    private readonly sessions: Sessions,
+    private readonly state: ServiceState,
+  ) {}
+
+  @Sse('campaigns/:id/live')
+  @Allow('campaign:read')
+  @ApiOperation({ summary: 'The progress of a campaign: now, and after each change' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiProgressEvents()
+  @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })
+  async ofCampaign(
+    @CurrentUser() user: SessionUser,
+    @IdParam() id: string,
+    @Req() request: Request,
+  ): Promise<Observable<MessageEvent>> {
+    await this.campaigns.get(user, 'campaign:read', id);
+    return this.events(request, this.progress.changes(id));
+  }
+
+  @Sse('live')
+  @Allow('campaign:read')
+  @ApiOperation({
+    summary: 'The progress of all campaigns that there are for the user when the stream begins',
+  })
+  @ApiProgressEvents()
+  async ofAll(@CurrentUser() user: SessionUser, @Req() request: Request): Promise<Observable<MessageEvent>> {
+    const campaigns = await this.campaigns.list(user);
+    return this.events(request, merge(...campaigns.map(({ id }) => this.progress.changes(id))));
+  }
+
+  /** Ends with the session, with the service, and when the progress cannot be told: the browser then asks anew. */
+  private events(request: Request, progress: Observable<CampaignProgress>): Observable<MessageEvent> {
+    const token = readSessionCookie(request) ?? '';
+    const pings = interval(PING_MS).pipe(
+      mergeMap(() => from(this.sessions.isOpen(token))),
+      map((open): MessageEvent | undefined => (open ? { type: 'ping', data: '' } : undefined)),
+    );
+    const reports = progress.pipe(map((data): MessageEvent => ({ type: 'progress', data })));
+    return merge(reports, pings).pipe(
+      takeWhile((event) => event !== undefined),
+      takeUntil(this.state.stops),
+      catchError(() => EMPTY),
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { DatabaseError } from '@marcador/persistence/database.error.js';
+import { ConfigurationError, loadConfiguration } from '@marcador/platform/configuration.js';
+import { createLog, type Log } from '@marcador/platform/logging.js';
+import { BUILT_IN_PLUGINS } from './built-in-plugins.js';
+import { configurationSchema, type Configuration } from './configuration.schema.js';
+import type { FirstMaster } from './seeding/first-master.js';
+import { startService, type RunningService } from './service.js';
+import { StartupError } from './startup/startup-error.js';
+
+/** Standard output is for whoever waits for the service; its log goes to standard error. */
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function configuration(): Configuration {
+  const { MARCADOR_CONFIG: file } = process.env;
+  return loadConfiguration(configurationSchema, {
+    file: file ?? 'marcador.config.yaml',
+    fileRequired: file !== undefined,
+    environment: process.env,
+    aliases: { DATABASE_URL: ['database', 'url'] },
+  });
+}
+
+function announce({ url, certificate }: RunningService, log: Log): void {
+  const { fingerprint256 } = certificate;
+  log.info({ url, fingerprint256 }, 'Marcador is ready.');
+  if (process.env['MARCADOR_READY_JSON'] === '1') say(JSON.stringify({ ready: true, url, fingerprint256 }));
+  else say(`Marcador is ready: ${url} (certificate ${fingerprint256})`);
+}
+
+function showFirstMaster({ userName, password }: FirstMaster): void {
+  say(`The first user is "${userName}" with the password "${password}", to be changed at the first login.`);
+  say('This password is shown only now.');
+}
+
+function stopOnSignals(service: RunningService, log: Log): void {
+  let stopping = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stopping) {
+      log.warn({ signal }, 'Stopping at once: what is not written is settled at the next start.');
+      process.exit(1);
+    }
+    stopping = true;
+    log.info({ signal }, 'Stopping: no further call begins. A second signal stops at once.');
+    void service.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+async function main(): Promise<void> {
+  const settings = configuration();
+  const log = createLog(settings.logging.level);
+  let stop = () => Promise.resolve();
+  const onFatal = (reason: string) => {
+    log.error({ reason }, 'Stopping: the service cannot go on.');
+    void stop().then(() => process.exit(1));
+  };
+  const onFirstMaster = settings.bootstrap.masterPassword === undefined ? showFirstMaster : () => undefined;
+  const service = await startService(settings, { plugins: BUILT_IN_PLUGINS, log, onFirstMaster, onFatal });
+  stop = () => service.stop();
+  stopOnSignals(service, log);
+  announce(service, log);
+}
+
+main().catch((error: unknown) => {
+  const foreseen =
+    error instanceof ConfigurationError || error instanceof DatabaseError || error instanceof StartupError;
+  const reason = error instanceof Error ? (foreseen ? error.message : error.stack) : String(error);
+  process.stderr.write(`Marcador cannot start.\n${reason}\n`);
+  process.exit(1);
+});

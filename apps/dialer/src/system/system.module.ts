@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { HealthController } from './health.controller.js';
+import { ServiceState } from './service-state.js';
+import { SystemController } from './system.controller.js';
+
+@Global()
+@Module({
+  controllers: [HealthController, SystemController],
+  providers: [ServiceState],
+  exports: [ServiceState],
+})
+export class SystemModule {}
