@@ -1,0 +1,131 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
+import { openDataSource } from '@marcador/persistence/data-source.js';
+import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
+import { Group } from '@marcador/persistence/entities/group.entity.js';
+import { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
+import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
+import type { EngineResult, EngineTask } from './calls-engine.js';
+import { figure, type Figure } from './figure.js';
+import { Sipp } from './sipp.js';
+
+const AGENTS = 100;
+const CALLS = 5000;
+const PACED_CALLS = 1000;
+const PACE = 50;
+
+/**
+ * Complete calls through the whole engine (claim, do-not-call, INVITE, answer, REFER, outcome stored) beside sipp's own
+ * caller that makes the same calls to the same callee; and how long the engine takes to react.
+ */
+export async function* benchCalls(): AsyncGenerator<Figure> {
+  const folder = await mkdtemp(join(tmpdir(), 'marcador-bench-'));
+  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+  const callee = await Sipp.start('callee');
+  try {
+    const sipp = await callWithSipp(callee.port);
+    const engine = await callWithEngine(postgres.url, callee.port, CALLS);
+    const perSecond = { name: "sipp's own caller", value: CALLS / sipp.seconds };
+    yield figure('complete calls per second', engine.succeeded / engine.seconds, '1/s', perSecond);
+    const perCall = { name: "sipp's own caller", value: (1000 * sipp.cpuSeconds) / CALLS };
+    yield figure('CPU per call', (1000 * engine.cpuSeconds) / CALLS, 'ms', perCall);
+    yield figure('calls that succeeded', engine.succeeded, 'calls', { name: 'calls made', value: CALLS });
+
+    const paced = await callWithEngine(postgres.url, callee.port, PACED_CALLS, PACE);
+    yield figure(`answer to REFER on the wire, p50, at ${PACE}/s`, paced.answerToRefer.p50, 'ms');
+    yield figure(`answer to REFER on the wire, p99, at ${PACE}/s`, paced.answerToRefer.p99, 'ms');
+    yield figure(`agent free to INVITE on the wire, p50, at ${PACE}/s`, paced.freeToInvite.p50, 'ms');
+    yield figure(`agent free to INVITE on the wire, p99, at ${PACE}/s`, paced.freeToInvite.p99, 'ms');
+  } finally {
+    callee.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function callWithSipp(calleePort: number): Promise<{ seconds: number; cpuSeconds: number }> {
+  const begin = performance.now();
+  const caller = await Sipp.start('caller', [
+    ...[`127.0.0.1:${calleePort}`, '-m', String(CALLS), '-l', String(AGENTS)],
+    ...['-r', '100000', '-rp', '1000'],
+  ]);
+  const { code, cpuSeconds } = await caller.finish();
+  if (code !== 0) throw new Error(`sipp's caller failed with ${code}.`);
+  return { seconds: (performance.now() - begin) / 1000, cpuSeconds };
+}
+
+async function callWithEngine(
+  url: string,
+  calleePort: number,
+  calls: number,
+  pace?: number,
+): Promise<EngineResult> {
+  const { campaignId, dncInstanceId } = await makeCampaign(url, calls);
+  const child = fork(fileURLToPath(new URL('calls-engine.js', import.meta.url)));
+  const task: EngineTask = {
+    databaseUrl: url,
+    campaignId,
+    dncInstanceId,
+    calleePort,
+    agents: AGENTS,
+    calls,
+    ...(pace === undefined ? {} : { pace }),
+  };
+  child.send(task);
+  const failed = once(child, 'exit').then(() => {
+    throw new Error('The engine’s process ended without a result.');
+  });
+  const [result] = (await Promise.race([once(child, 'message'), failed])) as [EngineResult];
+  return result;
+}
+
+async function makeCampaign(
+  url: string,
+  leads: number,
+): Promise<{ campaignId: string; dncInstanceId: string }> {
+  const database = await openDataSource({ url });
+  const { manager } = database;
+  const name = `bench ${Date.now()}`;
+  const instance = async (kind: PluginInstance['kind'], type: string) =>
+    (await manager.save(manager.create(PluginInstance, { kind, type, name, config: {}, builtIn: false }))).id;
+  const dncInstanceId = await instance('dnc-provider', 'dnc-embedded');
+  const group = await manager.findOneByOrFail(Group, {});
+  const campaign = await new CampaignRepository(database).create(
+    {
+      name,
+      description: '',
+      groupId: group.id,
+      startDate: '2026-01-01',
+      endDate: '2026-01-01',
+      startTime: '00:00',
+      endTime: '24:00',
+      weekdays: [1],
+      timeZone: 'UTC',
+      defaultRegion: 'BR',
+      pilotNumber: '5000',
+      maxAttempts: 1,
+      retryAfterMinutes: 1,
+      targetInstanceId: await instance('dial-target', 'bench'),
+      queueId: 'queue',
+      queueName: 'queue',
+      dncInstanceId,
+      amdInstanceId: null,
+      pacingInstanceId: await instance('pacing-strategy', 'bench'),
+    },
+    [],
+  );
+  await new LeadImport(database).load(campaign.id, rows(leads), new Date());
+  await database.destroy();
+  return { campaignId: campaign.id, dncInstanceId };
+}
+
+function* rows(count: number) {
+  for (let n = 0; n < count; n++) {
+    yield { line: n + 1, name: `Lead ${n}`, phone: String(554_130_000_000 + n), description: '' };
+  }
+}

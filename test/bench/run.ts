@@ -1,0 +1,21 @@
+import { benchCalls } from './calls.js';
+import type { Figure } from './figure.js';
+
+/** `npm run bench -- NAME`: prints one line of JSON for each figure. */
+const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterable<Figure>>> = {
+  calls: benchCalls,
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    throw new Error(`There is no bench "${name}". Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
+  }
+  for await (const figure of bench(args))
+    process.stdout.write(`${JSON.stringify({ bench: name, ...figure })}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

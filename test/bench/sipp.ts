@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const CLOCK_TICKS_PER_SECOND = 100;
+
+/** A sipp that plays a scenario of the bench. */
+export class Sipp {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  static async start(scenario: string, args: readonly string[] = []): Promise<Sipp> {
+    const port = await freePort();
+    const file = fileURLToPath(new URL(`../scenarios/${scenario}.xml`, import.meta.url));
+    const child = spawn(
+      'sipp',
+      ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-buff_size', '4000000', ...args],
+      { cwd: tmpdir(), stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TERM: 'dumb' } },
+    );
+    child.on('error', () => {
+      process.stderr.write('sipp cannot be started: install it (Debian package sip-tester).\n');
+      process.exit(1);
+    });
+    await once(child, 'spawn');
+    return new Sipp(child, port);
+  }
+
+  /** CPU seconds used so far. */
+  cpuSeconds(): number {
+    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
+  }
+
+  /** Resolves with its exit code and the CPU seconds it used, looked at every 20 ms. */
+  async finish(): Promise<{ code: number | null; cpuSeconds: number }> {
+    let cpuSeconds = 0;
+    const look = setInterval(() => {
+      cpuSeconds = this.cpuSeconds();
+    }, 20);
+    const [code] = (await once(this.child, 'exit')) as [number | null];
+    clearInterval(look);
+    return { code, cpuSeconds };
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}

@@ -1,0 +1,51 @@
+import { Socket } from 'node:dgram';
+import { percentile } from './figure.js';
+
+/** When SIP messages pass this process's sockets, by looking over their shoulder. */
+export class WireTimes {
+  /** ms from the 200 of an INVITE coming in to its REFER leaving. */
+  readonly answerToRefer: number[] = [];
+  /** ms from an agent reported free to the next INVITE leaving. */
+  readonly freeToInvite: number[] = [];
+  private readonly answeredAt = new Map<string, number>();
+  private readonly freeAt: number[] = [];
+
+  constructor() {
+    const saw = (data: unknown, incoming: boolean) => this.saw(data, incoming);
+    const { send, emit } = Socket.prototype;
+    Socket.prototype.send = function (this: Socket, ...args: unknown[]) {
+      saw(args[0], false);
+      return (send as (...all: unknown[]) => void).apply(this, args);
+    };
+    Socket.prototype.emit = function (this: Socket, ...args: unknown[]) {
+      if (args[0] === 'message') saw(args[1], true);
+      return (emit as (...all: unknown[]) => boolean).apply(this, args);
+    } as typeof emit;
+  }
+
+  agentFree(): void {
+    this.freeAt.push(performance.now());
+  }
+
+  percentiles(times: readonly number[]): { p50: number; p99: number } {
+    return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  }
+
+  private saw(data: unknown, incoming: boolean): void {
+    const text = typeof data === 'string' ? data : Buffer.isBuffer(data) ? data.toString('latin1') : '';
+    const now = performance.now();
+    if (incoming && text.startsWith('SIP/2.0 200') && /^CSeq: *\d+ INVITE/im.test(text)) {
+      this.answeredAt.set(callIdOf(text), now);
+    } else if (!incoming && text.startsWith('INVITE ')) {
+      const free = this.freeAt.shift();
+      if (free !== undefined) this.freeToInvite.push(now - free);
+    } else if (!incoming && text.startsWith('REFER ')) {
+      const answered = this.answeredAt.get(callIdOf(text));
+      if (answered !== undefined) this.answerToRefer.push(now - answered);
+    }
+  }
+}
+
+function callIdOf(text: string): string {
+  return /^Call-ID: *(.*)$/im.exec(text)?.[1]?.trim() ?? '';
+}
