@@ -1,16 +1,18 @@
 import type { Telephony } from '@marcador/telephony/telephony.js';
 import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import { cleanup } from './support/cleanup.js';
 import { answered, dial, registrationIs, startDialer, toneHeard } from './support/dialer.js';
 import { describeWith } from './support/program.js';
 import { Sipp } from './support/sipp.js';
 
+const using = cleanup();
 let sipp: Sipp;
 let telephony: Telephony;
 
 /** sipp plays a scenario, and the port is about to register with it. */
 async function given(scenario: string, change: Partial<TelephonyOptions> = {}): Promise<void> {
-  sipp = await Sipp.start(scenario);
-  telephony = await startDialer(sipp.port, change);
+  sipp = using(await Sipp.start(scenario));
+  telephony = using(await startDialer(sipp.port, change));
   await sipp.during(registrationIs(telephony, 'registered'));
 }
 
@@ -21,11 +23,6 @@ async function sippIsContent(): Promise<void> {
 }
 
 describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
-  afterEach(async () => {
-    await telephony.close();
-    await sipp.stop();
-  });
-
   it('answers and plays a tone, which is heard frame by frame until we hang up', async () => {
     await given('answer-with-tone');
     const call = await answered(telephony);

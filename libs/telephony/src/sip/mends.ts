@@ -16,7 +16,7 @@ export function mendSipJs(): void {
   applied = true;
   applyUdpTimers();
   mendBranches();
-  mendInDialogChallenges();
+  mendChallenges();
 }
 
 /**
@@ -34,26 +34,39 @@ function mendBranches(): void {
   };
 }
 
-interface Guarded {
+interface Client {
   readonly core: UserAgentCore;
   readonly message: OutgoingRequestMessage;
+  readonly transaction: ClientTransaction;
+}
+
+interface ClientMethods {
+  authenticationGuard(this: Client, message: IncomingResponseMessage, dialog?: Dialog): boolean;
+  dispose(this: Client): void;
 }
 
 /**
  * A challenged request inside a dialog is sent again with the next CSeq, but the dialog is not told, so that the
- * request after it would repeat the number: give the guard the dialog, which it then counts on.
+ * request after it would repeat the number: give the guard the dialog, which it then counts on. The transaction that
+ * was challenged is forgotten by its owner too, and its timer would keep the process alive for 32 s after the end.
  */
-function mendInDialogChallenges(): void {
-  type Guard = (this: Guarded, message: IncomingResponseMessage, dialog?: Dialog) => boolean;
-  const client = UserAgentClient.prototype as unknown as { authenticationGuard: Guard };
-
-  const stock = client.authenticationGuard;
-  client.authenticationGuard = function (message, dialog) {
-    return stock.call(this, message, dialog ?? dialogOf(this));
+function mendChallenges(): void {
+  const methods = UserAgentClient.prototype as unknown as ClientMethods;
+  const stock = { guard: methods.authenticationGuard, dispose: methods.dispose };
+  const challenged = new WeakMap<Client, ClientTransaction[]>();
+  methods.authenticationGuard = function (message, dialog) {
+    const { transaction } = this;
+    const final = stock.guard.call(this, message, dialog ?? dialogOf(this));
+    if (!final) challenged.set(this, [...(challenged.get(this) ?? []), transaction]);
+    return final;
+  };
+  methods.dispose = function () {
+    challenged.get(this)?.forEach((transaction) => transaction.dispose());
+    stock.dispose.call(this);
   };
 }
 
-function dialogOf({ core, message }: Guarded): Dialog | undefined {
+function dialogOf({ core, message }: Client): Dialog | undefined {
   if (message.toTag === undefined) return undefined;
   return core.dialogs.get(message.callId + message.fromTag + message.toTag);
 }

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, Program } from './program.js';
+
+/** Where Debian and others keep its modules. */
+function moduleFolder(): string {
+  const multiarch = readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}/kamailio/modules`);
+  const found = [...multiarch, '/usr/lib/kamailio/modules', '/usr/lib64/kamailio/modules'].find(existsSync);
+  if (found === undefined) throw new Error('The modules of kamailio were not found below /usr/lib');
+  return found;
+}
+
+interface KamailioSettings {
+  /** The longest registration it grants, seconds. */
+  readonly maxExpires: number;
+  /** Where it sends calls. */
+  readonly calleePort?: number;
+}
+
+const configuration = (port: number, { maxExpires, calleePort = 9 }: KamailioSettings) => `
+log_stderror=yes
+fork=no
+auto_aliases=no
+listen=udp:127.0.0.1:${port}
+mpath="${moduleFolder()}/"
+loadmodule "sl.so"
+loadmodule "tm.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "xlog.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "auth.so"
+modparam("registrar", "max_expires", ${maxExpires})
+request_route {
+  if (is_method("REGISTER")) {
+    if (!pv_www_authenticate("$td", "secret", "0")) {
+      www_challenge("$td", "1");
+      exit;
+    }
+    save("location");
+    xlog("L_ALERT", "REGISTERED cseq=$cs expires=$hdr(Expires) bindings=$rc\\n");
+    exit;
+  }
+  if (has_totag()) {
+    loose_route();
+    t_relay();
+    exit;
+  }
+  if (is_method("CANCEL")) {
+    if (t_check_trans()) t_relay();
+    exit;
+  }
+  if (!pv_proxy_authenticate("$fd", "secret", "0")) {
+    proxy_challenge("$fd", "1");
+    exit;
+  }
+  consume_credentials();
+  record_route();
+  $du = "sip:127.0.0.1:${calleePort}";
+  t_relay();
+}
+`;
+
+/** A kamailio: registrar and proxy that asks for digest (user 2001, password "secret") and records its route. */
+export class Kamailio {
+  private constructor(
+    private readonly program: Program,
+    readonly port: number,
+  ) {}
+
+  static async start(settings: KamailioSettings): Promise<Kamailio> {
+    const port = await freePort();
+    const program = Program.start('kamailio', (folder) => {
+      writeFileSync(join(folder, 'kamailio.cfg'), configuration(port, settings));
+      // In the foreground, errors to the terminal, nothing outside of its folder, little memory.
+      return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
+    });
+    await program.wrote(/Listening on/);
+    return new Kamailio(program, port);
+  }
+
+  /** Resolves when it has granted so many registrations, among them renewals and ends. */
+  registrations(count: number): Promise<void> {
+    return this.program.wrote(/REGISTERED cseq=/, count);
+  }
+
+  /** What it wrote about them, a line each. */
+  get registrationLog(): readonly string[] {
+    return this.program.text.match(/REGISTERED cseq=.*/g) ?? [];
+  }
+
+  stop(): Promise<void> {
+    return this.program.stop();
+  }
+}
