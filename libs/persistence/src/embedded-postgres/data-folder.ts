@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseError } from '../database.error.js';
+import { ORIGIN, removeAbandoned } from './abandoned-folders.js';
 import { canEnter } from './run-as.js';
 import type { Identity } from './server-identity.js';
 
@@ -50,6 +51,7 @@ export async function prepareDataFolder(
 }
 
 async function relocate(dataDir: string, identity: Identity, systemFolder: string) {
+  await removeAbandoned(systemFolder);
   const origin = await realpath(dataDir);
   const root = join(systemFolder, createHash('sha256').update(origin).digest('hex').slice(0, 16));
   const link = join(dataDir, 'relocated');
@@ -63,6 +65,7 @@ async function relocate(dataDir: string, identity: Identity, systemFolder: strin
   await writing(systemFolder, async () => {
     await mkdir(systemFolder, { recursive: true, mode: 0o755 });
     await mkdir(root, { recursive: true, mode: 0o700 });
+    await writeFile(join(root, ORIGIN), origin);
     await giveTo(identity, root);
   });
   if (!(await canEnter(identity, root))) {

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_pr
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,7 @@ const whenRoot = isRoot ? it : it.skip;
 
 const folders: string[] = [];
 const servers: EmbeddedPostgres[] = [];
+let seed: string;
 
 async function temporaryFolder(mode: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'marcador-launcher-'));
@@ -28,6 +29,13 @@ async function start(dataDir: string, options: object = {}): Promise<EmbeddedPos
   const server = await startEmbeddedPostgres({ dataDir, durable: false, ...options });
   servers.push(server);
   return server;
+}
+
+/** A data folder that has been started before: making a cluster is what takes the time. */
+async function usedDataFolder(): Promise<string> {
+  const dataDir = join(await temporaryFolder(0o755), 'data');
+  execFileSync('cp', ['-a', seed, dataDir]);
+  return dataDir;
 }
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -62,6 +70,15 @@ async function startInChild(
   return { child, ...(JSON.parse(line.toString()) as { url: string; location: string; uid: number }) };
 }
 
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'marcador-launcher-'));
+  await chmod(folder, 0o755);
+  seed = join(folder, 'data');
+  await (await startEmbeddedPostgres({ dataDir: seed, durable: false })).stop();
+});
+
+afterAll(() => rm(dirname(seed), { recursive: true, force: true }));
+
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
@@ -80,7 +97,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is stopped and started anew when a killed process left it running', async () => {
-    const dataDir = join(await temporaryFolder(0o755), 'data');
+    const dataDir = await usedDataFolder();
     const left = await startInChild({ node: process.execPath, compiled: COMPILED }, { dataDir });
     await query(left.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     left.child.kill('SIGKILL');
@@ -95,18 +112,17 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('starts in spite of the record of a server that is long gone', async () => {
-    const dataDir = join(await temporaryFolder(0o755), 'data');
-    const first = await start(dataDir);
-    await first.stop();
-    const port = first.url.replace(/^.*:(\d+)\/.*$/, '$1');
-    const cluster = join(first.location, 'cluster');
+    const dataDir = await usedDataFolder();
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const cluster = join(dataDir, 'cluster');
     // The process id is now that of another program, this one.
-    await writeFile(
-      join(cluster, 'postmaster.pid'),
-      [process.pid, cluster, 1, port, '', '127.0.0.1'].join('\n'),
-    );
-    const second = await start(dataDir);
-    expect(await query(second.url, 'SELECT 1')).toEqual([1]);
+    const record = [process.pid, cluster, 1, port, '', '127.0.0.1'];
+    await writeFile(join(cluster, 'postmaster.pid'), record.join('\n'));
+    const server = await start(dataDir);
+    expect(await query(server.url, 'SELECT 1')).toEqual([1]);
   });
 
   whenRoot('runs as another user when root keeps everything in a closed home', async () => {
@@ -146,6 +162,22 @@ describe('the embedded PostgreSQL', () => {
     await expect(query(left.url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
   });
 
+  whenRoot('clears away root’s data of a temporary folder that is gone', async () => {
+    const home = await temporaryFolder(0o700);
+    const systemFolder = await temporaryFolder(0o755);
+    const gone = join(systemFolder, 'gone');
+    const kept = join(systemFolder, 'kept');
+    for (const [folder, origin] of [
+      [gone, join(home, 'gone')],
+      [kept, '/mnt/unmounted/data'],
+    ] as const) {
+      await mkdir(folder);
+      await writeFile(join(folder, 'origin'), origin);
+    }
+    await start(join(home, 'data'), { systemFolder });
+    expect([existsSync(gone), existsSync(kept)]).toEqual([false, true]);
+  });
+
   whenRoot('does not take the data of another folder for its own', async () => {
     const home = await temporaryFolder(0o700);
     const systemFolder = await temporaryFolder(0o755);
@@ -178,7 +210,7 @@ describe('the embedded PostgreSQL', () => {
   it('completes the library links that npm left out', async () => {
     const folder = await temporaryFolder(0o755);
     const packageRoot = await packageWithoutLinks(folder);
-    const server = await start(join(folder, 'data'), { packageRoot });
+    const server = await start(await usedDataFolder(), { packageRoot });
     expect(await query(server.url, 'SELECT 1')).toEqual([1]);
   });
 });
@@ -190,6 +222,7 @@ describe('a running embedded PostgreSQL', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'marcador-launcher-'));
     await chmod(folder, 0o755);
+    execFileSync('cp', ['-a', seed, join(folder, 'data')]);
     server = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false });
   });
 
@@ -248,17 +281,16 @@ describe('an embedded PostgreSQL that cannot run', () => {
   it('names the port that is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
-    const { port } = taken.address() as { port: number };
-    const dataDir = join(await temporaryFolder(0o755), 'data');
+    const { port } = taken.address() as AddressInfo;
+    const dataDir = await usedDataFolder();
     await expect(start(dataDir, { port })).rejects.toThrow(new RegExp(`cannot listen on port ${port}`));
     taken.close();
   });
 
   it('says that the password file is missing', async () => {
-    const server = await start(join(await temporaryFolder(0o755), 'data'));
-    await server.stop();
-    await rm(join(server.location, 'password'));
-    await expect(start(server.location)).rejects.toThrow(/password is missing.*put it back/);
+    const dataDir = await usedDataFolder();
+    await rm(join(dataDir, 'password'));
+    await expect(start(dataDir)).rejects.toThrow(/password is missing.*put it back/);
   });
 });
 
