@@ -12,7 +12,8 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 
 const COMPILED = join(import.meta.dirname, '..', '..', 'dist');
 const isRoot = process.getuid?.() === 0;
-const whenRoot = isRoot ? it : it.skip;
+const whenRoot = (name: string, test: () => Promise<void>) =>
+  isRoot ? it(name, test) : it.skip(`${name} (only root can try this)`, test);
 
 const folders: string[] = [];
 const servers: EmbeddedPostgres[] = [];
