@@ -114,7 +114,13 @@ async function run(task: EngineTask): Promise<EngineResult> {
     if (++ended === task.calls) finish();
   };
   const dialer = new Dialer({
-    settings: { nodeName: 'bench', ringTimeoutMs: 30_000, retryMinuteMs: 60_000, handOverGraceMs: 5000 },
+    settings: {
+      nodeName: 'bench',
+      ringTimeoutMs: 30_000,
+      retryMinuteMs: 60_000,
+      handOverGraceMs: 5000,
+      abandonedCallMs: 0,
+    },
     clock: systemClock,
     log,
     ports: telephony.pool,

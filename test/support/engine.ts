@@ -76,7 +76,13 @@ export function engineBetweenFakes(
   };
   const entryStates: string[] = [];
   const dialer = new Dialer({
-    settings: { nodeName: 'n1', ringTimeoutMs: 30_000, retryMinuteMs: 60_000, handOverGraceMs: 5000 },
+    settings: {
+      nodeName: 'n1',
+      ringTimeoutMs: 30_000,
+      retryMinuteMs: 60_000,
+      handOverGraceMs: 5000,
+      abandonedCallMs: 0,
+    },
     clock,
     log,
     ports: pool,

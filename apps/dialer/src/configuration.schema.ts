@@ -121,6 +121,9 @@ export const configurationSchema = z
         handOverGraceMs: duration(5000).describe(
           'how long after a transfer the agent who takes the call may still be reported as free',
         ),
+        abandonedCallMs: duration(180_000).describe(
+          'how long the network may go on with a call whose service was killed: its number is not called before',
+        ),
         shutdownTimeoutMs: duration(60_000).describe(
           'how long calls under way may go on when the service stops',
         ),

@@ -62,7 +62,7 @@ export class Api {
           .split('\n')
           .filter((line) => line.startsWith('data: '))
           .map((line) => line.slice(6));
-        if (data.length > 0) yield JSON.parse(data.join('\n')) as T;
+        if (data.join('') !== '') yield JSON.parse(data.join('\n')) as T;
       }
     }
   }

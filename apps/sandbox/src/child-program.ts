@@ -12,6 +12,8 @@ export interface ChildProgram<Ready> {
   readonly ended: Promise<number | null>;
   /** Asks it to end in order, and waits until it has. */
   stop(): Promise<number | null>;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<number | null>;
 }
 
 /**
@@ -44,6 +46,10 @@ export async function startProgram<Ready>(
     ended,
     stop() {
       child.kill('SIGTERM');
+      return ended;
+    },
+    kill() {
+      child.kill('SIGKILL');
       return ended;
     },
   };

@@ -17,6 +17,8 @@ export interface CampaignLimits {
 export interface ServiceClaims {
   readonly recordedCalls: ReadonlyMap<string, number>;
   readonly unfinishedLeads: number;
+  /** When the service was killed, ms since 1970: the calls of then are nobody's, until the network ends them. */
+  readonly killedAt?: readonly number[];
 }
 
 /** A broken invariant: its number in docs/architecture.md and what was seen. */
@@ -29,6 +31,7 @@ interface Leg {
   readonly campaign: CampaignLimits;
   readonly number: string;
   readonly port: string;
+  readonly begunAt: number;
   ended: boolean;
   /** An agent or channel has the call. */
   taken: boolean;
@@ -50,7 +53,7 @@ export function checkInvariants(
   ports: number,
   claims: ServiceClaims,
 ): Violation[] {
-  const replay = new Replay(campaigns, ports);
+  const replay = new Replay(campaigns, ports, claims.killedAt ?? []);
   for (const event of log) replay.apply(event);
   return [...replay.violations, ...checkRecords(replay.attempts(), claims)];
 }
@@ -58,7 +61,7 @@ export function checkInvariants(
 function checkRecords(attempts: ReadonlyMap<string, number>, claims: ServiceClaims): Violation[] {
   const missing = [...attempts]
     .map(([number, dialled]) => ({ number, dialled, recorded: claims.recordedCalls.get(number) ?? 0 }))
-    .filter(({ dialled, recorded }) => dialled !== recorded)
+    .filter(({ dialled, recorded }) => recorded < dialled)
     .map(
       ({ number, dialled, recorded }) =>
         `${number} was dialled ${dialled} times, and has ${recorded} call records`,
@@ -78,6 +81,7 @@ class Replay {
   constructor(
     campaigns: readonly CampaignLimits[],
     private readonly ports: number,
+    private readonly killedAt: readonly number[],
   ) {
     for (const campaign of campaigns)
       for (const number of campaign.numbers) this.campaignOf.set(number, campaign);
@@ -123,22 +127,23 @@ class Replay {
   }
 
   private begin(event: Extract<LogEvent, { type: 'invite' }>, campaign: CampaignLimits): void {
-    if (this.open().some((leg) => leg.port === event.from))
+    const own = this.open().filter((leg) => !this.isAbandoned(leg, event.at));
+    if (own.some((leg) => leg.port === event.from))
       this.broken(3, `Port ${event.from} carried two calls at once`);
     this.legs.set(event.callId, {
       campaign,
       number: event.number,
       port: event.from,
+      begunAt: event.at,
       ended: false,
       taken: false,
     });
-    if (this.open().length > this.ports)
-      this.broken(3, `${this.open().length} calls at once on ${this.ports} ports`);
+    if (own.length >= this.ports) this.broken(3, `${own.length + 1} calls at once on ${this.ports} ports`);
     const { queueId } = campaign;
     const free = [...this.members.values()].filter(
       (member) => member.free && member.queues.includes(queueId),
     ).length;
-    const inFlight = this.open().filter((leg) => leg.campaign.queueId === queueId && !leg.taken).length;
+    const inFlight = 1 + own.filter((leg) => leg.campaign.queueId === queueId && !leg.taken).length;
     if (inFlight > free)
       this.broken(3, `${inFlight} calls in flight for ${free} free agents of queue ${queueId}`);
   }
@@ -149,6 +154,11 @@ class Replay {
     leg.ended = true;
     const history = this.history.get(leg.number);
     if (history !== undefined) history.lastEnd = at;
+  }
+
+  /** Its process was killed, and the call goes on without it. */
+  private isAbandoned(leg: Leg, now: number): boolean {
+    return this.killedAt.some((at) => leg.begunAt <= at && at < now);
   }
 
   private open(): Leg[] {

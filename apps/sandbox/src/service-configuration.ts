@@ -17,8 +17,12 @@ export interface Subscriber {
   readonly password: string;
 }
 
+/** How many dialer ports the service has. */
+export const DIALER_PORTS = 12;
 const RING_TIMEOUT_MS = 3000;
 const HAND_OVER_GRACE_MS = 2000;
+/** The simulated people are patient for 20 s; that nobody rings longer is the network's doing, see the set-up below. */
+const ABANDONED_CALL_MS = 25_000;
 
 /** The simulator's configuration: everybody in a hurry, audio in real time. */
 export function simulatorConfiguration(subscribers: readonly Subscriber[], doNotCall: readonly string[]) {
@@ -52,6 +56,7 @@ export function serviceConfiguration(
       ringTimeoutMs: RING_TIMEOUT_MS,
       retryMinuteMs: RETRY_MINUTE_MS,
       handOverGraceMs: HAND_OVER_GRACE_MS,
+      abandonedCallMs: ABANDONED_CALL_MS,
     },
     bootstrap: { masterPassword },
   };

@@ -72,7 +72,7 @@ export async function setUpOutside(master: Api, simulator: SimulatorAddresses): 
 
 /** Makes and loads the sample campaigns, and starts them. */
 export async function startSamples(administrator: Api): Promise<SampleCampaign[]> {
-  const group = await groupId(administrator);
+  const { groups } = await administrator.get<{ groups: Named[] }>('/session');
   const targets = await administrator.get<Named[]>('/dial-targets');
   const services = await administrator.get<Named[]>('/dnc-services');
   const campaigns: SampleCampaign[] = [];
@@ -80,7 +80,7 @@ export async function startSamples(administrator: Api): Promise<SampleCampaign[]
     const { id } = await administrator.post<{ id: string }>('/campaigns', {
       name: sample.name,
       description: sample.description,
-      groupId: group,
+      groupId: groups[0]?.id,
       ...aroundTheClock(new Date()),
       defaultRegion: 'BR',
       pilotNumber: sample.pilotNumber,

@@ -22,7 +22,9 @@ export interface MemberEvent {
   readonly callId?: string;
 }
 
-interface RawEvent {
+/** An event as the simulator serves it. */
+export interface RawEvent {
+  readonly seq: number;
   readonly type: string;
   readonly at: number;
   readonly [field: string]: unknown;

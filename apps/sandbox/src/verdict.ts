@@ -1,9 +1,10 @@
 import { fetch } from 'undici';
 import type { Api, CallRecord, Progress } from './api.js';
 import { checkInvariants, type CampaignLimits, type Violation } from './invariants.js';
+import { DIALER_PORTS } from './service-configuration.js';
 import { RETRY_AFTER_MINUTES, RETRY_MINUTE_MS, sampleNumbers } from './samples.js';
 import type { SampleCampaign } from './set-up.js';
-import { readLog } from './simulator-log.js';
+import { readLog, type RawEvent } from './simulator-log.js';
 
 /** What came of a run of the sandbox. */
 export interface Summary {
@@ -18,14 +19,17 @@ export interface Summary {
   readonly violations: readonly Violation[];
 }
 
-/** Holds what the simulator saw since it started against the invariants. */
+/**
+ * Holds what the simulator saw against the invariants.
+ * @param killedAt when the service was killed, ms since 1970
+ */
 export async function judge(
   api: Api,
   control: string,
   campaigns: readonly SampleCampaign[],
   progress: readonly Progress[],
   startedAt: number,
-  ports: number,
+  killedAt: readonly number[] = [],
 ): Promise<Summary> {
   const log = await simulatorLog(control);
   const limits = await Promise.all(campaigns.map(({ sample }) => limitsOf(sample, startedAt)));
@@ -38,7 +42,11 @@ export async function judge(
     }),
     calls: log.filter(({ type }) => type === 'invite').length,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
-    violations: checkInvariants(readLog(log), limits, ports, { recordedCalls, unfinishedLeads }),
+    violations: checkInvariants(readLog(log), limits, DIALER_PORTS, {
+      recordedCalls,
+      unfinishedLeads,
+      killedAt,
+    }),
   };
 }
 
@@ -54,10 +62,15 @@ async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Pr
   };
 }
 
-async function simulatorLog(control: string): Promise<Parameters<typeof readLog>[0]> {
-  const response = await fetch(`${control}/log?after=0`);
-  const answer = (await response.json()) as { events: Parameters<typeof readLog>[0] };
-  return answer.events;
+/** The simulator's log so far, which it serves in parts. */
+export async function simulatorLog(control: string): Promise<RawEvent[]> {
+  const events: RawEvent[] = [];
+  for (;;) {
+    const response = await fetch(`${control}/log?after=${events.at(-1)?.seq ?? 0}`);
+    const page = (await response.json()) as { events: RawEvent[]; lastSeq: number };
+    events.push(...page.events);
+    if (page.events.length === 0 || events.at(-1)?.seq === page.lastSeq) return events;
+  }
 }
 
 /** How many records with a call (some are of listed numbers, without one) each number has. */

@@ -26,7 +26,7 @@ export class EngineLifecycle implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const settingsOf = async (campaignId: string) =>
       campaignSettings(await this.campaigns.get(campaignId), this.settings.retryMinuteMs);
-    await recoverClaims(this.claims, settingsOf, this.settings.nodeName, this.clock, this.log);
+    await recoverClaims(this.claims, settingsOf, this.settings, this.clock, this.log);
     await this.control.takeUpStarted();
   }
 

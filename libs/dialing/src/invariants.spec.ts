@@ -127,7 +127,7 @@ class World {
     await recoverClaims(
       claims,
       (id) => Promise.resolve(campaign(id, { retryRule: RULE })),
-      'n1',
+      { nodeName: 'n1', abandonedCallMs: 0 },
       this.clock,
       createLog('silent'),
     );
