@@ -5,6 +5,7 @@ import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-r
 import { ClientTransaction } from 'sip.js/lib/core/transactions/client-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { decodeGrammarOnce } from './decoded-grammar.js';
 import { BRANCH_COOKIE, TAG_LENGTH } from './demultiplexer.js';
 import { applyUdpTimers } from './timers.js';
 
@@ -15,6 +16,7 @@ export function mendSipJs(): void {
   if (applied) return;
   applied = true;
   applyUdpTimers();
+  decodeGrammarOnce();
   mendBranches();
   mendChallenges();
 }

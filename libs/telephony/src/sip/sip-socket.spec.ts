@@ -1,0 +1,134 @@
+import { systemClock } from '@marcador/platform/clock.js';
+import fc from 'fast-check';
+import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import { WirePeer } from '../../../../test/peers/support/wire-peer.js';
+import { silentLog } from '../log.js';
+import { SipSocket } from './sip-socket.js';
+import { startUserAgent } from './user-agent.js';
+
+let socket: SipSocket;
+let userAgent: UserAgent;
+let peer: WirePeer;
+
+beforeEach(async () => {
+  peer = await WirePeer.open();
+  socket = await SipSocket.open({
+    bind: { address: '127.0.0.1', port: 0 },
+    clock: systemClock,
+    log: silentLog,
+  });
+  userAgent = await startUserAgent({ socket, user: '2001', domain: 'pbx.test', product: 'test' });
+});
+
+afterEach(async () => {
+  await userAgent.stop();
+  await socket.close();
+  await peer.close();
+});
+
+const request = (method: string, uri = 'sip:2001@127.0.0.1') =>
+  [
+    `${method} ${uri} SIP/2.0`,
+    `Via: SIP/2.0/UDP 127.0.0.1:${peer.port};branch=z9hG4bK${method};rport`,
+    'From: <sip:pbx@pbx.test>;tag=a',
+    'To: <sip:2001@pbx.test>',
+    `Call-ID: ${method}@wire`,
+    `CSeq: 1 ${method}`,
+    `Contact: <sip:pbx@127.0.0.1:${peer.port}>`,
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+
+async function stillAnswers(): Promise<void> {
+  peer.always('200', () => {});
+  const answer = new Promise<void>((resolve) => peer.always('200', () => resolve()));
+  peer.send(request('OPTIONS'), socket.address.port);
+  await answer;
+}
+
+const RESPONSE = [
+  'SIP/2.0 200 OK',
+  'Via: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bK12345678x',
+  'From: <sip:2001@pbx.test>;tag=a',
+  'To: <sip:2001@pbx.test>;tag=b',
+  'Call-ID: 12345678',
+  'CSeq: 1 REGISTER',
+  'Content-Length: 0',
+  '',
+  '',
+].join('\r\n');
+
+describe('the SIP socket', () => {
+  it('lives through datagrams of any bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 20 }), async (datagrams) => {
+        datagrams.forEach((datagram) => peer.sendRaw(datagram, socket.address.port));
+        await stillAnswers();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('lives through messages that are damaged anywhere', async () => {
+    const damaged = fc
+      .tuple(
+        fc.constantFrom(
+          RESPONSE,
+          ...['INVITE', 'NOTIFY', 'ACK', 'BYE', 'REGISTER'].map((method) => request(method)),
+        ),
+        fc.array(fc.tuple(fc.nat(500), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 }),
+        fc.nat(500),
+      )
+      .map(([text, changes, cut]) => {
+        const bytes = Buffer.from(text);
+        for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+        return bytes.subarray(0, cut < 100 ? bytes.length - cut : bytes.length);
+      });
+    await fc.assert(
+      fc.asyncProperty(fc.array(damaged, { minLength: 1, maxLength: 20 }), async (datagrams) => {
+        datagrams.forEach((datagram) => peer.sendRaw(datagram, socket.address.port));
+        await stillAnswers();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('sends the refusal of an INVITE again until its ACK comes', async () => {
+    peer.send(request('INVITE'), socket.address.port);
+    const refusal = await peer.next('486');
+    expect((await peer.next('486')).text).toBe(refusal.text);
+    expect(socket.retransmitter.size).toBe(1);
+    peer.send(
+      request('INVITE').replaceAll('INVITE', 'ACK').replace('z9hG4bKACK', 'z9hG4bKINVITE'),
+      socket.address.port,
+    );
+    await stillAnswers();
+    expect(socket.retransmitter.size).toBe(0);
+  });
+
+  it('answers to where the request came from, not to where its Via says', async () => {
+    peer.send(
+      request('OPTIONS').replace(`127.0.0.1:${peer.port};branch`, '192.0.2.1:5060;branch'),
+      socket.address.port,
+    );
+    const answer = await peer.next('200');
+    expect(answer.header('via')).toContain(
+      `192.0.2.1:5060;branch=z9hG4bKOPTIONS;rport=${peer.port};received=127.0.0.1`,
+    );
+  });
+
+  it('says which port is taken', async () => {
+    const again = SipSocket.open({
+      bind: { address: '127.0.0.1', port: socket.address.port },
+      clock: systemClock,
+      log: silentLog,
+    });
+    await expect(again).rejects.toThrow(`Cannot bind SIP to 127.0.0.1:${socket.address.port} (EADDRINUSE)`);
+  });
+
+  it('has one user agent for a user', async () => {
+    const again = startUserAgent({ socket, user: '2001', domain: 'pbx.test', product: 'test' });
+    await expect(again).rejects.toThrow('Two SIP user agents for 2001');
+  });
+});
