@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseError } from '../database.error.js';
 import { takeOwnership } from './ownership.js';
 import type { ServerProcess } from './server-process.js';
 
@@ -44,9 +45,16 @@ async function probe(url: string, dataDir: string): Promise<'abandoned' | 'gone'
     } catch (error) {
       const code = (error as { code?: string }).code ?? '';
       if (code === NO_DATABASE) return 'abandoned';
-      if (code !== IN_TRANSITION && !NOT_OURS.has(code)) throw error;
+      if (error instanceof DatabaseError) throw error;
+      if (code !== IN_TRANSITION && !NOT_OURS.has(code)) throw unanswered(dataDir, error as Error);
       if (Date.now() > deadline) return code === IN_TRANSITION ? 'abandoned' : 'gone';
       await delay(RETRY_MS);
     }
   }
+}
+
+function unanswered(dataDir: string, error: Error): DatabaseError {
+  return new DatabaseError(
+    `A PostgreSQL runs on ${dataDir} but cannot be asked whose it is (${error.message}): end it, then start again.`,
+  );
 }

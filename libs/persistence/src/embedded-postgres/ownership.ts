@@ -6,6 +6,7 @@ import { DatabaseError } from '../database.error.js';
 const OWNER_LOCK = 7_134_001;
 const LOCK_PATIENCE_MS = 3000;
 const RETRY_MS = 50;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
  * Takes the lock that says: this process owns the embedded server. It ends with the connection, so also with a killed
@@ -14,7 +15,11 @@ const RETRY_MS = 50;
  * @throws DatabaseError when another living process owns the server
  */
 export async function takeOwnership(url: string, dataDir: string): Promise<{ release(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: url, application_name: 'marcador owner' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'marcador owner',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   // The server going away is noticed by those who use it; here it must only not crash the process.
   client.on('error', () => undefined);
   await client.connect();
