@@ -56,6 +56,7 @@ it('rings a free agent, connects, and lets the agent wrap up before the next cal
 it('takes the member who has been idle longest', async () => {
   const { clock, transfer, subject } = center(['ana', 'sales'], ['bia', 'sales']);
   transfer('5000', 'c1');
+  expect(subject.agent('ana')).toMatchObject({ state: 'ringing', callId: 'c1' });
   await clock.advance(13_500);
   transfer('5000', 'c2');
   expect(subject.agent('bia')).toMatchObject({ state: 'ringing', callId: 'c2' });

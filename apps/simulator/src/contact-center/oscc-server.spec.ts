@@ -149,6 +149,9 @@ it('keeps one session for an application and one application of a name', async (
   const first = await logon('marcador-1');
   const again = await post('Logon', { ...ACCESS, applicationId: first.applicationId });
   expect(again.status).toBe(200);
+  expect(log.after(0)?.at(-2)).toEqual(
+    expect.objectContaining({ type: 'oscc-session-ended', sessionId: first.sessionId }),
+  );
   expect(await post('KeepAlive', first)).toMatchObject(failure(401, 'SESSION_EXPIRED'));
   const other = await logon('marcador-2');
   await logon('marcador-1');

@@ -87,10 +87,12 @@ it('lets a CANCEL through to its INVITE only while that has no final answer', ()
   requests[0]?.onCancel(() => cancelled.push('once'));
   stack.receive(message('CANCEL', 'z9hG4bKi'), PEER);
   expect(cancelled).toEqual(['once']);
-  requests[0]?.respond(487);
-  stack.receive(message('CANCEL', 'z9hG4bKi', 1), PEER);
+  stack.receive(message('INVITE', 'z9hG4bKj'), PEER);
+  requests[1]?.onCancel(() => cancelled.push('too late'));
+  requests[1]?.respond(486);
+  stack.receive(message('CANCEL', 'z9hG4bKj'), PEER);
   expect(cancelled).toEqual(['once']);
-  expect(statusLines(sent)).toEqual(['SIP/2.0 200 OK', 'SIP/2.0 487 Request Terminated', 'SIP/2.0 200 OK']);
+  expect(statusLines(sent)).toEqual(['SIP/2.0 200 OK', 'SIP/2.0 486 Busy Here', 'SIP/2.0 200 OK']);
 });
 
 it('hands up a CANCEL that has nothing to cancel', () => {
