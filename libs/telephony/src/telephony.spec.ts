@@ -2,6 +2,7 @@ import { systemClock } from '@marcador/platform/clock.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../test/peers/support/wire-peer.js';
 import type { AnsweredCall, LeasedPort, OutboundCall } from './dialer-port.js';
 import { silentLog } from './log.js';
+import { RtpSocket } from './rtp/rtp-socket.js';
 import { mendSipJs } from './sip/mends.js';
 import { applyUdpTimers } from './sip/timers.js';
 import { startTelephony, type Telephony } from './telephony.js';
@@ -40,6 +41,16 @@ async function start(change: Partial<TelephonyOptions> = {}): Promise<LeasedPort
     { clock: systemClock, log: silentLog },
   );
   return leased();
+}
+
+async function untilCallId(callId: string): Promise<void> {
+  for (;;) if ((await peer.next('INVITE')).header('call-id') === callId) return;
+}
+
+async function freeEvenPort(): Promise<number> {
+  const socket = await RtpSocket.open('127.0.0.1', { min: 0, max: 0 });
+  socket.close();
+  return socket.port;
 }
 
 /** Looks again after each turn of the event loop. */
@@ -173,13 +184,17 @@ describe('an INVITE', () => {
     expect(await call.result).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
   });
 
-  it('that was cancelled and never gets its final response fails as ring-timeout and frees the port', async () => {
-    const { call, invite, port } = await dialled(50);
+  it('that was cancelled and never gets its final response fails as ring-timeout and leaves nothing behind', async () => {
+    const rtpPort = await freeEvenPort();
+    const port = await start({ rtpPorts: { min: rtpPort, max: rtpPort } });
+    const call = port.dial({ number: NUMBER, ringTimeoutMs: 50 });
     peer.always('CANCEL', () => {});
-    peer.reply(invite, '180 Ringing');
+    peer.reply(await peer.next('INVITE'), '180 Ringing');
     expect(await call.result).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
     port.release();
-    await idle();
+    // The one RTP port there is carries the next call.
+    const next = (await leased()).dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    await untilCallId(next.callId);
   });
 
   it('whose 200 crosses the CANCEL gets ACK and BYE', async () => {

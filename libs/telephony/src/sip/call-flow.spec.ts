@@ -85,7 +85,11 @@ describe('a call between two user agents', () => {
     expect(theirs.sendDtmf('#')).toBe(true);
     expect(await key).toBe('#');
 
-    await call.bye();
+    await new Promise<void>((resolve) => void call.bye({ requestDelegate: { onAccept: () => resolve() } }));
     await reached(invitation as Invitation, SessionState.Terminated);
+    for (const { socket, userAgent } of [carrier, port]) {
+      expect(userAgent.userAgentCore.dialogs.size).toBe(0);
+      expect(socket.retransmitter.size).toBe(0);
+    }
   });
 });

@@ -47,17 +47,19 @@ async function stillAnswers(): Promise<void> {
   await answer;
 }
 
-const RESPONSE = [
-  'SIP/2.0 200 OK',
-  'Via: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bK12345678x',
-  'From: <sip:2001@pbx.test>;tag=a',
-  'To: <sip:2001@pbx.test>;tag=b',
-  'Call-ID: 12345678',
-  'CSeq: 1 REGISTER',
-  'Content-Length: 0',
-  '',
-  '',
-].join('\r\n');
+/** A response that reaches the parser: its branch is one of the user agent's. */
+const response = () =>
+  [
+    'SIP/2.0 200 OK',
+    `Via: SIP/2.0/UDP 127.0.0.1:${socket.address.port};branch=z9hG4bK${userAgent.configuration.sipjsId}x`,
+    'From: <sip:2001@pbx.test>;tag=a',
+    'To: <sip:2001@pbx.test>;tag=b',
+    'Call-ID: 12345678',
+    'CSeq: 1 REGISTER',
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
 
 describe('the SIP socket', () => {
   it('lives through datagrams of any bytes', async () => {
@@ -74,7 +76,7 @@ describe('the SIP socket', () => {
     const damaged = fc
       .tuple(
         fc.constantFrom(
-          RESPONSE,
+          response(),
           ...['INVITE', 'NOTIFY', 'ACK', 'BYE', 'REGISTER'].map((method) => request(method)),
         ),
         fc.array(fc.tuple(fc.nat(500), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 }),
@@ -92,6 +94,11 @@ describe('the SIP socket', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('lives through a response whose CSeq makes the parser throw', async () => {
+    peer.send(response().replace('1 REGISTER', '1 "REGISTER"'), socket.address.port);
+    await stillAnswers();
   });
 
   it('sends the refusal of an INVITE again until its ACK comes', async () => {

@@ -1,0 +1,113 @@
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { WirePeer, type WireMessage } from '../../../../test/peers/support/wire-peer.js';
+import { silentLog } from '../log.js';
+import { startTelephony, type Telephony } from '../telephony.js';
+
+let peer: WirePeer;
+let clock: ManualClock;
+let telephony: Telephony;
+
+beforeEach(async () => {
+  peer = await WirePeer.open();
+  clock = new ManualClock('2026-01-01T00:00:00Z');
+  telephony = await startTelephony(
+    {
+      bind: { address: '127.0.0.1', port: 0 },
+      registrar: { host: '127.0.0.1', port: peer.port },
+      domain: 'pbx.test',
+      ports: [{ user: '2001', password: 'secret' }],
+      registrationExpirySeconds: 600,
+      rtpPorts: { min: 0, max: 0 },
+      callsPerSecond: 1,
+      transfer: { successOn: 'answered', timeoutMs: 1000 },
+    },
+    { clock, log: silentLog, random: () => 0.5 },
+  );
+});
+
+afterEach(async () => {
+  peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
+  await telephony.close();
+  await peer.close();
+});
+
+/** Answers the next REGISTER, and waits until the port has taken notice. */
+async function answerNext(status: string, headers: readonly string[] = []): Promise<WireMessage> {
+  const request = await peer.next('REGISTER');
+  peer.reply(request, status, { headers });
+  const expected = status.startsWith('200') ? 'registered' : 'failed';
+  const timers = clock.timers;
+  await new Promise<void>((resolve) => {
+    // The answer stops the retransmission and sets the next attempt.
+    const check = () => (state() === expected && clock.timers <= timers ? resolve() : setImmediate(check));
+    check();
+  });
+  return request;
+}
+
+const state = () => telephony.pool.states()[0]?.registration;
+
+/** How many REGISTERs came, up to now. */
+async function registers(): Promise<number> {
+  const answered = peer.next('200');
+  const { port } = telephony.address;
+  peer.send(
+    [
+      'OPTIONS sip:2001@127.0.0.1 SIP/2.0',
+      `Via: SIP/2.0/UDP 127.0.0.1:${peer.port};branch=z9hG4bK${Math.random()};rport`,
+      'From: <sip:pbx@pbx.test>;tag=a',
+      'To: <sip:2001@pbx.test>',
+      'Call-ID: fence',
+      'CSeq: 1 OPTIONS',
+      '',
+      '',
+    ].join('\r\n'),
+    port,
+  );
+  await answered;
+  return new Set(
+    peer.log.filter(({ start }) => start === 'REGISTER').map((request) => request.header('cseq')),
+  ).size;
+}
+
+describe('a registration', () => {
+  it('is renewed after 60 to 80 percent of the time that was granted to our contact', async () => {
+    const request = await peer.next('REGISTER');
+    const contact = request.header('contact')?.replace(/expires=\d+/, 'expires=100');
+    peer.reply(request, '200 OK', {
+      headers: ['Contact: <sip:2001@192.0.2.7>;expires=5', `Contact: ${contact}`],
+    });
+    await new Promise<void>((resolve) => telephony.pool.onAvailable(resolve));
+    await clock.advance(69_000);
+    expect(await registers()).toBe(1);
+    await clock.advance(2000);
+    expect((await answerNext('200 OK')).header('cseq')).toBe('2 REGISTER');
+  });
+
+  it('that was refused is not asked for again within 30 s', async () => {
+    await answerNext('403 Forbidden');
+    await clock.advance(29_000);
+    expect(await registers()).toBe(1);
+    await clock.advance(2000);
+    await answerNext('200 OK');
+    expect(state()).toBe('registered');
+  });
+
+  it('that a troubled registrar refuses is asked for again soon, then less and less often', async () => {
+    await answerNext('503 Service Unavailable');
+    await clock.advance(1000);
+    await answerNext('503 Service Unavailable');
+    await clock.advance(1000);
+    expect(await registers()).toBe(2);
+    await clock.advance(1000);
+    await answerNext('200 OK');
+  });
+
+  it('is asked for again when the registrar said so', async () => {
+    await answerNext('503 Service Unavailable', ['Retry-After: 120 (maintenance)']);
+    await clock.advance(119_000);
+    expect(await registers()).toBe(1);
+    await clock.advance(2000);
+    await answerNext('200 OK');
+  });
+});
