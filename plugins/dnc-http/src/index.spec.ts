@@ -76,6 +76,7 @@ describe('the do-not-call web service', () => {
   let pem: Awaited<ReturnType<typeof certificateFor>>;
   let service: FakeService;
   const open: DncProvider[] = [];
+  const others: { stop(): Promise<void> }[] = [];
 
   beforeAll(async () => {
     pem = await certificateFor('127.0.0.1');
@@ -85,7 +86,7 @@ describe('the do-not-call web service', () => {
   });
   afterEach(async () => {
     for (const provider of open.splice(0)) await provider.close?.();
-    await service.stop();
+    for (const other of [service, ...others.splice(0)]) await other.stop();
   });
 
   function provider(config: object = {}): DncProvider {
@@ -166,14 +167,13 @@ describe('the do-not-call web service', () => {
       response.end('{"doNotCall":false}');
     }).listen(0, '127.0.0.1');
     await once(plain, 'listening');
+    others.push({ stop: async () => void (await plain[Symbol.asyncDispose]()) });
     const { port } = plain.address() as AddressInfo;
     service.reply = (response) =>
       response.writeHead(307, { location: `http://127.0.0.1:${port}/donotcall` }).end();
 
     await expect(check()).rejects.toThrow(/answered with status 307 instead of 200/);
     expect(asked).toBe(0);
-    plain.close();
-    await once(plain, 'close');
   });
 
   it('rejects when the answer takes longer than the time-out, and gives the connection up', async () => {
@@ -209,11 +209,11 @@ describe('the do-not-call web service', () => {
   it('rejects a certificate of another host', async () => {
     const elsewhere = await certificateFor('192.0.2.1');
     const impostor = await FakeService.start(elsewhere);
+    others.push(impostor);
     await expect(check({ url: impostor.url, caCertificate: elsewhere.cert })).rejects.toThrow(
       /certificate .* is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
     );
     expect(impostor.questions).toEqual([]);
-    await impostor.stop();
   });
 
   it('answers again, with no help, once the service is back', async () => {

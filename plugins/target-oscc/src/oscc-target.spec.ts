@@ -287,9 +287,9 @@ describe('OpenScape Contact Center as a dial target', () => {
     });
 
     it('reject with a sentence when the logon is refused', async () => {
-      const wrong = new OsccTarget({ ...config(), password: 'wrong' }, host, timing);
-      await expect(wrong.queues(never)).rejects.toThrow(/refused Logon: .* \(INVALID_CREDENTIALS\)/);
-      await wrong.close();
+      await target.close();
+      target = new OsccTarget({ ...config(), password: 'wrong' }, host, timing);
+      await expect(target.queues(never)).rejects.toThrow(/refused Logon: .* \(INVALID_CREDENTIALS\)/);
     });
 
     it('reject when the caller gives up', async () => {
