@@ -27,7 +27,7 @@ export function startDialer(port: number, change: Partial<TelephonyOptions> = {}
 }
 
 /** A port, as soon as one is registered. */
-export function leasedPort({ pool }: Telephony): Promise<LeasedPort> {
+function leasedPort({ pool }: Telephony): Promise<LeasedPort> {
   return new Promise((resolve) => {
     let taken = false;
     const tryOnce = () => {

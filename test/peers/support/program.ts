@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 const FOLDERS = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 /** Where a program is installed; `undefined` when it is not. */
-export function findProgram(name: string): string | undefined {
+function findProgram(name: string): string | undefined {
   return FOLDERS.map((folder) => join(folder, name)).find((path) => {
     try {
       accessSync(path, constants.X_OK);

@@ -1,7 +1,7 @@
 import { pcmu } from '@marcador/telephony/rtp/g711.js';
 
 /** A sine of 440 Hz at a third of full scale, as 16-bit samples at 8000 Hz. */
-export function toneSamples(seconds: number): Int16Array {
+function toneSamples(seconds: number): Int16Array {
   return Int16Array.from({ length: seconds * 8000 }, (_, i) =>
     Math.round(11_000 * Math.sin((2 * Math.PI * 440 * i) / 8000)),
   );

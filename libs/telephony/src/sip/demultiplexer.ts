@@ -11,20 +11,19 @@ export const BRANCH_COOKIE = 'z9hG4bK';
 export interface Endpoint {
   /** {@link TAG_LENGTH} characters, unique on the socket, that begin its Call-IDs and, after the cookie, its branches. */
   readonly tag: string;
-  /** The user part of its contact; `undefined` for the one that receives requests for any user. */
-  readonly user: string | undefined;
+  /** The user part of its contact. */
+  readonly user: string;
   receive(text: string): void;
 }
 
 /** Finds the endpoint a message is for. */
 export class Demultiplexer {
   private readonly byTag = new Map<string, Endpoint>();
-  private readonly byUser = new Map<string | undefined, Endpoint>();
+  private readonly byUser = new Map<string, Endpoint>();
 
   /** @throws Error when there is an endpoint for this user already */
   add(endpoint: Endpoint): void {
-    if (this.byUser.has(endpoint.user))
-      throw new Error(`Two SIP user agents for ${endpoint.user ?? 'any user'}`);
+    if (this.byUser.has(endpoint.user)) throw new Error(`Two SIP user agents for ${endpoint.user}`);
     this.byUser.set(endpoint.user, endpoint);
     this.byTag.set(endpoint.tag, endpoint);
   }
@@ -47,10 +46,7 @@ export class Demultiplexer {
 
   /** A dialog that the endpoint began comes back by its Call-ID, whatever became of the request URI on the way. */
   ofRequest(head: RequestHead): Endpoint | undefined {
-    return (
-      (head.toTag ? this.byTag.get(head.callId.slice(0, TAG_LENGTH)) : undefined) ??
-      this.byUser.get(uriUser(head.requestUri)) ??
-      this.byUser.get(undefined)
-    );
+    const began = head.toTag ? this.byTag.get(head.callId.slice(0, TAG_LENGTH)) : undefined;
+    return began ?? this.byUser.get(uriUser(head.requestUri) ?? '');
   }
 }

@@ -43,8 +43,8 @@ interface Client {
 }
 
 interface ClientMethods {
-  authenticationGuard(this: Client, message: IncomingResponseMessage, dialog?: Dialog): boolean;
-  dispose(this: Client): void;
+  authenticationGuard: (this: Client, message: IncomingResponseMessage, dialog?: Dialog) => boolean;
+  dispose: (this: Client) => void;
 }
 
 /**

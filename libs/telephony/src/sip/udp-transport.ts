@@ -9,7 +9,7 @@ import type { SipSocket } from './sip-socket.js';
 export interface UdpTransportOptions {
   readonly socket: SipSocket;
   readonly tag: string;
-  readonly user: string | undefined;
+  readonly user: string;
 }
 
 /** The transport of one user agent on the shared {@link SipSocket}, as sip.js wants it. Connected when attached. */
@@ -17,7 +17,7 @@ export class UdpTransport implements Transport, Endpoint {
   readonly protocol = 'UDP';
   readonly stateChange = new EmitterImpl<TransportState>();
   readonly tag: string;
-  readonly user: string | undefined;
+  readonly user: string;
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import type { SessionDescriptionHandlerFactory } from 'sip.js/lib/api/session-description-handler-factory.js';
-import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
@@ -20,25 +19,16 @@ export interface UserAgentSettings {
   readonly credentials?: { readonly authorizationUser: string; readonly password: string };
   /** What its User-Agent header field says. */
   readonly product: string;
-  /**
-   * Whether it receives the requests for every user that has no user agent of its own on this socket: the one of a
-   * registrar or carrier.
-   * @default false
-   */
-  readonly anyUser?: boolean;
   /** Makes the media of its calls; needed for INVITEs with SDP either way. */
   readonly media?: SessionDescriptionHandlerFactory;
-  /** How long an incoming call may stay unanswered before it gets a 480, seconds. @default 180 */
-  readonly noAnswerTimeoutSeconds?: number;
-  readonly delegate?: UserAgentDelegate;
   /** Sees every response before its transaction does. */
   readonly onResponse?: (response: IncomingResponseMessage) => void;
 }
 
 /**
  * Starts a user agent of sip.js with the mends that UDP needs, on the shared socket. It answers OPTIONS with 200 and
- * unknown methods with 405; what the delegate does not take it refuses (INVITE 486, NOTIFY 481, else 405).
- * `userAgent.stop()` unregisters nothing of ours: end calls first.
+ * unknown methods with 405; what its `delegate` does not take it refuses (INVITE 486, NOTIFY 481, else 405).
+ * `userAgent.stop()` ends its calls, and what is still on the wire with it.
  */
 export async function startUserAgent(settings: UserAgentSettings): Promise<UserAgent> {
   mendSipJs();
@@ -54,7 +44,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
     forceRport: true,
     sipjsId: tag,
     transportConstructor: UdpTransport,
-    transportOptions: { socket, tag, user: settings.anyUser === true ? undefined : user },
+    transportOptions: { socket, tag, user },
     ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
     ...(credentials === undefined
       ? {}
@@ -62,8 +52,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
           authorizationUsername: credentials.authorizationUser,
           authorizationPassword: credentials.password,
         }),
-    delegate: settings.delegate ?? {},
-    noAnswerTimeout: settings.noAnswerTimeoutSeconds ?? 180,
+    delegate: {},
     sendInitialProvisionalResponse: false,
     userAgentString: settings.product,
     logBuiltinEnabled: false,
