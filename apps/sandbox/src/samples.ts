@@ -7,12 +7,17 @@ export interface Sample {
   /** File in the folder of samples. */
   readonly leads: string;
   readonly target: 'target-oscc' | 'target-voice-portal';
-  readonly dnc: 'embedded' | 'external';
+  /** Name of its do-not-call service. */
+  readonly dnc: string;
   readonly queueId: string;
   readonly pilotNumber: string;
   readonly maxAttempts: number;
   readonly amd: boolean;
 }
+
+/** The do-not-call services of the sandbox: the one that is always there, and one asked over TLS. */
+export const EMBEDDED_SERVICE = 'Embedded Service';
+export const EXTERNAL_SERVICE = 'National registry';
 
 export const RETRY_AFTER_MINUTES = 1;
 /** A minute of retry-after time in the sandbox. */
@@ -24,7 +29,7 @@ export const SAMPLES: readonly Sample[] = [
     description: 'Agents of the contact center talk with the people who answer',
     leads: 'renewals.csv',
     target: 'target-oscc',
-    dnc: 'embedded',
+    dnc: EMBEDDED_SERVICE,
     queueId: 'sales',
     pilotNumber: '5000',
     maxAttempts: 2,
@@ -35,7 +40,7 @@ export const SAMPLES: readonly Sample[] = [
     description: 'An IVR asks the people who answer',
     leads: 'survey.csv',
     target: 'target-voice-portal',
-    dnc: 'external',
+    dnc: EXTERNAL_SERVICE,
     queueId: 'survey',
     pilotNumber: '6000',
     maxAttempts: 2,

@@ -6,6 +6,8 @@ export interface SimulatorAddresses {
   readonly oscc: string;
   readonly voicePortal: string;
   readonly dnc: string;
+  /** The same service with a certificate that nobody trusts. */
+  readonly dncUntrusted: string;
   /** PEM */
   readonly dncCa: string;
   readonly control: string;
@@ -21,8 +23,8 @@ export interface Subscriber {
 export const DIALER_PORTS = 12;
 const RING_TIMEOUT_MS = 3000;
 const HAND_OVER_GRACE_MS = 2000;
-/** The simulated people are patient for 20 s; that nobody rings longer is the network's doing, see the set-up below. */
-const ABANDONED_CALL_MS = 25_000;
+/** The simulated carrier keeps a call of a killed service for 32 s at most, unless it rings. */
+const ABANDONED_CALL_MS = 40_000;
 
 /** The simulator's configuration: everybody in a hurry, audio in real time. */
 export function simulatorConfiguration(subscribers: readonly Subscriber[], doNotCall: readonly string[]) {

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Api } from './api.js';
-import { RETRY_AFTER_MINUTES, sampleFile, SAMPLES, type Sample } from './samples.js';
+import {
+  EMBEDDED_SERVICE,
+  EXTERNAL_SERVICE,
+  RETRY_AFTER_MINUTES,
+  sampleFile,
+  SAMPLES,
+  type Sample,
+} from './samples.js';
 import type { SimulatorAddresses } from './service-configuration.js';
 
 /** A user of the sandbox, to be shown. */
@@ -59,24 +66,29 @@ export async function setUpOutside(master: Api, simulator: SimulatorAddresses): 
     config: { baseUrl: simulator.voicePortal },
   });
   await master.post('/dnc-services', {
-    name: 'National registry',
+    name: EXTERNAL_SERVICE,
     type: 'dnc-http',
     config: { url: simulator.dnc, caCertificate: simulator.dncCa },
   });
-  const [embedded] = (await master.get<Named[]>('/dnc-services')).filter(({ builtIn }) => builtIn);
+  const [embedded] = (await master.get<Named[]>('/dnc-services')).filter(
+    ({ name }) => name === EMBEDDED_SERVICE,
+  );
   await master.upload(
     `/dnc-services/${embedded?.id}/numbers?mode=replace`,
     await sampleFile('do-not-call.csv'),
   );
 }
 
-/** Makes and loads the sample campaigns, and starts them. */
-export async function startSamples(administrator: Api): Promise<SampleCampaign[]> {
+/** Makes and loads the sample campaigns, and starts them. Needs {@link setUpOutside} before. */
+export async function startSamples(
+  administrator: Api,
+  samples: readonly Sample[] = SAMPLES,
+): Promise<SampleCampaign[]> {
   const { groups } = await administrator.get<{ groups: Named[] }>('/session');
   const targets = await administrator.get<Named[]>('/dial-targets');
   const services = await administrator.get<Named[]>('/dnc-services');
   const campaigns: SampleCampaign[] = [];
-  for (const sample of SAMPLES) {
+  for (const sample of samples) {
     const { id } = await administrator.post<{ id: string }>('/campaigns', {
       name: sample.name,
       description: sample.description,
@@ -88,7 +100,7 @@ export async function startSamples(administrator: Api): Promise<SampleCampaign[]
       retryAfterMinutes: RETRY_AFTER_MINUTES,
       targetId: targets.find(({ type }) => type === sample.target)?.id,
       queueId: sample.queueId,
-      dncServiceId: services.find(({ builtIn }) => builtIn === (sample.dnc === 'embedded'))?.id,
+      dncServiceId: services.find(({ name }) => name === sample.dnc)?.id,
       answeringMachineDetection: sample.amd,
     });
     await administrator.upload(`/campaigns/${id}/leads`, await sampleFile(sample.leads));
@@ -102,7 +114,6 @@ interface Named {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  readonly builtIn: boolean;
 }
 
 async function groupId(api: Api): Promise<string> {

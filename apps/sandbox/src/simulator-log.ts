@@ -22,16 +22,20 @@ export interface MemberEvent {
   readonly callId?: string;
 }
 
-/** An event as the simulator serves it. */
-export interface RawEvent {
-  readonly seq: number;
+/** What is read of an event. */
+export interface UnnumberedEvent {
   readonly type: string;
   readonly at: number;
   readonly [field: string]: unknown;
 }
 
+/** An event as the simulator serves it. */
+export interface RawEvent extends UnnumberedEvent {
+  readonly seq: number;
+}
+
 /** Reads the log as the simulator's control serves it: events in their true order. */
-export function readLog(events: readonly RawEvent[]): LogEvent[] {
+export function readLog(events: readonly UnnumberedEvent[]): LogEvent[] {
   return events.map((event) => {
     switch (event.type) {
       case 'invite':

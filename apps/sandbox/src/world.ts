@@ -12,6 +12,14 @@ import {
 } from './service-configuration.js';
 import { generatePassword } from './set-up.js';
 
+/** What a test has otherwise than the sandbox. */
+export interface WorldOverrides {
+  /** Sections of the simulator's configuration. */
+  readonly simulator?: Readonly<Record<string, object>>;
+  /** Settings of the service's `dialing` section. */
+  readonly dialing?: Readonly<Record<string, number>>;
+}
+
 interface ServiceReady {
   readonly url: string;
 }
@@ -28,7 +36,10 @@ export class World {
   private serviceProgram: ChildProgram<ServiceReady> | undefined;
 
   /** @param folder for configuration, data and logs; made if missing */
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly overrides: WorldOverrides = {},
+  ) {}
 
   get simulator(): SimulatorAddresses {
     return started(this.simulatorProgram).ready;
@@ -47,7 +58,10 @@ export class World {
   /** @throws Error with what it said when it does not start */
   async startSimulator(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const config = simulatorConfiguration(this.subscribers, await sampleNumbers('do-not-call.csv'));
+    const config = {
+      ...simulatorConfiguration(this.subscribers, await sampleNumbers('do-not-call.csv')),
+      ...this.overrides.simulator,
+    };
     this.simulatorProgram = await startProgram(
       'The simulator',
       [programPath('simulator'), '--config', JSON.stringify(config)],
@@ -60,12 +74,8 @@ export class World {
   async startService(environment: NodeJS.ProcessEnv = {}): Promise<void> {
     // JSON is YAML.
     const file = join(this.folder, 'marcador.config.yaml');
-    const configuration = serviceConfiguration(
-      this.simulator,
-      this.subscribers,
-      this.folder,
-      this.firstPassword,
-    );
+    const sandbox = serviceConfiguration(this.simulator, this.subscribers, this.folder, this.firstPassword);
+    const configuration = { ...sandbox, dialing: { ...sandbox.dialing, ...this.overrides.dialing } };
     await writeFile(file, JSON.stringify(configuration), { mode: 0o600 });
     this.serviceProgram = await startProgram(
       'The service',

@@ -36,6 +36,8 @@ const people = z.strictObject({
   ringMs: range(2000, 8000),
   longRingMs: range(20_000, 25_000),
   /** Real time. */
+  longestRingMs: ms.default(180_000),
+  /** Real time. */
   patienceMs: ms.default(20_000),
   /** Real time. */
   recordingMs: ms.default(60_000),

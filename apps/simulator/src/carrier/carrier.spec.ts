@@ -63,6 +63,7 @@ function world(options: Partial<CarrierOptions> = {}) {
     setUpMs: fixed(100),
     ringMs: fixed(1000),
     longRingMs: fixed(9000),
+    longestRingMs: 180_000,
     patienceMs: 15_000,
     recordingMs: 60_000,
   };

@@ -7,6 +7,7 @@ const TIMES = {
   setUpMs: fixed(500),
   ringMs: fixed(4000),
   longRingMs: fixed(20_000),
+  longestRingMs: 180_000,
   patienceMs: 15_000,
   recordingMs: 60_000,
 };

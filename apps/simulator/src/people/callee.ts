@@ -11,7 +11,9 @@ export interface PeopleTimes {
   /** From the first ring to the answer, or to the refusal of one who refuses. */
   readonly ringMs: Range;
   readonly longRingMs: Range;
-  /** The same in real time: how long somebody who answered waits for an agent, and a machine records. */
+  /** Real time: when the network gives up for a caller that does not (RFC 3261 §16.6, Timer C). */
+  readonly longestRingMs: number;
+  /** Real time: how long somebody who answered waits for an agent, and a machine records. */
   readonly patienceMs: number;
   readonly recordingMs: number;
 }
@@ -26,9 +28,6 @@ export interface Telephone {
 
 /** Real time: how long after the answer somebody hangs up who does so at once. */
 const MOMENT_MS = 150;
-
-/** Real time: when the network gives up for a caller that does not (RFC 3261 §16.6, Timer C). */
-const LONGEST_RING_MS = 180_000;
 
 /** Scaled: shorter than any agent takes to answer. */
 const HESITATION_MS = 100;
@@ -82,7 +81,9 @@ export class Callee {
     }
     this.telephone.ring();
     if (behaviour.kind === 'no-answer') {
-      this.timer = this.clock.setTimer(LONGEST_RING_MS, () => this.telephone.reject(480, { q850Cause: 19 }));
+      this.timer = this.clock.setTimer(this.times.longestRingMs, () =>
+        this.telephone.reject(480, { q850Cause: 19 }),
+      );
       return;
     }
     const late = behaviour.kind === 'person' && behaviour.answers === 'late';

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Api } from '@marcador/sandbox/api.js';
+import type { RawEvent } from '@marcador/sandbox/simulator-log.js';
+import { setUpOutside, setUpUsers } from '@marcador/sandbox/set-up.js';
+import { simulatorLog } from '@marcador/sandbox/verdict.js';
+import { World, type WorldOverrides } from '@marcador/sandbox/world.js';
+
+const ANY_PORT = { MARCADOR_HTTPS__PORT: '0' };
+const LOOK_AGAIN_MS = 50;
+
+/** Service and simulator as processes, set up as in the sandbox, on a folder of their own. */
+export class OpenWorld {
+  private constructor(
+    private readonly folder: string,
+    private readonly world: World,
+    readonly master: Api,
+    private user: { userName: string; password: string },
+    /** Logged in as campaign administrator; another one after a restart. */
+    public administrator: Api,
+  ) {}
+
+  static async start(overrides: WorldOverrides = {}): Promise<OpenWorld> {
+    const folder = await mkdtemp(join(tmpdir(), 'marcador-world-'));
+    const world = new World(folder, overrides);
+    await world.startSimulator();
+    await world.startService(ANY_PORT);
+    const master = await world.api();
+    const users = await setUpUsers(master, world.firstPassword);
+    await setUpOutside(master, world.simulator);
+    const user = users.find(({ role }) => role === 'CAMPAIGN_ADMINISTRATOR');
+    if (user === undefined) throw new Error('There is no campaign administrator.');
+    const administrator = await world.api();
+    await administrator.logIn(user.userName, user.password);
+    return new OpenWorld(folder, world, master, user, administrator);
+  }
+
+  get simulator() {
+    return this.world.simulator;
+  }
+
+  /** `kill -9` of the service. */
+  kill(): Promise<void> {
+    return this.world.killService();
+  }
+
+  async startAgain(): Promise<void> {
+    await this.world.startService(ANY_PORT);
+    this.administrator = await this.world.api();
+    await this.administrator.logIn(this.user.userName, this.user.password);
+  }
+
+  log(): Promise<RawEvent[]> {
+    return simulatorLog(this.simulator.control);
+  }
+
+  /** Orders a fault from the simulator. */
+  async order(path: string, body: object): Promise<void> {
+    const response = await fetch(`${this.simulator.control}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  }
+
+  async close(): Promise<void> {
+    await this.world.stop();
+    await Promise.all([this.master.close(), this.administrator.close()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits until something outside this process has come true. The test's own time-out is the limit. */
+export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
