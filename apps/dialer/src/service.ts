@@ -42,6 +42,8 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+const HTTP_GRACE_MS = 5000;
+
 /**
  * Starts the service. What has been started already is stopped again when a later step fails.
  * @throws StartupError or DatabaseError with a sentence for the operator
@@ -54,7 +56,8 @@ export async function startService(
   const { https, nodeName, bootstrap } = configuration;
   const undo: (() => Promise<void>)[] = [];
   try {
-    const certificate = await serverCertificate(configuration, clock.now());
+    // Its validity is judged by the clocks of others.
+    const certificate = await serverCertificate(configuration, new Date());
     await assertFree(https);
 
     const database = await databaseServer(configuration, log);
@@ -73,9 +76,8 @@ export async function startService(
       logger: new NestLogger(log),
       abortOnError: false,
       bodyParser: false,
-      forceCloseConnections: true,
     });
-    undo.push(() => app.close());
+    undo.push(() => close(app));
     prepareHttp(app);
     undo.push(() => endCalls(app, configuration.dialing.shutdownTimeoutMs));
     await listen(app, https);
@@ -89,6 +91,13 @@ export async function startService(
 async function endCalls(app: NestExpressApplication, timeoutMs: number): Promise<void> {
   app.get(ServiceState).announceStop();
   await app.get(Dialer).drain(timeoutMs);
+}
+
+/** Requests under way are answered; who takes too long is cut off. */
+async function close(app: NestExpressApplication): Promise<void> {
+  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), HTTP_GRACE_MS);
+  await app.close();
+  clearTimeout(cutOff);
 }
 
 async function listen(app: NestExpressApplication, endpoint: Configuration['https']): Promise<void> {

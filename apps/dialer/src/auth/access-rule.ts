@@ -12,7 +12,8 @@ export type AccessRule =
     }
   | { readonly kind: 'action'; readonly action: Action };
 
-const ACCESS_RULE = 'marcador:access-rule';
+/** Under which metadata key a handler carries its rule. */
+export const ACCESS_RULE = 'marcador:access-rule';
 
 const forSession = (rule: AccessRule) =>
   applyDecorators(

@@ -1,19 +1,19 @@
 import { canInGroup, scopeOf, type Action } from '@marcador/domain/permissions.js';
 import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
-import { notFound } from '../http/api-error.js';
 
 /** The campaigns that exist for a user. */
 @Injectable()
 export class CampaignAccess {
   constructor(private readonly campaigns: CampaignRepository) {}
 
-  /** @throws ApiError 404 for a campaign of other groups, as for one that does not exist */
+  /** @throws NotFoundError for a campaign of other groups, as for one that does not exist */
   async get(user: SessionUser, action: Action, id: string): Promise<Campaign> {
     const campaign = await this.campaigns.get(id);
-    if (!canInGroup(user, action, campaign.groupId)) throw notFound(`campaign ${id}`);
+    if (!canInGroup(user, action, campaign.groupId)) throw new NotFoundError('campaign', id);
     return campaign;
   }
 

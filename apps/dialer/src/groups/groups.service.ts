@@ -1,9 +1,9 @@
 import { canInGroup } from '@marcador/domain/permissions.js';
 import type { Group } from '@marcador/persistence/entities/group.entity.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
+import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
-import { notFound } from '../http/api-error.js';
 import type { CreateGroupDto } from './group.dto.js';
 
 /** Dialer groups, as far as the user's permissions reach. */
@@ -21,7 +21,7 @@ export class GroupsService {
   }
 
   async setEnabled(user: SessionUser, id: string, enabled: boolean): Promise<Group> {
-    if (!canInGroup(user, 'group:enable', id)) throw notFound('dialer group');
+    if (!canInGroup(user, 'group:enable', id)) throw new NotFoundError('dialer group', id);
     const group = await this.groups.get(id);
     return group.enabled === enabled ? group : this.groups.update(id, group.version, { enabled });
   }

@@ -35,11 +35,6 @@ export class TooManyRequests extends ApiError {
   }
 }
 
-/** The object does not exist, or not for this user. */
-export function notFound(what: string): ApiError {
-  return new ApiError(HttpStatus.NOT_FOUND, 'not-found', `There is no such ${what}.`);
-}
-
 /** The object's state does not allow it. */
 export function conflict(code: string, message: string): ApiError {
   return new ApiError(HttpStatus.CONFLICT, code, message);

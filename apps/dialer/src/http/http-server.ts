@@ -3,6 +3,7 @@ import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { serveOpenApi } from '../openapi.js';
+import { ServiceState } from '../system/service-state.js';
 
 /** What holds for every request, whatever its address. */
 export function prepareHttp(app: NestExpressApplication): void {
@@ -13,8 +14,10 @@ export function prepareHttp(app: NestExpressApplication): void {
       strictTransportSecurity: false,
     }),
   );
+  const state = app.get(ServiceState);
   app.use((_: Request, response: Response, next: NextFunction) => {
     response.setHeader('Cache-Control', 'no-store');
+    if (state.isStopping) response.setHeader('Connection', 'close');
     next();
   });
   app.use(cookieParser());

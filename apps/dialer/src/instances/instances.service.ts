@@ -1,13 +1,14 @@
 import { can } from '@marcador/domain/permissions.js';
 import type { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import type { ExtensionKind, HealthReport } from '@marcador/plugin-api';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { redactConfig } from '@marcador/plugin-host/secret-redaction.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
-import { ApiError, notFound } from '../http/api-error.js';
+import { ApiError } from '../http/api-error.js';
 import type { CreateInstanceDto, InstanceView, TestInstanceDto } from './instance.dto.js';
 
 /** What a person calls an instance of each kind. */
@@ -32,11 +33,11 @@ export class InstancesService {
     return rows.map((row) => this.viewOf(user, row));
   }
 
-  /** @throws ApiError 404 when there is none of this kind */
+  /** @throws NotFoundError when there is none of this kind */
   async get(kind: ExtensionKind, id: string): Promise<PluginInstance> {
     const rows = await this.stored.ofKind(kind);
     const found = rows.find((row) => row.id === id);
-    if (found === undefined) throw notFound(NAMES[kind]);
+    if (found === undefined) throw new NotFoundError(NAMES[kind], id);
     return found;
   }
 

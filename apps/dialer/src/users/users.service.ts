@@ -2,11 +2,12 @@ import { canKeepUser, canSeeUser, type Subject } from '@marcador/domain/permissi
 import { Group } from '@marcador/persistence/entities/group.entity.js';
 import { User } from '@marcador/persistence/entities/user.entity.js';
 import { UserRepository, type UserWithGroups } from '@marcador/persistence/users/user.repository.js';
+import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
 import { hashPassword } from '../auth/passwords.js';
 import type { SessionUser } from '../auth/session-user.js';
-import { conflict, forbidden, notFound, unprocessable } from '../http/api-error.js';
+import { conflict, forbidden, unprocessable } from '../http/api-error.js';
 import { pageOf, type Page, type SearchQuery } from '../http/page.js';
 import type { CreateUserDto, UserView } from './user.dto.js';
 
@@ -69,7 +70,7 @@ export class UsersService {
 
   private async visible(asker: SessionUser, id: string): Promise<UserWithGroups> {
     const user = await this.users.get(id);
-    if (!canSeeUser(asker, subjectOf(user))) throw notFound('user');
+    if (!canSeeUser(asker, subjectOf(user))) throw new NotFoundError('user', id);
     return user;
   }
 }

@@ -1,0 +1,148 @@
+import { routesOf } from '../../support/api-routes.js';
+import { startTestService, type TestService } from '../../support/test-service.js';
+
+interface Operation {
+  readonly summary?: string;
+  readonly security?: unknown[];
+  readonly parameters?: { readonly name: string; readonly in: string }[];
+  readonly requestBody?: unknown;
+  readonly responses: Record<string, { readonly content?: unknown; readonly description: string }>;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, unknown>; readonly securitySchemes: object };
+}
+
+describe('the OpenAPI document', () => {
+  let api: TestService;
+  let document: Document;
+  beforeAll(async () => {
+    api = await startTestService();
+    document = (await api.client().get('/api/docs-json')).body as Document;
+  });
+  afterAll(() => api.close());
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path}`,
+        operation,
+      })),
+    );
+
+  it('describes every route, and no other', () => {
+    const declared = routesOf(api.service).map(
+      ({ method, path }) => `${method} ${path.replace(':id', '{id}')}`,
+    );
+    expect(
+      operations()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(declared.sort());
+  });
+
+  it('says of every route what it does, who may call it, and what it answers', () => {
+    for (const { name, operation } of operations()) {
+      expect([name, operation.summary]).toEqual([name, expect.any(String)]);
+      const isOpen = /v1\/health|donotcall|POST \/api\/v1\/session$/.test(name);
+      expect([name, operation.security !== undefined]).toEqual([name, !isOpen]);
+      const success = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+      expect([name, success.length]).toEqual([name, 1]);
+      const [status, response] = success[0]!;
+      expect([name, response.content !== undefined]).toEqual([name, status !== '204']);
+      expect(operation.responses['default']).toBeDefined();
+    }
+  });
+
+  it('describes every parameter and body', () => {
+    for (const { name, operation } of operations()) {
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect([name, inPath.length]).toEqual([name, name.includes('{id}') ? 1 : 0]);
+      const takesBody = /^(POST|PUT|PATCH)/.test(name) && !/\/(start|stop|enable|disable)$/.test(name);
+      expect([name, operation.requestBody !== undefined]).toEqual([name, takesBody]);
+    }
+  });
+
+  it('refers to nothing that it does not define', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(references.length).toBeGreaterThan(50);
+    expect(references.filter((name) => !(name! in document.components.schemas))).toEqual([]);
+  });
+
+  it('has limits and defaults of the manual', () => {
+    expect(document.openapi).toMatch(/^3\./);
+    expect(document.components.schemas['CreateCampaignDto']).toMatchObject({
+      required: expect.arrayContaining(['name', 'groupId', 'queueId']) as string[],
+      properties: {
+        maxAttempts: { type: 'integer', minimum: 1, maximum: 100, default: 5 },
+        retryAfterMinutes: { type: 'integer', minimum: 1, maximum: 1440, default: 60 },
+      },
+    });
+  });
+
+  it('can be read by people, in a page whose scripts are the service’s own', async () => {
+    const page = await api.client().get('/api/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    for (const [, script] of String(page.body).matchAll(/<script src="([^"]+)"/g)) {
+      expect((await api.client().get(new URL(script!, 'https://x/api/docs').pathname)).status).toBe(200);
+    }
+  });
+});
+
+describe('the service', () => {
+  let api: TestService;
+  beforeAll(async () => {
+    api = await startTestService();
+  });
+  afterAll(() => api.close());
+
+  it('says that it lives and is ready', async () => {
+    expect((await api.client().get('/api/v1/health/live')).body).toEqual({ status: 'ok' });
+    expect((await api.client().get('/api/v1/health/ready')).body).toEqual({ status: 'ready' });
+  });
+
+  it('tells a Master what it is', async () => {
+    expect((await api.master.get('/api/v1/system')).body).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      roles: ['api'],
+      ports: [],
+      instances: expect.arrayContaining([
+        expect.objectContaining({ name: 'Progressive', inService: true }),
+      ]) as [],
+    });
+  });
+
+  it('answers what it does not understand in the one form of errors, without a trace of its inside', async () => {
+    const broken = { headers: { 'content-type': 'application/json' }, body: '{"name":' };
+    const huge = { name: 'x'.repeat(300_000) };
+    const answers = [
+      await api.master.send('POST', '/api/v1/groups', broken),
+      await api.master.post('/api/v1/groups', huge),
+      await api.master.get('/api/v1/nothing'),
+      await api.master.get('/api/v1/users/7'),
+      await api.master.send('PUT', '/api/v1/groups', { body: {} }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 413, 404, 400, 404]);
+    for (const { status, body } of answers) {
+      expect(body).toEqual({
+        statusCode: status,
+        code: expect.any(String) as string,
+        message: expect.stringMatching(/^[A-Z].*\.$/) as string,
+      });
+      expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts|\.js|    at /);
+    }
+  });
+
+  it('hides what it is built with, and lets nothing be kept or framed', async () => {
+    const { headers } = await api.client().get('/api/v1/health/live');
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['x-frame-options']).toBe('SAMEORIGIN');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+});

@@ -1,0 +1,150 @@
+import { campaignDesk } from '../../support/campaign-api.js';
+import { startTestService, type TestService } from '../../support/test-service.js';
+
+const DNC = '/api/v1/dnc-services';
+const TARGETS = '/api/v1/dial-targets';
+
+interface Instance {
+  readonly id: string;
+  readonly name: string;
+}
+
+describe('configured instances', () => {
+  let api: TestService;
+  let embedded: Instance;
+  beforeAll(async () => {
+    api = await startTestService();
+    const services = (await api.master.get(DNC)).body as Instance[];
+    embedded = services.find(({ name }) => name === 'Embedded Service')!;
+  });
+  afterAll(() => api.close());
+
+  it('are there from the start for what a campaign needs', async () => {
+    expect((await api.master.get(DNC)).body).toMatchObject([
+      { name: 'Embedded Service', type: 'dnc-embedded', builtIn: true, keepsNumbers: true, inService: true },
+    ]);
+    expect((await api.master.get('/api/v1/amd-detectors')).body).toMatchObject([
+      { name: 'Cadence', builtIn: true },
+    ]);
+    expect((await api.master.get('/api/v1/pacing-strategies')).body).toMatchObject([{ name: 'Progressive' }]);
+  });
+
+  it('are made from a type and values that fit its schema', async () => {
+    const make = (config: object, name = 'Registry') =>
+      api.master.post(DNC, { name, type: 'test-dnc', config });
+    const made = await make({ baseUrl: 'https://dnc.example/' });
+    expect([made.status, made.body]).toMatchObject([
+      201,
+      { name: 'Registry', inService: true, config: { baseUrl: 'https://dnc.example/', timeoutMs: 800 } },
+    ]);
+    expect((await make({ baseUrl: 'https://dnc.example/' })).status).toBe(409);
+    const wrong = await make({ baseUrl: 'dnc.example', timeoutMs: 1 }, 'Wrong');
+    expect([wrong.status, wrong.body]).toMatchObject([
+      422,
+      { details: [{ field: 'config.baseUrl' }, { field: 'config.timeoutMs' }] },
+    ]);
+    const unknown = await api.master.post(DNC, { name: 'Unknown', type: 'nothing', config: {} });
+    expect([unknown.status, unknown.body]).toMatchObject([
+      422,
+      { message: expect.stringContaining('There is no dnc-provider "nothing"') as string },
+    ]);
+  });
+
+  it('show their secrets to nobody, and their values to Masters only', async () => {
+    const config = { token: 'hunter2' };
+    const made = await api.master.post(TARGETS, { name: 'Secret', type: 'test-target', config });
+    expect(JSON.stringify(made.body)).not.toContain('hunter2');
+    const { administrator } = await campaignDesk(api);
+    const seen = (await administrator.get(TARGETS)).body as Record<string, unknown>[];
+    expect(seen.find(({ name }) => name === 'Secret')).toBeDefined();
+    expect(seen.some((instance) => 'config' in instance)).toBe(false);
+  });
+
+  it('can be tested before and after they are saved', async () => {
+    const fault = { fault: 'It is switched off.' };
+    const before = await api.master.post(`${TARGETS}/test`, { type: 'test-target', config: fault });
+    expect(before.body).toEqual({ healthy: false, message: 'It is switched off.' });
+    const made = await api.master.post(TARGETS, { name: 'Healthy', type: 'test-target', config: {} });
+    const after = await api.master.get(`${TARGETS}/${(made.body as Instance).id}/health`);
+    expect(after.body).toEqual({ healthy: true, message: 'It answers.' });
+    expect((await api.master.get(`${TARGETS}/${embedded.id}/health`)).status).toBe(404);
+  });
+
+  it('of dial targets tell their queues, or why they cannot', async () => {
+    const make = async (name: string, config: object) => {
+      const { body } = await api.master.post(TARGETS, { name, type: 'test-target', config });
+      return api.master.get(`${TARGETS}/${(body as Instance).id}/queues`);
+    };
+    expect((await make('With queues', {})).body).toEqual([
+      { id: 'sales', name: 'Sales', pilotNumber: '5000' },
+      { id: 'support', name: 'Support' },
+    ]);
+    const broken = await make('Without', { fault: 'It is switched off.' });
+    expect([broken.status, broken.body]).toMatchObject([503, { code: 'target-unreachable' }]);
+  });
+
+  it('are offered with the JSON Schema of their type', async () => {
+    const types = (await api.master.get('/api/v1/extensions')).body as { id: string; configSchema: object }[];
+    expect(types.find(({ id }) => id === 'test-target')?.configSchema).toMatchObject({
+      type: 'object',
+      properties: { token: { writeOnly: true } },
+    });
+  });
+
+  describe('that keep numbers', () => {
+    const upload = (mode: string, csv: string, more = '') =>
+      api.master.csv(`${DNC}/${embedded.id}/numbers?mode=${mode}${more}`, csv);
+    const listed = async (number: string) =>
+      ((await api.client().post('/donotcall', { number })).body as { doNotCall?: boolean }).doNotCall;
+
+    it('take a list, add to it, and replace it, and answer as a web service', async () => {
+      expect((await upload('add', 'phone\n554181021119\n554181021120\n554181021119\n')).body).toEqual({
+        read: 3,
+        added: 2,
+        count: 2,
+        rejectedTotal: 0,
+        rejected: [],
+      });
+      expect((await upload('add', 'Ana,554181021121')).body).toMatchObject({ added: 1, count: 3 });
+      expect(await listed('554181021121')).toBe(true);
+      expect((await upload('replace', '(41) 8102-1122', '&region=BR')).body).toMatchObject({
+        added: 1,
+        count: 1,
+      });
+      expect([await listed('554181021119'), await listed('554181021122')]).toEqual([false, true]);
+      expect((await api.client().post('/donotcall', { number: '+55 41 8102-1122' })).body).toEqual({
+        number: '554181021122',
+        doNotCall: true,
+      });
+    });
+
+    it('keep the list they have when a file is no CSV', async () => {
+      await upload('replace', '554181021119');
+      expect((await upload('replace', '')).status).toBe(400);
+      expect((await upload('replace', 'a,"b\n554181021120\n')).status).toBe(400);
+      expect((await upload('other', '554181021120')).status).toBe(400);
+      expect((await api.master.get(`${DNC}/${embedded.id}/numbers`)).body).toEqual({ count: 1 });
+    });
+
+    it('are the only ones that do', async () => {
+      const config = { baseUrl: 'https://dnc.example/' };
+      const made = await api.master.post(DNC, { name: 'Keeps none', type: 'test-dnc', config });
+      const answer = await api.master.csv(
+        `${DNC}/${(made.body as Instance).id}/numbers?mode=add`,
+        '554181021119',
+      );
+      expect([answer.status, answer.body]).toMatchObject([409, { code: 'keeps-no-numbers' }]);
+    });
+
+    it('answer nothing about what is no number', async () => {
+      for (const body of [
+        {},
+        { number: 'abc' },
+        { number: 554181021119 },
+        { number: '554181021119', more: 1 },
+      ]) {
+        expect((await api.client().post('/donotcall', body)).status).toBe(400);
+      }
+    });
+  });
+});

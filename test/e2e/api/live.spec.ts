@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApiClient } from '../../support/api-client.js';
+import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
+import { startTestService, type TestService } from '../../support/test-service.js';
+
+interface Progress {
+  readonly campaignId: string;
+  readonly started: boolean;
+  readonly entryState: string | null;
+  readonly unfinished: number;
+}
+
+/** The reports of a stream of events, as they come. */
+async function* reports(stream: IncomingMessage): AsyncGenerator<Progress> {
+  let rest = '';
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    const events = (rest + piece.toString('utf8')).split('\n\n');
+    rest = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: (.*)$/m.exec(event)?.[1];
+      if (event.includes('event: progress') && data !== undefined) yield JSON.parse(data) as Progress;
+    }
+  }
+}
+
+async function until(
+  stream: AsyncGenerator<Progress>,
+  wanted: (progress: Progress) => boolean,
+): Promise<Progress> {
+  for (;;) {
+    const { value, done } = await stream.next();
+    if (done === true) throw new Error('The stream ended before that was reported.');
+    if (wanted(value)) return value;
+  }
+}
+
+describe('live progress', () => {
+  let api: TestService;
+  let desk: CampaignDesk;
+  let administrator: ApiClient;
+  beforeEach(async () => {
+    api = await startTestService();
+    desk = await campaignDesk(api);
+    administrator = desk.administrator;
+  });
+  afterEach(() => api.close());
+
+  const open = (path: string) => administrator.open('GET', `/api/v1${path}`);
+
+  it('of a campaign is told at once, and after each change', async () => {
+    const id = await desk.campaign();
+    const stream = await open(`/campaigns/${id}/live`);
+    expect(stream.headers['content-type']).toContain('text/event-stream');
+    const progress = reports(stream);
+    expect((await progress.next()).value).toMatchObject({
+      campaignId: id,
+      started: false,
+      entryState: null,
+      unfinished: 0,
+    });
+
+    await administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
+    await administrator.post(`/api/v1/campaigns/${id}/start`);
+    await api.clock.advance(500);
+    const started = await until(progress, (report) => report.entryState === 'RUNNING');
+    expect(started).toMatchObject({ started: true, unfinished: 1, queue: { loggedOn: 2, free: 0 } });
+    stream.destroy();
+  });
+
+  it('of all campaigns is that of the own groups', async () => {
+    const ids = [await desk.campaign(), await desk.campaign()];
+    await (await campaignDesk(api)).campaign();
+    const stream = await open('/live');
+    const progress = reports(stream);
+    const seen = [await progress.next(), await progress.next()].map(
+      ({ value }) => (value as Progress).campaignId,
+    );
+    expect(seen.sort()).toEqual(ids.sort());
+    stream.destroy();
+  });
+
+  it('ends with the service, which does not wait for who listens', async () => {
+    const stream = await open(`/campaigns/${await desk.campaign()}/live`);
+    const progress = reports(stream);
+    await progress.next();
+    await api.service.stop();
+    expect((await progress.next()).done).toBe(true);
+  });
+});

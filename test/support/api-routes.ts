@@ -1,0 +1,48 @@
+import type { AccessRule } from '@marcador/dialer/auth/access-rule.js';
+import { ACCESS_RULE } from '@marcador/dialer/auth/access-rule.js';
+import type { RunningService } from '@marcador/dialer/service.js';
+
+/** Nest's own keys and numbers for what its decorators note down. */
+const PATH = 'path';
+const METHOD = 'method';
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
+
+/** A route of the service as its controller declares it. */
+export interface ApiRoute {
+  readonly method: string;
+  /** With `:id` in it. */
+  readonly path: string;
+  readonly rule: AccessRule | undefined;
+}
+
+type Container = ReadonlyMap<
+  string,
+  { readonly controllers: ReadonlyMap<unknown, { readonly metatype: unknown }> }
+>;
+
+/** Every route of every controller, found without asking the router. */
+export function routesOf({ app }: RunningService): ApiRoute[] {
+  const { container } = app as unknown as { readonly container: { getModules(): Container } };
+  const controllers = [...container.getModules().values()].flatMap((module) => [
+    ...module.controllers.values(),
+  ]);
+  return controllers.flatMap(({ metatype }) => {
+    const { prototype } = metatype as { readonly prototype: Record<string, object> };
+    const base = Reflect.getMetadata(PATH, metatype as object) as string;
+    return Object.getOwnPropertyNames(prototype)
+      .map((name) => prototype[name] as object)
+      .filter((handler) => Reflect.hasMetadata(PATH, handler) && Reflect.hasMetadata(METHOD, handler))
+      .map((handler) => ({
+        method: METHODS[Reflect.getMetadata(METHOD, handler) as number] ?? '?',
+        path: join(base, Reflect.getMetadata(PATH, handler) as string),
+        rule: Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined,
+      }));
+  });
+}
+
+function join(...parts: string[]): string {
+  return `/${parts
+    .map((part) => part.replace(/^\/|\/$/g, ''))
+    .filter((part) => part !== '')
+    .join('/')}`;
+}

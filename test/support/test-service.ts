@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configurationSchema } from '@marcador/dialer/configuration.schema.js';
+import { startService, type RunningService } from '@marcador/dialer/service.js';
+import dncEmbedded from '@marcador/dnc-embedded';
+import type { Role } from '@marcador/domain/permissions.js';
+import pacingProgressive from '@marcador/pacing-progressive';
+import { createLog } from '@marcador/platform/logging.js';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { defineAmdDetector, defineDialTarget, defineDncProvider, secret } from '@marcador/plugin-api';
+import { z } from 'zod';
+import { ApiClient } from './api-client.js';
+import { createTestDatabase } from './test-database.js';
+
+export const MASTER_PASSWORD = 'first-password';
+
+/** The service with a database, a clock and plugins of the test's own. It places no calls. */
+export interface TestService {
+  readonly service: RunningService;
+  readonly clock: ManualClock;
+  /** Every line of the log. */
+  readonly logLines: readonly string[];
+  /** The Master, whose password has been changed. */
+  readonly master: ApiClient;
+  /** Somebody who is not logged in. */
+  client(): ApiClient;
+  /** Makes a user, and logs it in. */
+  user(role: Role, groupIds: readonly string[]): Promise<ApiClient>;
+  /** Makes a dialer group. @returns its id */
+  group(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A dial target with two queues; what is configured as its fault happens. */
+const testTarget = defineDialTarget({
+  id: 'test-target',
+  displayName: 'Test target',
+  config: z.object({ fault: z.string().optional(), token: secret().optional() }),
+  create: ({ fault }) => ({
+    queues: () =>
+      fault === undefined
+        ? Promise.resolve([
+            { id: 'sales', name: 'Sales', pilotNumber: '5000' },
+            { id: 'support', name: 'Support' },
+          ])
+        : Promise.reject(new Error(fault)),
+    watch: (_, observer) => observer.update({ free: [], loggedOn: 2 }),
+    health: () => Promise.resolve({ healthy: fault === undefined, message: fault ?? 'It answers.' }),
+  }),
+});
+
+const testDnc = defineDncProvider({
+  id: 'test-dnc',
+  displayName: 'Test registry',
+  config: z.object({ baseUrl: z.url(), timeoutMs: z.int().min(50).default(800) }),
+  create: () => ({ check: () => Promise.resolve({ listed: false }) }),
+});
+
+const testDetector = defineAmdDetector({
+  id: 'amd-cadence',
+  displayName: 'Cadence',
+  config: z.object({}),
+  create: () => ({
+    limitMs: 1000,
+    analyse: () => {
+      throw new Error('no call is placed here');
+    },
+  }),
+});
+
+const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector];
+
+/** Starts the service on a copy of the migrated database. */
+export async function startTestService(): Promise<TestService> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'marcador-service-'));
+  const clock = new ManualClock('2026-11-23T12:00:00Z');
+  const logLines: string[] = [];
+  const service = await startService(
+    configurationSchema.parse({
+      roles: ['api'],
+      dataDir,
+      database: { url: database.url },
+      https: { port: 0, address: '127.0.0.1' },
+      bootstrap: { masterPassword: MASTER_PASSWORD },
+      dialing: { shutdownTimeoutMs: 1000 },
+    }),
+    {
+      plugins: PLUGINS,
+      log: createLog('info', { write: (line) => void logLines.push(line) }),
+      clock,
+      onFirstMaster: () => undefined,
+      onFatal: (reason) => logLines.push(reason),
+    },
+  );
+  const client = () => new ApiClient(service.url, service.certificate.cert);
+  const master = client();
+  await master.login('master', MASTER_PASSWORD);
+  await master.send('PUT', '/api/v1/session/password', {
+    body: { currentPassword: MASTER_PASSWORD, newPassword: 'second-password' },
+  });
+
+  let made = 0;
+  const user = async (role: Role, groupIds: readonly string[]) => {
+    const userName = `user-${++made}`;
+    const values = { userName, password: 'password-of-user', mustChangePassword: false, role, groupIds };
+    const answer = await master.post('/api/v1/users', values);
+    if (answer.status !== 201) throw new Error(`The user was not made: ${JSON.stringify(answer.body)}`);
+    const session = client();
+    await session.login(userName, 'password-of-user');
+    return session;
+  };
+  const group = async () => {
+    const { body } = await master.post('/api/v1/groups', { name: `Group ${++made}` });
+    return (body as { id: string }).id;
+  };
+  const close = async () => {
+    await service.stop();
+    await database.dropped();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { service, clock, logLines, master, client, user, group, close };
+}
