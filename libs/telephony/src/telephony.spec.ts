@@ -494,10 +494,20 @@ describe('the calls-per-second limit', () => {
     const second = await leased();
     await until(() => telephony.pool.idle === 1);
     expect(telephony.pool.acquire()).toBeUndefined();
-    second.release();
-    const third = await leased();
-    [first, third].forEach((port) => port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }));
+    peer.always('INVITE', (invite) => peer.reply(invite, '180 Ringing'));
+    const told = new Promise<void>((resolve) => telephony.pool.onAvailable(resolve));
+    [first, second].forEach((port) => port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }));
+    expect(telephony.pool.idle).toBe(1);
+    await told;
+    expect(telephony.pool.acquire()).toBeDefined();
+  });
+
+  it('gives a right back that was not used', async () => {
+    const ports = ['2001', '2002'].map((user) => ({ user, password: 'secret' }));
+    const first = await start({ ports, callsPerSecond: 1 });
+    await until(() => telephony.pool.idle === 1);
     expect(telephony.pool.acquire()).toBeUndefined();
-    await leased();
+    first.release();
+    expect(telephony.pool.acquire()).toBeDefined();
   });
 });

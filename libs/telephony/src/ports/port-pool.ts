@@ -9,6 +9,8 @@ export class SipPortPool implements PortPool {
   private readonly rate: CallRate;
   private next = 0;
   private wakeUp: Timer | undefined;
+  /** Whether the limit refused somebody who has not been told since that it allows a call. */
+  private refused = false;
   private closed = false;
 
   constructor(
@@ -28,6 +30,7 @@ export class SipPortPool implements PortPool {
     if (port === undefined) return undefined;
     const token = this.rate.take(this.now());
     if (token === undefined) {
+      this.refused = true;
       this.wakeUpWhenAllowed();
       return undefined;
     }
@@ -61,6 +64,7 @@ export class SipPortPool implements PortPool {
 
   private use(token: RateToken): void {
     this.rate.use(token, this.now());
+    if (this.refused) this.wakeUpWhenAllowed();
   }
 
   /** In turn, so that all ports carry their share and a broken one shows. */
@@ -72,7 +76,7 @@ export class SipPortPool implements PortPool {
     return undefined;
   }
 
-  /** When all rights are held unused, their release tells. */
+  /** While all rights are held unused there is no telling when; their use or release tells. */
   private wakeUpWhenAllowed(): void {
     const waitMs = this.rate.waitMs(this.now());
     if (this.wakeUp !== undefined || waitMs === undefined) return;
@@ -83,6 +87,7 @@ export class SipPortPool implements PortPool {
   }
 
   private tell(): void {
+    this.refused = false;
     for (const listener of this.listeners) listener();
   }
 
