@@ -271,7 +271,10 @@ describe('configured instances', () => {
     await clock.advance(5000);
     await done;
     expect(closed).toEqual(['hangs', 'good']);
-    await expect(instances.dnc('good').check(NUMBER)).resolves.toMatchObject({ kind: 'unknown' });
+    await expect(instances.dnc('good').check(NUMBER)).resolves.toEqual({
+      kind: 'unknown',
+      reason: 'The service is shutting down.',
+    });
   });
 
   it('serves on as it was when the store cannot be read', async () => {

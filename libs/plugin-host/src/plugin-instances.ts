@@ -22,6 +22,7 @@ import { reasonOf } from './reason.js';
 
 const CLOSE_DEADLINE_MS = 5000;
 const NOT_CONFIGURED = 'There is no such configured instance: choose another one.';
+const CLOSED = 'The service is shutting down.';
 
 /** A configured instance as health and the operators see it. */
 export interface InstanceStatus {
@@ -50,6 +51,8 @@ export class PluginInstances {
   private readonly entries = new Map<string, Entry>();
   /** Made once per instance id: whoever watches a queue keeps the object over a change of configuration. */
   private readonly targets = new Map<string, GuardedTarget>();
+  /** Why an id has no instance. */
+  private absent = NOT_CONFIGURED;
   private change: Promise<void> = Promise.resolve();
 
   constructor(
@@ -91,6 +94,7 @@ export class PluginInstances {
   /** Retires all instances. Resolves after 5 s at the latest, also when one of them does not close. */
   close(): Promise<void> {
     return this.inTurn(async () => {
+      this.absent = CLOSED;
       const all = [...this.entries.values()];
       for (const { row } of all) this.drop(row.id);
       await Promise.all(all.map((entry) => this.retire(entry)));
@@ -118,7 +122,7 @@ export class PluginInstances {
   target(instanceId: string): DialTarget {
     let target = this.targets.get(instanceId);
     if (target === undefined) {
-      target = new GuardedTarget(this.tools.clock, NOT_CONFIGURED);
+      target = new GuardedTarget(this.tools.clock, this.absent);
       this.targets.set(instanceId, target);
       this.engage(instanceId);
     }
@@ -138,7 +142,7 @@ export class PluginInstances {
   /** Asks a configured instance how it fares. Never rejects. */
   async health(instanceId: string): Promise<HealthReport> {
     const entry = this.entries.get(instanceId);
-    if (entry === undefined) return { healthy: false, message: NOT_CONFIGURED };
+    if (entry === undefined) return { healthy: false, message: this.absent };
     if (entry.instance === undefined) return { healthy: false, message: entry.reason };
     return healthOf(entry.instance, this.tools.clock);
   }
@@ -202,7 +206,7 @@ export class PluginInstances {
     kind: ExtensionKind,
   ): { readonly instance: I } | { readonly instance: undefined; readonly reason: string } {
     const entry = this.entries.get(id);
-    if (entry === undefined) return { instance: undefined, reason: NOT_CONFIGURED };
+    if (entry === undefined) return { instance: undefined, reason: this.absent };
     if (entry.instance === undefined) return { instance: undefined, reason: entry.reason };
     if (entry.kind !== kind) {
       return {

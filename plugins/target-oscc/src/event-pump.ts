@@ -22,8 +22,6 @@ export class EventPump {
     private readonly session: OsccSession,
     private readonly watches: ReadonlySet<QueueWatch>,
     private readonly timing: Timing,
-    /** Called with each good answer: the session works. */
-    private readonly onAnswer: () => void,
   ) {
     for (const watch of watches) this.monitor(watch);
     this.run().catch((error: unknown) => session.lose(error));
@@ -73,7 +71,6 @@ export class EventPump {
         continue;
       }
       this.losses = 0;
-      this.onAnswer();
       this.known += events.length;
       for (const watch of this.watches) watch.apply(events);
       if (events.length === 0) await this.restAfterEarlyAnswer(asked);

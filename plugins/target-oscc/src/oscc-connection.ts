@@ -114,13 +114,14 @@ export class OsccConnection {
       );
       this.session = session;
       this.downReason = undefined;
-      this.pump = new EventPump(session, this.watches, this.timing, () => (this.failures = 0));
+      this.pump = new EventPump(session, this.watches, this.timing);
       for (const waiter of this.waiters) waiter.resolve(session);
       if (this.closing.signal.aborted) session.lose(this.closing.signal.reason);
       return await reasonOfAbort(session.lost);
     } catch (error) {
       return error;
     } finally {
+      if (this.session?.proven === true) this.failures = 0;
       this.session = undefined;
       this.pump = undefined;
     }
@@ -128,14 +129,13 @@ export class OsccConnection {
 
   private down(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== this.downReason) this.log.warn({ reason }, 'Contact center out of reach');
     this.downReason = reason;
-    this.log.warn({ reason }, 'Contact center out of reach');
     for (const watch of this.watches) watch.lose(reason);
   }
 
   private pauseMs(error: unknown): number {
-    // Asking again and again with a wrong password would lock the user out.
-    if (codeOf(error) === ErrorCode.invalidCredentials) return this.timing.longestPauseMs;
+    if (codeOf(error) === ErrorCode.invalidCredentials) return this.timing.refusedPauseMs;
     if (endsSession(error) && this.failures === 0) return 0;
     return pauseAfter(this.failures + 1, this.timing);
   }

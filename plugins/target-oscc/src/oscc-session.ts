@@ -8,6 +8,8 @@ type Arguments<C extends Command> = Omit<Requests[C], keyof SessionIds>;
 
 /** One logged-on session, from its Logon to its loss. It keeps itself alive; once lost it stays lost. */
 export class OsccSession {
+  /** Whether it has lasted: a server may accept each logon and end each session at once. */
+  proven = false;
   private readonly ending = new AbortController();
 
   private constructor(
@@ -44,8 +46,11 @@ export class OsccSession {
   }
 
   /** @throws like the client; and with the reason of the loss once the session is lost */
-  call<C extends Command>(command: C, args: Arguments<C>, heldMs = 0): Promise<Answer<C>> {
-    return this.client.call(command, { ...this.ids, ...args } as unknown as Requests[C], this.lost, heldMs);
+  async call<C extends Command>(command: C, args: Arguments<C>, heldMs = 0): Promise<Answer<C>> {
+    const request = { ...this.ids, ...args } as unknown as Requests[C];
+    const answer = await this.client.call(command, request, this.lost, heldMs);
+    if (command === 'KeepAlive' || command === 'GetEvents') this.proven = true;
+    return answer;
   }
 
   /** Ends the session at the server too, if that answers within `ms`. */

@@ -6,7 +6,7 @@ import plugin from './index.js';
 import { OsccTarget } from './oscc-target.js';
 
 /** The server holds requests until the test says so; only pauses after failures pass by themselves. */
-const timing = { pollMs: 60_000, answerMs: 10_000, firstPauseMs: 1, longestPauseMs: 5 };
+const timing = { pollMs: 60_000, answerMs: 10_000, firstPauseMs: 1, longestPauseMs: 5, refusedPauseMs: 5 };
 const never = new AbortController().signal;
 
 interface User {

@@ -7,13 +7,16 @@ export interface Timing {
   /** The first pause after a failure; it doubles up to the longest. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
+  /** The pause after wrong credentials: trying more often would lock the user out. */
+  readonly refusedPauseMs: number;
 }
 
 export const defaultTiming: Timing = {
   pollMs: 10_000,
   answerMs: 5000,
   firstPauseMs: 500,
-  longestPauseMs: 15_000,
+  longestPauseMs: 2000,
+  refusedPauseMs: 60_000,
 };
 
 /** How long to wait after so many failures in a row. */

@@ -13,7 +13,7 @@ export const defaultTiming: Timing = {
   pollMs: 10_000,
   answerMs: 5000,
   firstPauseMs: 500,
-  longestPauseMs: 15_000,
+  longestPauseMs: 2000,
 };
 
 /** How long to wait after so many failures in a row. */
