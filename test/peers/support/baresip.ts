@@ -43,17 +43,13 @@ export class Baresip {
       writeFileSync(join(folder, 'tone.wav'), toneWav(10));
       return ['-f', folder, '-4'];
     });
-    await program.wrote(/baresip is ready/);
+    await program.ready(/baresip is ready/);
     return new Baresip(program, port);
   }
 
   /** Resolves when it says that the call was ended by the other side. */
   callClosed(): Promise<void> {
     return this.program.wrote(/session closed|Call with .* terminated|terminated \(duration/i);
-  }
-
-  get text(): string {
-    return this.program.text;
   }
 
   stop(): Promise<void> {

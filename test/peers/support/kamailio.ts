@@ -78,7 +78,7 @@ export class Kamailio {
       // In the foreground, errors to the terminal, nothing outside of its folder, little memory.
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
     });
-    await program.wrote(/Listening on/);
+    await program.ready(/Listening on/);
     return new Kamailio(program, port);
   }
 

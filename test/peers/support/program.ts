@@ -18,7 +18,7 @@ function findProgram(name: string): string | undefined {
   });
 }
 
-/** Like `describe`; skips with the reason in its title where a program is missing. */
+/** Like `describe`; says so and skips where a program is missing. */
 export function describeWith(
   programs: Readonly<Record<string, string>>,
   title: string,
@@ -32,7 +32,8 @@ export function describeWith(
   const reason = missing
     .map(([program, debianPackage]) => `${program} (Debian package ${debianPackage})`)
     .join(', ');
-  describe.skip(`${title} [skipped: not installed: ${reason}]`, tests);
+  process.stderr.write(`Skipped: ${title}: not installed: ${reason}\n`);
+  describe.skip(`${title} [not installed: ${reason}]`, tests);
 }
 
 /** A program that a test started, in a temporary folder of its own. Stopped by its process id. */
@@ -72,6 +73,16 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'] as const,
     };
     return new Program(spawn(path, prepare(folder), { ...options, stdio: [...options.stdio] }), folder);
+  }
+
+  /** Waits until it has written that it is ready; when it ends instead, its folder goes too. */
+  async ready(pattern: RegExp): Promise<void> {
+    try {
+      await this.wrote(pattern);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   /** What it has written so far, to both of its outputs. */
