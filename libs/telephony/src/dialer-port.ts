@@ -17,6 +17,7 @@ export interface PortPool {
   /**
    * Takes a port that is registered and idle, and with it the right to one INVITE now; `undefined` when there is none
    * or the calls-per-second limit is reached. Whoever takes a port MUST release it.
+   * The right counts against the limit until it is used or the port released: take a port when the call is ready.
    */
   acquire(): LeasedPort | undefined;
   /** How many calls could begin now, were there no calls-per-second limit. */
@@ -73,9 +74,16 @@ export interface AnsweredCall {
    * @returns stops listening
    */
   listen(sink: (samples: Int16Array) => void): () => void;
-  /** Hands the call over by REFER (RFC 3515) and follows it to its end. Never rejects. */
+  /**
+   * Hands the call over by REFER (RFC 3515) and follows it to its end. Never rejects. After success the call is ended
+   * by itself, once no NOTIFY is waited for; after failure it still stands. The peer's BYE after it has accepted the
+   * REFER counts as success: a person who hangs up just then cannot be told from a PBX that is done.
+   */
   transfer(to: string): Promise<TransferResult>;
-  /** Sends BYE. Does nothing when the call has ended. */
+  /**
+   * Sends BYE, during a transfer only after its end. Does nothing when the call has ended.
+   * @returns resolves when the BYE was answered, or was not within 32 s
+   */
   hangUp(): Promise<void>;
 }
 
