@@ -43,6 +43,7 @@ export interface RunningService {
 }
 
 const HTTP_GRACE_MS = 5000;
+const HTTP_SWEEP_MS = 50;
 
 /**
  * Starts the service. What has been started already is stopped again when a later step fails.
@@ -95,8 +96,12 @@ async function endCalls(app: NestExpressApplication, timeoutMs: number): Promise
 
 /** Requests under way are answered; who takes too long is cut off. */
 async function close(app: NestExpressApplication): Promise<void> {
-  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), HTTP_GRACE_MS);
+  const server = app.getHttpServer();
+  // A connection whose last answer ends after the close began would otherwise wait for another request.
+  const sweep = setInterval(() => server.closeIdleConnections(), HTTP_SWEEP_MS);
+  const cutOff = setTimeout(() => server.closeAllConnections(), HTTP_GRACE_MS);
   await app.close();
+  clearInterval(sweep);
   clearTimeout(cutOff);
 }
 

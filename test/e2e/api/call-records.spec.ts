@@ -23,7 +23,7 @@ describe('call records', () => {
     await api.service.app
       .get(DataSource)
       .getRepository(CallRecord)
-      .insert([...records, ofOthers]);
+      .save([...records, ofOthers]);
   });
   afterAll(() => api.close());
 

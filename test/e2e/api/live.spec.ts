@@ -28,9 +28,9 @@ async function until(
   wanted: (progress: Progress) => boolean,
 ): Promise<Progress> {
   for (;;) {
-    const { value, done } = await stream.next();
-    if (done === true) throw new Error('The stream ended before that was reported.');
-    if (wanted(value)) return value;
+    const report = await stream.next();
+    if (report.done === true) throw new Error('The stream ended before that was reported.');
+    if (wanted(report.value)) return report.value;
   }
 }
 

@@ -30,7 +30,7 @@ const administrator: SessionUser = { ...master, role: 'CAMPAIGN_ADMINISTRATOR' }
 
 function allowed(route: keyof Routes, user?: SessionUser): boolean {
   const context = {
-    getHandler: () => Routes.prototype[route],
+    getHandler: () => Reflect.get(Routes.prototype, route) as unknown,
     switchToHttp: () => ({ getRequest: () => ({ user }) }),
   } as unknown as ExecutionContext;
   try {

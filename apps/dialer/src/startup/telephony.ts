@@ -35,20 +35,12 @@ export async function nodeTelephony(
   try {
     return await startTelephony(options, { clock, log });
   } catch (error) {
-    throw new StartupError(sentence(error, options.bind));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartupError(`The dialer ports of telephony.bind cannot be started: ${reason}.`);
   }
 }
 
 function credentials(port: NonNullable<Configuration['telephony']>['ports'][number]): PortCredentials {
   const { user, password, authorizationUser } = port;
   return { user, password, ...(authorizationUser !== undefined && { authorizationUser }) };
-}
-
-function sentence(error: unknown, { address, port }: TelephonyOptions['bind']): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return `UDP port ${port} is in use: stop the program that uses it, or set telephony.bind.port to another one.`;
-  if (code === 'EADDRNOTAVAIL')
-    return `This machine has no address ${address}: set telephony.bind.address to one it has.`;
-  return `The dialer ports cannot be started: ${message}`;
 }
