@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 
 /** A program of ours that was started beside this one. */
 export interface ChildProgram<Ready> {
@@ -37,8 +38,7 @@ export async function startProgram<Ready>(
   const ended = once(child, 'close').then(([code]) => code as number | null);
   const ready = await Promise.race([firstJsonLine<Ready>(child), ended.then(() => undefined)]);
   if (ready === undefined) {
-    log.end();
-    await once(log, 'close');
+    await finished(log);
     throw new Error(`${name} did not start: ${await lastWords(logFile)}`);
   }
   return {

@@ -25,11 +25,6 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
 
 /** A stored schedule entry with its window on the time line. */
 export function entryOnClock(entry: ScheduleEntry, timeZone: string): EntryOnClock {
-  const day = { date: entry.date, startTime: minutes(entry.startTime), endTime: minutes(entry.endTime) };
-  return { ...day, id: entry.id, state: entry.state, window: scheduleWindow(day, timeZone) };
-}
-
-/** PostgreSQL's `HH:MM:SS` without the seconds, which are always 00. */
-function minutes(time: string): string {
-  return time.slice(0, 5);
+  const { id, date, startTime, endTime, state } = entry;
+  return { id, date, startTime, endTime, state, window: scheduleWindow(entry, timeZone) };
 }

@@ -21,7 +21,6 @@ export const SUB_REASONS = [
   'rejected-by-peer',
   'transfer-failed',
   'caller-hung-up',
-  'no-media',
   'no-response',
   'transport-failure',
   'interrupted',

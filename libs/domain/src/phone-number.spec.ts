@@ -35,7 +35,7 @@ describe('a phone number', () => {
     ['554183015031;', /not a phone number/],
   ])('%j is refused with the reason', (text, reason) => {
     const result = brazil(text);
-    expect(result).toEqual({ ok: false, reason: expect.stringMatching(reason) });
+    expect(result).toEqual({ ok: false, reason: expect.stringMatching(reason) as string });
   });
 
   it('needs its country code where there is no default region', () => {
