@@ -18,6 +18,7 @@ export const MASTER_PASSWORD = 'first-password';
 /** The service with a database, a clock and plugins of the test's own. It places no calls. */
 export interface TestService {
   readonly service: RunningService;
+  readonly databaseUrl: string;
   readonly clock: ManualClock;
   /** Every line of the log. */
   readonly logLines: readonly string[];
@@ -120,5 +121,5 @@ export async function startTestService(): Promise<TestService> {
     await database.dropped();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { service, clock, logLines, master, client, user, group, close };
+  return { service, databaseUrl: database.url, clock, logLines, master, client, user, group, close };
 }

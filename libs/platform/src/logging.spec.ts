@@ -13,7 +13,7 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
     expect(last()).toEqual({
       level: 'info',
-      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       campaign: 'Spring',
       msg: 'Started.',
     });

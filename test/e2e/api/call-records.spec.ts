@@ -1,6 +1,6 @@
+import { openDataSource } from '@marcador/persistence/data-source.js';
 import { CallRecord, type NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import type { ApiClient } from '../../support/api-client.js';
 import { campaignDesk } from '../../support/campaign-api.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
@@ -20,10 +20,9 @@ describe('call records', () => {
     administrator = desk.administrator;
     const records = [0, 1, 2, 3, 4].map((minute) => record({ campaignId, groupId: desk.groupId, minute }));
     const ofOthers = record({ campaignId: randomUUID(), groupId: await api.group(), minute: 9 });
-    await api.service.app
-      .get(DataSource)
-      .getRepository(CallRecord)
-      .save([...records, ofOthers]);
+    const database = await openDataSource({ url: api.databaseUrl });
+    await database.getRepository(CallRecord).save([...records, ofOthers]);
+    await database.destroy();
   });
   afterAll(() => api.close());
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 import type { Configuration } from '../configuration.schema.js';
@@ -66,6 +66,8 @@ async function selfSigned(folder: string, now: Date): Promise<ServerCertificate>
   if (kept !== undefined && endOf(kept) - now.getTime() > RENEW_DAYS_BEFORE * DAY_MS) return kept;
   const made = await make(now);
   try {
+    // The folder above stays open to the embedded database's own user.
+    await mkdir(dirname(folder), { recursive: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await replace(files.key, made.key, 0o600);
     await replace(files.cert, made.cert, 0o644);
