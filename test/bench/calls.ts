@@ -44,6 +44,7 @@ export async function* benchCalls(): AsyncGenerator<Figure> {
   } finally {
     callee.stop();
     await postgres.stop();
+    await rm(postgres.location, { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -12,15 +12,16 @@ export class WireTimes {
 
   constructor() {
     const saw = (data: unknown, incoming: boolean) => this.saw(data, incoming);
-    const { send, emit } = Socket.prototype;
+    const send = method('send');
+    const emit = method('emit');
     Socket.prototype.send = function (this: Socket, ...args: unknown[]) {
       saw(args[0], false);
-      return (send as (...all: unknown[]) => void).apply(this, args);
+      send.apply(this, args);
     };
     Socket.prototype.emit = function (this: Socket, ...args: unknown[]) {
       if (args[0] === 'message') saw(args[1], true);
-      return (emit as (...all: unknown[]) => boolean).apply(this, args);
-    } as typeof emit;
+      return emit.apply(this, args) as boolean;
+    };
   }
 
   agentFree(): void {
@@ -44,6 +45,10 @@ export class WireTimes {
       if (answered !== undefined) this.answerToRefer.push(now - answered);
     }
   }
+}
+
+function method(name: 'send' | 'emit'): (this: Socket, ...args: unknown[]) => unknown {
+  return Reflect.get(Socket.prototype, name) as (this: Socket, ...args: unknown[]) => unknown;
 }
 
 function callIdOf(text: string): string {

@@ -72,6 +72,8 @@ describe('npm start -- --once --json', () => {
   it('ends with the service’s own sentence when the service cannot start', async () => {
     const { code, stderr } = await start(folder, ['--once'], { DATABASE_URL: 'postgres://127.0.0.1:1/none' });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/The service did not start: .*127.0.0.1:1.none cannot be used.*check DATABASE_URL/s);
+    expect(stderr).toMatch(
+      /The service did not start: .*127.0.0.1:1.none cannot be used.*check DATABASE_URL/s,
+    );
   }, 60_000);
 });

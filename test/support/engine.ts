@@ -13,7 +13,7 @@ export const TODAY = '2026-11-23';
 export const RETRY_AFTER_MS = 3_600_000;
 
 /** A contact center whose agents a test moves. */
-export class FakeTarget implements DialTarget {
+class FakeTarget implements DialTarget {
   readonly observers = new Map<string, QueueObserver>();
   readonly free = new Set<string>();
 

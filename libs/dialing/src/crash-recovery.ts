@@ -1,6 +1,6 @@
 import { resultOf } from '@marcador/domain/call-outcome.js';
 import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
-import type { LeadClaims, LeftOverClaim } from '@marcador/persistence/leads/lead-claims.js';
+import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { CallRecordDraft } from './call-record-draft.js';
