@@ -181,6 +181,23 @@ describe('settling', () => {
     expect(await recordsOf(first!.leadId)).toHaveLength(1);
   });
 
+  it('ends an attempt although an earlier one of the lead is settled again beside it', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const first = await claimOne(campaign);
+    const earlier = settlementOf(first, campaign, { nextAttemptAt: NOW });
+    await claims.settle(earlier);
+    const [second, other] = await claims.claim(campaign.id, 2, 'node-1', NOW);
+    if (second === undefined || other === undefined) throw new Error('Two leads were due.');
+    const [repeated, beside] = second.leadId === first.leadId ? [second, other] : [other, second];
+    await Promise.all([
+      claims.settle(settlementOf(beside, campaign)),
+      claims.settle(earlier),
+      claims.settle(settlementOf(repeated, campaign)),
+    ]);
+    expect(await dataSource.manager.count(Claim)).toBe(0);
+    expect(await leadOf(first.leadId)).toMatchObject({ attempts: 2, claimed: false });
+  });
+
   it('finishes a lead whose campaign allows no further attempt by now', async () => {
     const campaign = await campaignWith(['1']);
     const lead = await claimOne(campaign);

@@ -49,18 +49,18 @@ export const RELEASE = `
  */
 export const settle = (recordColumns: readonly string[]) => `
   WITH outcome AS MATERIALIZED (
-    SELECT DISTINCT ON (lead_id) *
+    SELECT DISTINCT ON (lead_id, attempt) *
     FROM jsonb_to_recordset($1::jsonb) AS given(
       lead_id bigint, attempt smallint, attempts smallint, status text, sub_reason text, final boolean,
       next_attempt_at timestamptz, ended_at timestamptz, record jsonb)
   ), ended AS (
     DELETE FROM claim USING outcome
     WHERE claim.lead_id = outcome.lead_id AND claim.attempt = outcome.attempt
-    RETURNING claim.lead_id, claim.campaign_id
+    RETURNING claim.lead_id, claim.attempt, claim.campaign_id
   ), recorded AS (
     INSERT INTO call_record (${recordColumns.join(', ')})
     SELECT ${recordColumns.map((column) => `record.${column}`).join(', ')}
-    FROM outcome JOIN ended USING (lead_id),
+    FROM outcome JOIN ended USING (lead_id, attempt),
       LATERAL jsonb_populate_record(NULL::call_record, outcome.record) AS record
     ORDER BY outcome.ended_at
   ), updated AS (
@@ -69,7 +69,7 @@ export const settle = (recordColumns: readonly string[]) => `
       final = outcome.final, last_ended_at = outcome.ended_at, claimed = false,
       next_attempt_at =
         CASE WHEN outcome.attempts < campaign.max_attempts THEN outcome.next_attempt_at END
-    FROM outcome JOIN ended USING (lead_id) JOIN campaign ON campaign.id = ended.campaign_id
+    FROM outcome JOIN ended USING (lead_id, attempt) JOIN campaign ON campaign.id = ended.campaign_id
     WHERE lead.id = outcome.lead_id
   )
   SELECT lead_id FROM ended`;
