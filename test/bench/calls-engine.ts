@@ -9,6 +9,8 @@ import { systemClock } from '@marcador/platform/clock.js';
 import { createLog } from '@marcador/platform/logging.js';
 import type { DialTarget, QueueObserver } from '@marcador/plugin-api';
 import { startTelephony } from '@marcador/telephony/telephony.js';
+import { percentiles, type Percentiles } from './figure.js';
+import { datagramEcho, twoCommits } from './floor.js';
 import { WireTimes } from './wire-times.js';
 
 /** What the bench asks of the engine's process. */
@@ -28,8 +30,10 @@ export interface EngineResult {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly succeeded: number;
-  readonly answerToRefer: { readonly p50: number; readonly p99: number };
-  readonly freeToInvite: { readonly p50: number; readonly p99: number };
+  readonly answerToRefer: Percentiles;
+  readonly freeToInvite: Percentiles;
+  /** Measured in this process after the calls: what the machine needs for the least that has to be done. */
+  readonly floor: { readonly datagramEcho: Percentiles; readonly twoCommits: Percentiles };
 }
 
 /** A contact center whose agents are free again as soon as they have taken a call, or at a pace. */
@@ -172,13 +176,15 @@ async function run(task: EngineTask): Promise<EngineResult> {
   const { user, system } = process.cpuUsage(cpu);
   await dialer.drain(1000);
   await telephony.close();
+  const floor = { datagramEcho: await datagramEcho(), twoCommits: await twoCommits(database) };
   await database.destroy();
   return {
     seconds,
     cpuSeconds: (user + system) / 1e6,
     succeeded,
-    answerToRefer: wire.percentiles(wire.answerToRefer),
-    freeToInvite: wire.percentiles(wire.freeToInvite),
+    answerToRefer: percentiles(wire.answerToRefer),
+    freeToInvite: percentiles(wire.freeToInvite),
+    floor,
   };
 }
 

@@ -37,10 +37,20 @@ export async function* benchCalls(): AsyncGenerator<Figure> {
     yield figure('calls that succeeded', engine.succeeded, 'calls', { name: 'calls made', value: CALLS });
 
     const paced = await callWithEngine(postgres.url, callee.port, PACED_CALLS, PACE);
-    yield figure(`answer to REFER on the wire, p50, at ${PACE}/s`, paced.answerToRefer.p50, 'ms');
-    yield figure(`answer to REFER on the wire, p99, at ${PACE}/s`, paced.answerToRefer.p99, 'ms');
-    yield figure(`agent free to INVITE on the wire, p50, at ${PACE}/s`, paced.freeToInvite.p50, 'ms');
-    yield figure(`agent free to INVITE on the wire, p99, at ${PACE}/s`, paced.freeToInvite.p99, 'ms');
+    for (const p of ['p50', 'p99'] as const) {
+      const echo = {
+        name: `a datagram's way to a socket and back, ${p}`,
+        value: paced.floor.datagramEcho[p],
+      };
+      yield figure(`answer to REFER on the wire at ${PACE}/s, ${p}`, paced.answerToRefer[p], 'ms', echo);
+      const commits = { name: `two durable commits, ${p}`, value: paced.floor.twoCommits[p] };
+      yield figure(
+        `agent free to INVITE on the wire at ${PACE}/s, ${p}`,
+        paced.freeToInvite[p],
+        'ms',
+        commits,
+      );
+    }
   } finally {
     callee.stop();
     await postgres.stop();

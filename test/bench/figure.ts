@@ -5,7 +5,7 @@ export interface Figure {
   readonly unit: string;
   /** What `value` is compared with, in the same run. */
   readonly against: string;
-  readonly ratio: number | null;
+  readonly ratio: number;
 }
 
 /** A figure beside what it is compared with, rounded for reading. */
@@ -13,21 +13,28 @@ export function figure(
   name: string,
   value: number,
   unit: string,
-  against?: { name: string; value: number },
+  against: { readonly name: string; readonly value: number },
 ): Figure {
   return {
     figure: name,
     value: round(value),
     unit,
-    against: against === undefined ? 'nothing' : `${against.name}: ${round(against.value)} ${unit}`,
-    ratio: against === undefined ? null : round(value / against.value),
+    against: `${against.name}: ${round(against.value)} ${unit}`,
+    ratio: round(value / against.value),
   };
 }
 
-/** The value below which a share of the sorted values lies. */
-export function percentile(values: readonly number[], share: number): number {
+/** Median and 99th percentile. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Median and 99th percentile of values in any order. */
+export function percentiles(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+  return { p50: at(0.5), p99: at(0.99) };
 }
 
 function round(value: number): number {

@@ -1,5 +1,4 @@
 import { Socket } from 'node:dgram';
-import { percentile } from './figure.js';
 
 /** When SIP messages pass this process's sockets, by looking over their shoulder. */
 export class WireTimes {
@@ -26,10 +25,6 @@ export class WireTimes {
 
   agentFree(): void {
     this.freeAt.push(performance.now());
-  }
-
-  percentiles(times: readonly number[]): { p50: number; p99: number } {
-    return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   }
 
   private saw(data: unknown, incoming: boolean): void {
