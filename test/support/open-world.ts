@@ -45,6 +45,11 @@ export class OpenWorld {
     return this.world.killService();
   }
 
+  /** SIGTERM to the service; resolves with its exit code. */
+  terminate(): Promise<number | null> {
+    return this.world.stopService();
+  }
+
   async startAgain(): Promise<void> {
     await this.world.startService(ANY_PORT);
     this.administrator = await this.world.api();
@@ -53,6 +58,14 @@ export class OpenWorld {
 
   log(): Promise<RawEvent[]> {
     return simulatorLog(this.simulator.control);
+  }
+
+  /** How many calls the simulator has that are not over. */
+  async openCalls(): Promise<number> {
+    const log = await this.log();
+    const ends = ['rejected', 'cancelled', 'call-ended'];
+    const over = new Set(log.filter(({ type }) => ends.includes(type)).map(({ callId }) => callId));
+    return log.filter(({ type, callId }) => type === 'invite' && !over.has(callId)).length;
   }
 
   /** Orders a fault from the simulator. */
