@@ -25,7 +25,7 @@ export function progressView(output: NodeJS.WriteStream): ProgressView {
 function liveTable(output: NodeJS.WriteStream): ProgressView {
   const update = createLogUpdate(output);
   return {
-    show: (campaigns) => update(campaigns.map(tableBlock).join('\n\n')),
+    show: (campaigns) => update(`\n${campaigns.map(tableBlock).join('\n\n')}`),
     done: () => update.done(),
   };
 }
@@ -62,11 +62,18 @@ function oneLine(progress: Progress): string {
   return `${finished(progress)}/${total(progress)} finished, ${calls} calls, ${statuses(progress.leads)}`;
 }
 
-function statuses(leads: Progress['leads']): string {
+/** The statuses as short as a line of the terminal wants them. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  AMD: 'machine',
+  SERVICE_TEMPORARILY_UNAVAILABLE: 'unavailable',
+};
+
+/** How many leads are in each status that has any. */
+export function statuses(leads: Progress['leads']): string {
   return Object.entries(leads)
     .filter(([, n]) => n > 0)
-    .map(([status, n]) => `${status} ${n}`)
-    .join('  ');
+    .map(([status, n]) => `${SHORT_NAMES[status] ?? status.toLowerCase().replaceAll('_', ' ')} ${n}`)
+    .join(', ');
 }
 
 function bar(progress: Progress): string {

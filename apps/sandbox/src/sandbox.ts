@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SandboxOptions } from './command-line.js';
-import { progressView } from './progress-view.js';
+import { progressView, statuses } from './progress-view.js';
 import { setUpOutside, setUpUsers, startSamples, type SandboxUser } from './set-up.js';
 import { judge, type Summary } from './verdict.js';
 import { watchUntilFinished } from './watch.js';
@@ -26,6 +26,7 @@ export class Sandbox {
    * @throws Error with what a program said that did not start
    */
   async run(): Promise<boolean> {
+    this.say('Starting the service on an embedded PostgreSQL, and the simulated world around it …');
     await rm(this.folder, { recursive: true, force: true });
     await this.world.startSimulator();
     await this.world.startService();
@@ -68,8 +69,7 @@ export class Sandbox {
   private report({ campaigns, calls, seconds, violations }: Summary): void {
     this.say(`\nFinished after ${seconds} s and ${calls} calls.`);
     for (const { name, leads } of campaigns) {
-      const statuses = Object.entries(leads).filter(([, n]) => n > 0);
-      this.say(`  ${name.padEnd(22)} ${statuses.map(([status, n]) => `${status} ${n}`).join('  ')}`);
+      this.say(`  ${name.padEnd(22)} ${statuses(leads)}`);
     }
     this.say(
       violations.length === 0

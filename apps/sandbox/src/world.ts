@@ -90,6 +90,11 @@ export class World {
     return new Api(this.url, await readFile(join(this.folder, 'tls/certificate.pem'), 'utf8'));
   }
 
+  /** Asks the service to stop, as an operator does; resolves with its exit code. */
+  stopService(): Promise<number | null> {
+    return started(this.serviceProgram).stop();
+  }
+
   /** As `kill -9` does. */
   async killService(): Promise<void> {
     await started(this.serviceProgram).kill();
