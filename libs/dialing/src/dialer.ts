@@ -76,8 +76,9 @@ export class Dialer {
     tools.ports.onAvailable(() => this.wake());
   }
 
-  /** Takes up a started campaign. */
+  /** Takes up a started campaign; does nothing when it is taken up already. */
   add(settings: CampaignSettings, entries: readonly EntryOnClock[]): void {
+    if (this.campaigns.has(settings.id)) return;
     const before = [...this.stopping].find((campaign) => campaign.settings.id === settings.id);
     before?.pool.expectLead(this.tools.clock.now());
     const campaign = new RunningCampaign(settings, entries, before?.pool ?? new LeadPool());
@@ -138,28 +139,28 @@ export class Dialer {
     for (const timer of this.lookTimers.values()) timer.cancel();
     this.outages.close();
     this.entryKeeper.close();
-    if (!(await this.attemptsEndWithin(timeoutMs))) {
+    if (!(await this.within(timeoutMs, this.attempts))) {
       this.tools.log.warn({ calls: this.attempts.size }, 'Ending calls that did not finish in time');
       for (const campaign of [...this.campaigns.values(), ...this.stopping]) {
         for (const call of campaign.calls) call.abort();
       }
-      if (!(await this.attemptsEndWithin(timeoutMs))) {
+      if (!(await this.within(timeoutMs, this.attempts))) {
         this.tools.log.error(
           { calls: this.attempts.size },
           'Outcomes not written: they are settled at the next start',
         );
       }
     }
+    await this.within(timeoutMs, [this.entryKeeper.flush()]);
     for (const desk of this.desks.values()) desk.close();
   }
 
-  private async attemptsEndWithin(ms: number): Promise<boolean> {
+  private async within(ms: number, work: Iterable<Promise<void>>): Promise<boolean> {
     let timer: Timer | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = this.tools.clock.setTimer(ms, () => resolve(false));
     });
-    const ended = Promise.all(this.attempts).then(() => true);
-    const inTime = await Promise.race([ended, late]);
+    const inTime = await Promise.race([Promise.all(work).then(() => true), late]);
     timer?.cancel();
     return inTime;
   }

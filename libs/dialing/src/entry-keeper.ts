@@ -16,6 +16,7 @@ export interface EntryStates {
 export class EntryKeeper {
   private readonly timers = new Map<RunningCampaign, Timer>();
   private written: Promise<void> = Promise.resolve();
+  private closed = false;
 
   /** @param onOpen is called when an entry of the campaign begins to run */
   constructor(
@@ -50,7 +51,9 @@ export class EntryKeeper {
     return this.written;
   }
 
+  /** Ends the timers: from now on only {@link evaluate} changes an entry. */
   close(): void {
+    this.closed = true;
     for (const timer of this.timers.values()) timer.cancel();
     this.timers.clear();
   }
@@ -73,7 +76,7 @@ export class EntryKeeper {
   private armTimer(campaign: RunningCampaign, now: Date): void {
     this.timers.get(campaign)?.cancel();
     this.timers.delete(campaign);
-    if (!campaign.started) return;
+    if (!campaign.started || this.closed) return;
     const boundaries = campaign.entries
       .flatMap(({ window }) => [window.opensAt.getTime(), window.closesAt.getTime()])
       .filter((boundary) => boundary > now.getTime());
