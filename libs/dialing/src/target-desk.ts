@@ -71,7 +71,7 @@ export class TargetDesk {
     if (queue === undefined || !queue.users.delete(user) || queue.users.size > 0) return;
     queue.stop.abort();
     this.queues.delete(queueId);
-    this.ledger.update(queueId, []);
+    this.ledger.forget(queueId);
   }
 
   /** Promises a free agent to a call; `undefined` when there is none or the queue cannot be seen. */

@@ -63,6 +63,18 @@ describe('the agent ledger', () => {
     expect(ledger.counts('sales').unpromised + ledger.counts('care').unpromised).toBe(1);
   });
 
+  it('forgets a queue without taking its agents from other queues, nor a call as arrived', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['both', 'ann']);
+    ledger.update('care', ['both', 'cid']);
+    const call = ledger.promise('care') as AgentPromise;
+    ledger.beginHandOver(call);
+    ledger.forget('sales');
+    ledger.handedOver(call);
+    expect(ledger.counts('care')).toEqual({ free: 2, unpromised: 1, inFlight: 0 });
+    expect(ledger.counts('sales')).toEqual({ free: 0, unpromised: 0, inFlight: 0 });
+  });
+
   it('lets a call whose agent left for another reason count against the next who becomes free', () => {
     const ledger = new AgentLedger();
     ledger.update('sales', ['ann']);

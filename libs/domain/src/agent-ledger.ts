@@ -51,6 +51,17 @@ export class AgentLedger {
     this.backOrphans();
   }
 
+  /** The queue is not watched any longer: nothing is known of who is free for it. Says nothing about other queues. */
+  forget(queueId: string): void {
+    for (const [agent, queues] of this.free) {
+      if (!queues.delete(queueId) || queues.size > 0) continue;
+      this.free.delete(agent);
+      const own = this.promisedTo.get(agent);
+      if (own !== undefined) own.agent = undefined;
+      this.promisedTo.delete(agent);
+    }
+  }
+
   /** Promises a free agent of the queue to a call; `undefined` when all are promised. */
   promise(queueId: string): AgentPromise | undefined {
     const agent = this.findUnpromised(queueId);

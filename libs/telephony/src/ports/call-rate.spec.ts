@@ -39,6 +39,14 @@ describe('the calls-per-second limit', () => {
     expect(rate.take(2000)).toBeDefined();
   });
 
+  it('goes on within a window when the clock is set back', () => {
+    const rate = new CallRate(1);
+    rate.use(rate.take(3_600_000) as RateToken, 3_600_000);
+    expect(rate.take(0)).toBeUndefined();
+    expect(rate.waitMs(0)).toBe(1000);
+    expect(rate.take(1000)).toBeDefined();
+  });
+
   it('lets a right that was given back be taken at once', () => {
     const rate = new CallRate(1);
     const token = rate.take(0) as RateToken;

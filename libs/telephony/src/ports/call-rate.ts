@@ -21,6 +21,7 @@ export class CallRate {
 
   /** @returns `undefined` when the limit is reached */
   take(now: number): RateToken | undefined {
+    this.followClock(now);
     this.tokens = this.tokens.filter(({ usedAt }) => usedAt === undefined || usedAt > now - this.windowMs);
     if (this.tokens.length >= this.most) return undefined;
     const token: RateToken = { usedAt: undefined };
@@ -40,7 +41,14 @@ export class CallRate {
 
   /** How long until the oldest used right no longer counts, ms; `undefined` when none is used. */
   waitMs(now: number): number | undefined {
+    this.followClock(now);
     const used = this.tokens.flatMap(({ usedAt }) => (usedAt === undefined ? [] : [usedAt]));
     return used.length === 0 ? undefined : Math.max(0, Math.min(...used) + this.windowMs - now);
+  }
+
+  /** A wall clock that was set back must not hold calls until it has caught up. */
+  private followClock(now: number): void {
+    for (const token of this.tokens)
+      if (token.usedAt !== undefined) token.usedAt = Math.min(token.usedAt, now);
   }
 }
