@@ -74,7 +74,7 @@ export async function setUpOutside(master: Api, simulator: SimulatorAddresses): 
     ({ name }) => name === EMBEDDED_SERVICE,
   );
   await master.upload(
-    `/dnc-services/${embedded?.id}/numbers?mode=replace`,
+    `/dnc-services/${embedded?.id}/numbers?mode=replace&region=BR`,
     await sampleFile('do-not-call.csv'),
   );
 }
@@ -123,13 +123,13 @@ async function groupId(api: Api): Promise<string> {
   return first.id;
 }
 
-const A_WEEK_MS = 6 * 86_400_000;
+const SIX_DAYS_MS = 6 * 86_400_000;
 
 /** People of the simulator never sleep. */
 function aroundTheClock(now: Date) {
   return {
     startDate: now.toISOString().slice(0, 10),
-    endDate: new Date(now.getTime() + A_WEEK_MS).toISOString().slice(0, 10),
+    endDate: new Date(now.getTime() + SIX_DAYS_MS).toISOString().slice(0, 10),
     startTime: '00:00',
     endTime: '24:00',
     weekdays: [1, 2, 3, 4, 5, 6, 7],

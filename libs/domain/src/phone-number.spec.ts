@@ -43,7 +43,11 @@ describe('a phone number', () => {
     expect(numberOf(anywhere('554183015031'))).toBe('554183015031');
     expect(numberOf(anywhere('+554183015031'))).toBe('554183015031');
     expect(anywhere('04183015031').ok).toBe(false);
+    expect(numberOf(anywhere('00554183015031'))).toBe('554183015031');
     expect(anywhere('999123456789').ok).toBe(false);
+    // National numbers of Brazil, which begin like Swiss and American ones.
+    expect(anywhere('4183015031').ok).toBe(false);
+    expect(anywhere('11983015').ok).toBe(false);
   });
 
   it('comes out the same in every way of writing it, in every region', () => {

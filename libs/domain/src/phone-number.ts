@@ -1,5 +1,4 @@
 import {
-  getCountries,
   getCountryCallingCode,
   isSupportedCountry,
   Metadata,
@@ -34,10 +33,12 @@ const SCIENTIFIC = /^\d([.,]\d+)?E\+\d+$/i;
  * Plain digits that begin with the region's country code and have a length of its plan are taken as they stand
  * (`554183015031`), which costs a few comparisons. All else goes through libphonenumber, and only lengths are judged
  * there, not ranges: which ranges exist is for the network to say, and changes. Digits that fit both as a national
- * and as an international number are national ones; no region means that every number has its country code.
+ * and as an international number are national ones. No region means that every number has to have its country code,
+ * with `+`, 00 or nothing before it, and a length of that country's plan: a national number that begins like another
+ * country's would otherwise pass as a number of that country.
  */
 export function numberNormaliser(region?: Region): NumberNormaliser {
-  const isWhole = region === undefined ? hasCountryCode : wholeNumberOf(region);
+  const isWhole = region === undefined ? () => false : wholeNumberOf(region);
   return (text) => {
     const trimmed = text.trim();
     return isWhole(trimmed) ? { ok: true, number: trimmed } : parse(trimmed, region);
@@ -54,15 +55,6 @@ function wholeNumberOf(region: Region): (digits: string) => boolean {
     national.has(digits.length - code.length) &&
     !national.has(digits.length) &&
     E164_DIGITS.test(digits);
-}
-
-const COUNTRY_CODES = new Set<string>(
-  getCountries(metadata).map((country) => getCountryCallingCode(country, metadata)),
-);
-
-function hasCountryCode(digits: string): boolean {
-  if (!E164_DIGITS.test(digits)) return false;
-  return [1, 2, 3].some((length) => COUNTRY_CODES.has(digits.slice(0, length)));
 }
 
 function parse(text: string, region: Region | undefined): NormalisedNumber {

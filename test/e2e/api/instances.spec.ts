@@ -92,8 +92,8 @@ describe('configured instances', () => {
   });
 
   describe('that keep numbers', () => {
-    const upload = (mode: string, csv: string, more = '') =>
-      api.master.csv(`${DNC}/${embedded.id}/numbers?mode=${mode}${more}`, csv);
+    const upload = (mode: string, csv: string, region = '&region=BR') =>
+      api.master.csv(`${DNC}/${embedded.id}/numbers?mode=${mode}${region}`, csv);
     const listed = async (number: string) =>
       ((await api.client().post('/donotcall', { number })).body as { doNotCall?: boolean }).doNotCall;
 
@@ -107,7 +107,7 @@ describe('configured instances', () => {
       });
       expect((await upload('add', 'Ana,554181021121')).body).toMatchObject({ added: 1, count: 3 });
       expect(await listed('554181021121')).toBe(true);
-      expect((await upload('replace', '(41) 8102-1122', '&region=BR')).body).toMatchObject({
+      expect((await upload('replace', '(41) 8102-1122')).body).toMatchObject({
         added: 1,
         count: 1,
       });
@@ -116,6 +116,26 @@ describe('configured instances', () => {
         number: '554181021122',
         doNotCall: true,
       });
+    });
+
+    it('take every number of a row, as national ones of the region, and report a row without any', async () => {
+      const rows = '(41) 8102-1130;Ana;41 8102 1131\nBia 7;;\n4181021132;Eva;+351 912 345 678';
+      expect((await upload('replace', rows)).body).toMatchObject({
+        read: 3,
+        count: 4,
+        rejectedTotal: 1,
+        rejected: [{ line: 2 }],
+      });
+      for (const number of ['554181021130', '554181021131', '554181021132', '351912345678'])
+        expect([number, await listed(number)]).toEqual([number, true]);
+    });
+
+    it('need to be told the region of national numbers', async () => {
+      const answer = await upload('replace', '4181021119', '');
+      expect([answer.status, (answer.body as { message: string }).message]).toEqual([
+        400,
+        'region must be a region in two capital letters, such as BR.',
+      ]);
     });
 
     it('keep the list they have when a file is no CSV', async () => {
@@ -130,7 +150,7 @@ describe('configured instances', () => {
       const config = { baseUrl: 'https://dnc.example/' };
       const made = await api.master.post(DNC, { name: 'Keeps none', type: 'test-dnc', config });
       const answer = await api.master.csv(
-        `${DNC}/${(made.body as Instance).id}/numbers?mode=add`,
+        `${DNC}/${(made.body as Instance).id}/numbers?mode=add&region=BR`,
         '554181021119',
       );
       expect([answer.status, answer.body]).toMatchObject([409, { code: 'keeps-no-numbers' }]);

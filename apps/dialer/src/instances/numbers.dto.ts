@@ -15,9 +15,8 @@ export class UploadNumbersQuery {
     description: 'the region of numbers without a country code',
     rule: isRegion,
     form: 'a region in two capital letters, such as BR',
-    optional: true,
   })
-  region?: string;
+  region!: string;
 }
 
 /** How many numbers a list has. */

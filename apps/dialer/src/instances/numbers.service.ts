@@ -31,7 +31,7 @@ export class NumbersService {
     await this.assertKeepsNumbers(id);
     const rejected = new RejectedRows();
     const progress = { read: 0 };
-    const normalise = numberNormaliser(region !== undefined && isRegion(region) ? region : undefined);
+    const normalise = numberNormaliser(isRegion(region) ? region : undefined);
     const rows = numbersOf(csvRows(body, { leastColumns: 1 }), normalise, rejected, progress);
     const set = this.numbers.of(id);
     const written = mode === 'add' ? await set.add(rows) : await set.replace(rows);
@@ -45,7 +45,10 @@ export class NumbersService {
   }
 }
 
-/** The first field of each row that is a number: lists come with names and other columns. */
+/**
+ * Every field of a row that is a number: lists come with names and further numbers. A field that only looks like one
+ * blocks a number too many, which does no harm; one that is passed over would be called.
+ */
 async function* numbersOf(
   rows: AsyncIterable<CsvRow>,
   normalise: NumberNormaliser,
@@ -54,9 +57,9 @@ async function* numbersOf(
 ): AsyncGenerator<string> {
   for await (const { line, fields } of rows) {
     const results = fields.map((field) => normalise(field));
-    const number = results.find((result) => result.ok);
+    const numbers = results.flatMap((result) => (result.ok ? [result.number] : []));
     progress.read++;
-    if (number !== undefined) yield number.number;
-    else rejected.add(line, results.find((result) => !result.ok)?.reason ?? '');
+    if (numbers.length === 0) rejected.add(line, results.find((result) => !result.ok)?.reason ?? '');
+    yield* numbers;
   }
 }
