@@ -118,6 +118,7 @@ export function settlementOf(
   };
   return {
     leadId: lead.leadId,
+    token: lead.token,
     attempts: lead.attempt,
     result,
     nextAttemptAt: new Date(endedAt.getTime() + campaign.retryAfterMinutes * 60_000),

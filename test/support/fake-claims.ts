@@ -14,7 +14,14 @@ interface FakeLead {
   attempts: number;
   next: Date | undefined;
   claim:
-    | { node: string; attempt: number; claimedAt: Date; port: string | null; diallingAt: Date | null }
+    | {
+        node: string;
+        token: string;
+        attempt: number;
+        claimedAt: Date;
+        port: string | null;
+        diallingAt: Date | null;
+      }
     | undefined;
 }
 
@@ -44,7 +51,13 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
     }
   }
 
-  async claim(campaignId: string, count: number, node: string, now: Date): Promise<ClaimedLead[]> {
+  async claim(
+    campaignId: string,
+    count: number,
+    node: string,
+    now: Date,
+    token: string,
+  ): Promise<ClaimedLead[]> {
     await this.answer();
     const busy = new Set(this.leads.filter((lead) => lead.claim !== undefined).map((lead) => lead.phone));
     const due = this.leads
@@ -53,7 +66,7 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
       .sort((a, b) => Number(a.next) - Number(b.next))
       .slice(0, count);
     return due.map((lead) => {
-      lead.claim = { node, attempt: lead.attempts + 1, claimedAt: now, port: null, diallingAt: null };
+      lead.claim = { node, token, attempt: lead.attempts + 1, claimedAt: now, port: null, diallingAt: null };
       const { leadId, phone, status } = lead;
       return {
         leadId,
@@ -62,24 +75,35 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
         phone,
         status,
         attempt: lead.attempts + 1,
+        token,
         claimedAt: now,
       };
     });
   }
 
-  async markDialling(leadId: string, port: string, at: Date): Promise<void> {
+  async markDialling(claimed: Pick<ClaimedLead, 'leadId' | 'token'>, port: string, at: Date): Promise<void> {
     await this.answer();
-    Object.assign(this.lead(leadId).claim ?? {}, { port, diallingAt: at });
+    const claim = this.held(claimed)?.claim;
+    if (claim === undefined) throw new Error(`Lead ${claimed.leadId} is not claimed any more.`);
+    Object.assign(claim, { port, diallingAt: at });
   }
 
-  async release(leadId: string): Promise<void> {
+  async release(claimed: Pick<ClaimedLead, 'leadId' | 'token'>): Promise<void> {
     await this.answer();
-    this.lead(leadId).claim = undefined;
+    const lead = this.held(claimed);
+    if (lead !== undefined) lead.claim = undefined;
+  }
+
+  async abandon(token: string): Promise<void> {
+    await this.answer();
+    for (const lead of this.leads)
+      if (lead.claim?.token === token && lead.claim.diallingAt === null) lead.claim = undefined;
   }
 
   async settle(settlement: Settlement): Promise<void> {
     await this.answer();
-    const lead = this.lead(settlement.leadId);
+    const lead = this.held(settlement);
+    if (lead === undefined) return;
     this.settled.push(settlement);
     lead.claim = undefined;
     lead.attempts = settlement.attempts;
@@ -107,10 +131,8 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
     return this.leads.filter((lead) => lead.campaignId === campaignId && lead.next !== undefined).length;
   }
 
-  private lead(leadId: string): FakeLead {
-    const lead = this.leads.find((each) => each.leadId === leadId);
-    if (lead === undefined) throw new Error(`No lead ${leadId}.`);
-    return lead;
+  private held({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>): FakeLead | undefined {
+    return this.leads.find((lead) => lead.leadId === leadId && lead.claim?.token === token);
   }
 
   private async answer(): Promise<void> {

@@ -48,7 +48,7 @@ ${statements(diff.downQueries.toReversed())}
 );
 const list = join(folder, 'migrations.ts');
 const listed = (await readFile(list, 'utf8'))
-  .replace(/^\/\*\*/m, `import { ${className} } from './${file}.js';\n/**`)
+  .replace(/\n\/\*\*/, `import { ${className} } from './${file}.js';\n\n/**`)
   .replace(/,?\s*\]/, `, ${className}]`)
   .replace('[, ', '[');
 await writeFile(list, listed);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { LeadStatus } from '@marcador/domain/lead-status.js';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
@@ -33,7 +34,7 @@ describe('call records', () => {
   afterAll(() => database.close());
 
   async function callAll(of: Campaign, status: LeadStatus, at: Date): Promise<void> {
-    for (const lead of await claims.claim(of.id, 10, 'node-1', at)) {
+    for (const lead of await claims.claim(of.id, 10, 'node-1', at, randomUUID())) {
       await claims.settle(settlementOf(lead, of, { result: { status } }));
     }
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import {
   campaignData,
@@ -108,19 +109,19 @@ describe('a change of a campaign', () => {
     await expect(campaigns.update(campaign.id, version, {})).rejects.toThrow(/is started: stop it first/);
     await expect(campaigns.remove(campaign.id)).rejects.toThrow(NotAllowedNowError);
 
-    const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW);
+    const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW, randomUUID());
     await campaigns.setState(campaign.id, 'STOPPED');
     const stopped = await campaigns.get(campaign.id);
     await expect(campaigns.update(campaign.id, stopped.version, {})).rejects.toThrow(/have not ended yet/);
     await expect(campaigns.remove(campaign.id)).rejects.toThrow(/have not ended yet/);
-    await claims.release(lead!.leadId);
+    await claims.release(lead!);
     await campaigns.update(campaign.id, stopped.version, {});
   });
 
   it('of the retry rule makes its leads due, or finishes them, at once', async () => {
     const rule = { maxAttempts: 2, retryAfterMinutes: 60 };
     const campaign = await makeCampaign(campaigns, dataSource, rule, ['1', '2', '3', '4'], NOW);
-    const [once, twice, reached] = await claims.claim(campaign.id, 3, 'node-1', NOW);
+    const [once, twice, reached] = await claims.claim(campaign.id, 3, 'node-1', NOW, randomUUID());
     await claims.settle(settlementOf(once!, campaign));
     await claims.settle(settlementOf(twice!, campaign));
     await claims.settle(
@@ -130,9 +131,11 @@ describe('a change of a campaign', () => {
       }),
     );
     const later = new Date(NOW.getTime() + 7_200_000);
-    const again = (await claims.claim(campaign.id, 4, 'node-1', later)).find(({ phone }) => phone === '2');
+    const again = (await claims.claim(campaign.id, 4, 'node-1', later, randomUUID())).find(
+      ({ phone }) => phone === '2',
+    );
     await claims.settle(settlementOf(again!, campaign, { nextAttemptAt: undefined }));
-    for (const claim of await claims.leftOver('node-1')) await claims.release(claim.leadId);
+    for (const claim of await claims.leftOver('node-1')) await claims.release(claim);
 
     const due = async () => {
       const leads = await dataSource.manager.find(Lead, {
@@ -158,7 +161,7 @@ describe('a change of a campaign', () => {
 describe('a removed campaign', () => {
   it('leaves its call records, and nothing else', async () => {
     const campaign = await makeCampaign(campaigns, dataSource, {}, ['100', '200'], NOW);
-    const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW);
+    const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW, randomUUID());
     await claims.settle(settlementOf(lead!, campaign));
     await campaigns.remove(campaign.id);
     await expect(campaigns.get(campaign.id)).rejects.toThrow(NotFoundError);

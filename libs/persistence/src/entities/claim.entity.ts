@@ -13,6 +13,8 @@ export class Claim {
   @Column('text') phone!: string;
   /** The number of the attempt this is, from 1. */
   @Column('smallint') attempt!: number;
+  /** Which claim this is: a lead that is given back and claimed again has another. */
+  @Column('uuid') token!: string;
   @Column('text') node!: string;
   @Column(instant) claimedAt!: Date;
   /** Both are set before the INVITE leaves: without them there was no call. */

@@ -1,5 +1,6 @@
 import type { LeadResult } from '@marcador/domain/lead-status.js';
 import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
@@ -19,7 +20,7 @@ const RESULTS: readonly LeadResult[] = [
 
 type Step =
   | { do: 'claim'; campaign: number; count: number; node: number }
-  | { do: 'dial' | 'release' | 'settle' | 'settle-again'; pick: number; result: number }
+  | { do: 'dial' | 'release' | 'release-again' | 'settle' | 'settle-again'; pick: number; result: number }
   | { do: 'wait' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -35,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constantFrom('dial' as const, 'release' as const, 'settle' as const, 'settle-again' as const),
+      do: fc.constantFrom(...(['dial', 'release', 'release-again', 'settle', 'settle-again'] as const)),
       pick: fc.nat(20),
       result: fc.nat(RESULTS.length - 1),
     }),
@@ -52,6 +53,7 @@ const interleaving = fc.array(fc.array(step, { minLength: 1, maxLength: 8 }), {
 /** Two nodes that call two campaigns with shared numbers. */
 class World {
   private readonly held: { lead: ClaimedLead; campaign: Campaign }[] = [];
+  private readonly released: ClaimedLead[] = [];
   private readonly past: Settlement[] = [];
   private now = START;
 
@@ -75,10 +77,17 @@ class World {
         return this.held.length === 0
           ? undefined
           : this.claims
-              .markDialling(this.held[step.pick % this.held.length]!.lead.leadId, 'port', new Date(this.now))
+              .markDialling(this.held[step.pick % this.held.length]!.lead, 'port', new Date(this.now))
               .catch(() => undefined);
       case 'release':
-        return this.end(step.pick, ({ lead }) => this.claims.release(lead.leadId));
+        return this.end(step.pick, ({ lead }) => {
+          this.released.push(lead);
+          return this.claims.release(lead);
+        });
+      case 'release-again':
+        return this.released.length === 0
+          ? undefined
+          : this.claims.release(this.released[step.pick % this.released.length]!);
       case 'settle':
         return this.end(step.pick, (held) => this.settle(held, RESULTS[step.result]!));
     }
@@ -90,7 +99,13 @@ class World {
 
   private async claim(step: Extract<Step, { do: 'claim' }>): Promise<void> {
     const campaign = this.campaigns[step.campaign]!;
-    const leads = await this.claims.claim(campaign.id, step.count, NODES[step.node]!, new Date(this.now));
+    const leads = await this.claims.claim(
+      campaign.id,
+      step.count,
+      NODES[step.node]!,
+      new Date(this.now),
+      randomUUID(),
+    );
     for (const lead of leads) {
       expect(lead.attempt).toBeLessThanOrEqual(MAX_ATTEMPTS);
       expect(this.held.map((held) => held.lead.phone)).not.toContain(lead.phone);

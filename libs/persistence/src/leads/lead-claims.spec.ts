@@ -3,6 +3,7 @@ import { CallRecord } from '../entities/call-record.entity.js';
 import type { Campaign } from '../entities/campaign.entity.js';
 import { Claim } from '../entities/claim.entity.js';
 import { Lead } from '../entities/lead.entity.js';
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { LeadClaims } from './lead-claims.js';
@@ -32,7 +33,7 @@ const campaignWith = (phones: readonly string[], due = NOW): Promise<Campaign> =
   makeCampaign(campaigns, dataSource, {}, phones, due);
 
 async function claimOne(campaign: Campaign, now = NOW) {
-  const [lead] = await claims.claim(campaign.id, 1, 'node-1', now);
+  const [lead] = await claims.claim(campaign.id, 1, 'node-1', now, randomUUID());
   if (lead === undefined) throw new Error('No lead was due.');
   return lead;
 }
@@ -48,7 +49,8 @@ describe('claiming', () => {
       { campaignId: campaign.id, name: '', phone: '4', nextAttemptAt: new Date(NOW.getTime() + 1) },
       { campaignId: campaign.id, name: '', phone: '5', nextAttemptAt: null },
     ]);
-    const claimed = await claims.claim(campaign.id, 10, 'node-1', NOW);
+    const token = randomUUID();
+    const claimed = await claims.claim(campaign.id, 10, 'node-1', NOW, token);
     expect(claimed.map(({ phone }) => phone)).toEqual(['3', '1', '2']);
     expect(claimed[1]).toEqual({
       leadId: expect.any(String) as string,
@@ -56,22 +58,25 @@ describe('claiming', () => {
       name: 'Lead 1',
       phone: '1',
       attempt: 1,
+      token,
       claimedAt: NOW,
     });
   });
 
   it('takes no more than asked for, and none twice', async () => {
     const campaign = await campaignWith(['1', '2', '3']);
-    const first = await claims.claim(campaign.id, 2, 'node-1', NOW);
-    const second = await claims.claim(campaign.id, 2, 'node-2', NOW);
+    const first = await claims.claim(campaign.id, 2, 'node-1', NOW, randomUUID());
+    const second = await claims.claim(campaign.id, 2, 'node-2', NOW, randomUUID());
     expect(first.map(({ phone }) => phone)).toEqual(['1', '2']);
     expect(second.map(({ phone }) => phone)).toEqual(['3']);
   });
 
   it('leaves a number alone that another campaign calls at the moment', async () => {
     const [one, other] = [await campaignWith(['1', '2']), await campaignWith(['2', '3'])];
-    await claims.claim(one.id, 2, 'node-1', NOW);
-    expect((await claims.claim(other.id, 2, 'node-1', NOW)).map(({ phone }) => phone)).toEqual(['3']);
+    await claims.claim(one.id, 2, 'node-1', NOW, randomUUID());
+    expect((await claims.claim(other.id, 2, 'node-1', NOW, randomUUID())).map(({ phone }) => phone)).toEqual([
+      '3',
+    ]);
   });
 
   it('is exclusive over eight connections, also where campaigns share numbers', async () => {
@@ -83,7 +88,7 @@ describe('claiming', () => {
         const claimed = [];
         for (let empty = 0; empty < 2;) {
           const campaign = claimed.length % 2 === index % 2 ? one : other;
-          const batch = await node.claims.claim(campaign.id, 7, `node-${index}`, NOW);
+          const batch = await node.claims.claim(campaign.id, 7, `node-${index}`, NOW, randomUUID());
           empty = batch.length === 0 ? empty + 1 : 0;
           claimed.push(...batch);
         }
@@ -103,14 +108,14 @@ describe('claiming', () => {
 describe('the mark of dialling', () => {
   it('says at which port the call begins', async () => {
     const lead = await claimOne(await campaignWith(['1']));
-    await claims.markDialling(lead.leadId, 'port-7', LATER);
+    await claims.markDialling(lead, 'port-7', LATER);
     expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: 'port-7', diallingAt: LATER }]);
   });
 
   it('is refused when the claim is gone', async () => {
     const lead = await claimOne(await campaignWith(['1']));
-    await claims.release(lead.leadId);
-    await expect(claims.markDialling(lead.leadId, 'port-7', LATER)).rejects.toThrow(/must not be dialled/);
+    await claims.release(lead);
+    await expect(claims.markDialling(lead, 'port-7', LATER)).rejects.toThrow(/must not be dialled/);
   });
 });
 
@@ -118,9 +123,43 @@ describe('a released lead', () => {
   it('is due again as if it had never been claimed, without a record', async () => {
     const campaign = await campaignWith(['1']);
     const lead = await claimOne(campaign);
-    await claims.release(lead.leadId);
-    expect(await claimOne(campaign)).toEqual(lead);
+    await claims.release(lead);
+    expect(await claimOne(campaign)).toEqual({ ...lead, token: expect.any(String) as string });
     expect(await recordsOf(lead.leadId)).toEqual([]);
+  });
+
+  it('stays with who claimed it next when it is released again', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    await claims.release(lead);
+    const again = await claimOne(campaign);
+    await claims.release(lead);
+    expect(await leadOf(lead.leadId)).toMatchObject({ claimed: true });
+    await claims.markDialling(again, 'port-7', LATER);
+  });
+});
+
+describe('an abandoned claim', () => {
+  it('gives back all that it took and nothing else', async () => {
+    const campaign = await campaignWith(['1', '2', '3']);
+    const token = randomUUID();
+    const taken = await claims.claim(campaign.id, 2, 'node-1', NOW, token);
+    const other = await claimOne(campaign);
+    await claims.abandon(token);
+    await claims.abandon(randomUUID());
+    expect(await leadOf(other.leadId)).toMatchObject({ claimed: true });
+    const again = await claims.claim(campaign.id, 3, 'node-1', NOW, randomUUID());
+    expect(again.map(({ leadId }) => leadId)).toEqual(taken.map(({ leadId }) => leadId));
+  });
+
+  it('keeps the lead that is being dialled', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const token = randomUUID();
+    const [dialled, idle] = await claims.claim(campaign.id, 2, 'node-1', NOW, token);
+    await claims.markDialling(dialled!, 'port-7', LATER);
+    await claims.abandon(token);
+    expect(await leadOf(dialled!.leadId)).toMatchObject({ claimed: true });
+    expect(await leadOf(idle!.leadId)).toMatchObject({ claimed: false });
   });
 });
 
@@ -170,9 +209,35 @@ describe('settling', () => {
     expect(again.attempt).toBe(2);
   });
 
+  it('leaves a later claim of the same attempt alone', async () => {
+    const campaign = await campaignWith(['1']);
+    const lead = await claimOne(campaign);
+    await claims.release(lead);
+    const again = await claimOne(campaign);
+    expect(again.attempt).toBe(lead.attempt);
+    await claims.settle(settlementOf(lead, campaign));
+    expect(await recordsOf(lead.leadId)).toEqual([]);
+    expect(await leadOf(lead.leadId)).toMatchObject({ claimed: true, attempts: 0 });
+  });
+
+  it('ends the present claim although an old one of the same attempt is settled beside it', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const old = await claimOne(campaign);
+    await claims.release(old);
+    const [again, other] = await claims.claim(campaign.id, 2, 'node-1', NOW, randomUUID());
+    // The first is on its way; the second and third travel in one batch.
+    await Promise.all([
+      claims.settle(settlementOf(other!, campaign)),
+      claims.settle(settlementOf(old, campaign, { result: { status: 'SUCCESS', final: true } })),
+      claims.settle(settlementOf(again!, campaign)),
+    ]);
+    expect(await leadOf(old.leadId)).toMatchObject({ status: 'BUSY', attempts: 1, claimed: false });
+    expect(await recordsOf(old.leadId)).toHaveLength(1);
+  });
+
   it('counts once what was asked for twice at the same time', async () => {
     const campaign = await campaignWith(['1', '2']);
-    const [first, second] = await claims.claim(campaign.id, 2, 'node-1', NOW);
+    const [first, second] = await claims.claim(campaign.id, 2, 'node-1', NOW, randomUUID());
     const settlement = settlementOf(first!, campaign);
     // The first is on its way; the second and third travel in one batch.
     await Promise.all(
@@ -186,7 +251,7 @@ describe('settling', () => {
     const first = await claimOne(campaign);
     const earlier = settlementOf(first, campaign, { nextAttemptAt: NOW });
     await claims.settle(earlier);
-    const [second, other] = await claims.claim(campaign.id, 2, 'node-1', NOW);
+    const [second, other] = await claims.claim(campaign.id, 2, 'node-1', NOW, randomUUID());
     if (second === undefined || other === undefined) throw new Error('Two leads were due.');
     const [repeated, beside] = second.leadId === first.leadId ? [second, other] : [other, second];
     await Promise.all([
@@ -208,7 +273,7 @@ describe('settling', () => {
 
   it('stores the good ones of a batch in which one does not fit', async () => {
     const campaign = await campaignWith(['1', '2', '3', '4']);
-    const leads = await claims.claim(campaign.id, 4, 'node-1', NOW);
+    const leads = await claims.claim(campaign.id, 4, 'node-1', NOW, randomUUID());
     const settlements = leads.map((lead) => settlementOf(lead, campaign));
     const bad = settlements[2]!;
     settlements[2] = { ...bad, record: { ...bad.record, sipCode: 1_000_000 } };
@@ -243,7 +308,7 @@ describe('the claims of a node', () => {
   it('are found after a crash, those of other nodes are not', async () => {
     const campaign = await campaignWith(['1', '2']);
     const lead = await claimOne(campaign);
-    await claims.claim(campaign.id, 1, 'node-2', NOW);
+    await claims.claim(campaign.id, 1, 'node-2', NOW, randomUUID());
     expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: null, diallingAt: null }]);
   });
 });
@@ -252,7 +317,7 @@ describe('what a campaign still has to do', () => {
   it('is due when its next unclaimed lead is', async () => {
     const campaign = await campaignWith(['1', '2'], LATER);
     expect(await claims.nextDueAt(campaign.id)).toEqual(LATER);
-    await claims.claim(campaign.id, 2, 'node-1', LATER);
+    await claims.claim(campaign.id, 2, 'node-1', LATER, randomUUID());
     expect(await claims.nextDueAt(campaign.id)).toBeUndefined();
     expect(await claims.unfinished(campaign.id)).toBe(2);
   });

@@ -5,7 +5,7 @@
  * different campaigns with the same numbers wait for each other in one direction only.
  */
 
-/** campaign, count, node, now */
+/** campaign, count, node, now, token */
 export const CLAIM = `
   WITH due AS MATERIALIZED (
     SELECT id, name, phone, attempts + 1 AS attempt, next_attempt_at
@@ -16,8 +16,8 @@ export const CLAIM = `
     LIMIT $2
     FOR NO KEY UPDATE OF lead SKIP LOCKED
   ), taken AS (
-    INSERT INTO claim (lead_id, campaign_id, phone, attempt, node, claimed_at)
-    SELECT id, $1, phone, attempt, $3, $4 FROM due ORDER BY phone
+    INSERT INTO claim (lead_id, campaign_id, phone, attempt, token, node, claimed_at)
+    SELECT id, $1, phone, attempt, $5, $3, $4 FROM due ORDER BY phone
     ON CONFLICT DO NOTHING
     RETURNING lead_id
   ), marked AS (
@@ -27,40 +27,47 @@ export const CLAIM = `
   FROM due JOIN taken ON taken.lead_id = due.id
   ORDER BY next_attempt_at, id`;
 
-/** lead, port, instant */
+/** lead, token, port, instant */
 export const MARK_DIALLING = `
   WITH marked AS (
-    UPDATE claim SET port = $2, dialling_at = $3 WHERE lead_id = $1 RETURNING lead_id
+    UPDATE claim SET port = $3, dialling_at = $4 WHERE lead_id = $1 AND token = $2 RETURNING lead_id
   )
   SELECT lead_id FROM marked`;
 
-/** lead */
-export const RELEASE = `
+/** lead, token */
+export const RELEASE = giveBack('lead_id = $1 AND token = $2');
+
+/** token */
+export const ABANDON = giveBack('token = $1 AND dialling_at IS NULL');
+
+function giveBack(condition: string): string {
+  return `
   WITH released AS (
-    DELETE FROM claim WHERE lead_id = $1 RETURNING lead_id
+    DELETE FROM claim WHERE ${condition} RETURNING lead_id
   ), returned AS (
     UPDATE lead SET claimed = false FROM released WHERE lead.id = released.lead_id
   )
   SELECT lead_id FROM released`;
+}
 
 /**
- * Settlements as a JSON array. A claim is known by its lead and attempt: the repetition of a settlement must not end
- * the claim of the next attempt.
+ * Settlements as a JSON array. A claim is known by its lead and token: the repetition of a settlement must not end
+ * a later claim of the lead.
  */
 export const settle = (recordColumns: readonly string[]) => `
   WITH outcome AS MATERIALIZED (
-    SELECT DISTINCT ON (lead_id, attempt) *
+    SELECT DISTINCT ON (lead_id, token) *
     FROM jsonb_to_recordset($1::jsonb) AS given(
-      lead_id bigint, attempt smallint, attempts smallint, status text, sub_reason text, final boolean,
+      lead_id bigint, token uuid, attempts smallint, status text, sub_reason text, final boolean,
       next_attempt_at timestamptz, ended_at timestamptz, record jsonb)
   ), ended AS (
     DELETE FROM claim USING outcome
-    WHERE claim.lead_id = outcome.lead_id AND claim.attempt = outcome.attempt
-    RETURNING claim.lead_id, claim.attempt, claim.campaign_id
+    WHERE claim.lead_id = outcome.lead_id AND claim.token = outcome.token
+    RETURNING claim.lead_id, claim.token, claim.campaign_id
   ), recorded AS (
     INSERT INTO call_record (${recordColumns.join(', ')})
     SELECT ${recordColumns.map((column) => `record.${column}`).join(', ')}
-    FROM outcome JOIN ended USING (lead_id, attempt),
+    FROM outcome JOIN ended USING (lead_id, token),
       LATERAL jsonb_populate_record(NULL::call_record, outcome.record) AS record
     ORDER BY outcome.ended_at
   ), updated AS (
@@ -69,14 +76,14 @@ export const settle = (recordColumns: readonly string[]) => `
       final = outcome.final, last_ended_at = outcome.ended_at, claimed = false,
       next_attempt_at =
         CASE WHEN outcome.attempts < campaign.max_attempts THEN outcome.next_attempt_at END
-    FROM outcome JOIN ended USING (lead_id, attempt) JOIN campaign ON campaign.id = ended.campaign_id
+    FROM outcome JOIN ended USING (lead_id, token) JOIN campaign ON campaign.id = ended.campaign_id
     WHERE lead.id = outcome.lead_id
   )
   SELECT lead_id FROM ended`;
 
 /** node */
 export const LEFT_OVER = `
-  SELECT lead_id AS "leadId", claim.campaign_id AS "campaignId", name, claim.phone, attempt,
+  SELECT lead_id AS "leadId", claim.campaign_id AS "campaignId", name, claim.phone, attempt, token,
     claimed_at AS "claimedAt", port, dialling_at AS "diallingAt"
   FROM claim JOIN lead ON lead.id = claim.lead_id
   WHERE node = $1

@@ -15,6 +15,8 @@ export interface ClaimedLead {
   readonly phone: string;
   /** The number of the attempt this would be, from 1. */
   readonly attempt: number;
+  /** The identity of the claim: another claim of the same lead has another. */
+  readonly token: string;
   readonly claimedAt: Date;
 }
 
@@ -28,6 +30,8 @@ export interface LeftOverClaim extends ClaimedLead {
 /** What became of a claimed lead. */
 export interface Settlement {
   readonly leadId: string;
+  /** Of the claim that it ends. */
+  readonly token: string;
   /** How often the lead has been called, this call included if it counts. */
   readonly attempts: number;
   readonly result: LeadResult;
@@ -56,37 +60,56 @@ export class LeadClaims {
     this.settleStatement = sql.settle(this.recordColumns().map(({ databaseName }) => databaseName));
   }
 
-  /** Takes up to `count` leads that are due at `now`, those due longest first. */
-  async claim(campaignId: string, count: number, node: string, now: Date): Promise<ClaimedLead[]> {
-    const rows = await this.query<Omit<ClaimedLead, 'campaignId' | 'claimedAt'>>(sql.CLAIM, [
+  /**
+   * Takes up to `count` leads that are due at `now`, those due longest first.
+   *
+   * @param token a new UUID: when this rejects, it is not known what was taken, and `abandon` gives it back
+   */
+  async claim(
+    campaignId: string,
+    count: number,
+    node: string,
+    now: Date,
+    token: string,
+  ): Promise<ClaimedLead[]> {
+    const rows = await this.query<Pick<ClaimedLead, 'leadId' | 'name' | 'phone' | 'attempt'>>(sql.CLAIM, [
       campaignId,
       count,
       node,
       now,
+      token,
     ]);
-    return rows.map((row) => ({ ...row, campaignId, claimedAt: now }));
+    return rows.map((row) => ({ ...row, campaignId, token, claimedAt: now }));
   }
 
   /**
    * Notes that the INVITE is about to leave. MUST have resolved before it does.
    * @throws Error when the claim is gone: then there may be no call
    */
-  async markDialling(leadId: string, port: string, at: Date): Promise<void> {
-    const marked = await this.query(sql.MARK_DIALLING, [leadId, port, at]);
+  async markDialling(lead: Pick<ClaimedLead, 'leadId' | 'token'>, port: string, at: Date): Promise<void> {
+    const marked = await this.query(sql.MARK_DIALLING, [lead.leadId, lead.token, port, at]);
     if (marked.length === 0)
-      throw new Error(`Lead ${leadId} is not claimed any more: it must not be dialled.`);
+      throw new Error(`Lead ${lead.leadId} is not claimed any more: it must not be dialled.`);
   }
 
-  /** Gives the lead back uncalled: no attempt is counted, no record is made. Does nothing when the claim is gone. */
-  async release(leadId: string): Promise<void> {
-    await this.query(sql.RELEASE, [leadId]);
+  /**
+   * Gives the lead back uncalled: no attempt is counted, no record is made. Does nothing when the claim is gone, also
+   * when the lead has been claimed again.
+   */
+  async release({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>): Promise<void> {
+    await this.query(sql.RELEASE, [leadId, token]);
+  }
+
+  /** Gives back what a `claim` that rejected may have taken: all with its token, except what is marked as dialling. */
+  async abandon(token: string): Promise<void> {
+    await this.query(sql.ABANDON, [token]);
   }
 
   /**
    * Writes the outcome, all or nothing: the call record, the lead's status and next attempt, the end of the claim.
    *
    * The campaign's maximum of attempts as it is now has the last word on whether the lead is finished. Settling a claim
-   * that is gone changes nothing, so a settlement whose fate is not known (the connection broke) can be repeated.
+   * that is gone changes nothing, also when the lead has been claimed again, so a settlement whose fate is not known (the connection broke) can be repeated.
    */
   settle(settlement: Settlement): Promise<void> {
     return this.settlements.add(settlement);
@@ -115,7 +138,7 @@ export class LeadClaims {
     ]);
   }
 
-  private toRow({ leadId, attempts, result, nextAttemptAt, record }: Settlement) {
+  private toRow({ leadId, token, attempts, result, nextAttemptAt, record }: Settlement) {
     const { status, subReason, final } = result;
     const columns = this.recordColumns().map((column) => [
       column.databaseName,
@@ -123,7 +146,7 @@ export class LeadClaims {
     ]);
     return {
       lead_id: leadId,
-      attempt: record.attempt,
+      token,
       attempts,
       status,
       sub_reason: subReason,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { makeCampaign, openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
@@ -50,7 +51,7 @@ describe('an upload of leads', () => {
   it('makes them due from now on, in the order of the file', async () => {
     const report = await leads.load(campaign.id, [row(1, '300'), row(2, '100'), row(3, '200')], NOW);
     expect(report).toEqual({ loaded: 3, duplicates: 0 });
-    const claimed = await new LeadClaims(dataSource).claim(campaign.id, 3, 'node-1', NOW);
+    const claimed = await new LeadClaims(dataSource).claim(campaign.id, 3, 'node-1', NOW, randomUUID());
     expect(claimed.map(({ phone }) => phone)).toEqual(['300', '100', '200']);
   });
 
