@@ -111,10 +111,10 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
     lead.next = settlement.nextAttemptAt;
   }
 
-  async leftOver(node: string): Promise<LeftOverClaim[]> {
+  async leftOver(): Promise<LeftOverClaim[]> {
     await this.answer();
     return this.leads.flatMap(({ leadId, campaignId, phone, claim, status }) =>
-      claim?.node === node ? [{ leadId, campaignId, phone, name: '', status, ...claim }] : [],
+      claim === undefined ? [] : [{ leadId, campaignId, phone, name: '', status, ...claim }],
     );
   }
 

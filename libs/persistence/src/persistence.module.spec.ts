@@ -12,7 +12,7 @@ describe('the persistence module', () => {
       imports: [PersistenceModule.forRoot({ url: database.url })],
     }).compile();
     expect(await application.get(GroupRepository).all()).toHaveLength(1);
-    expect(await application.get(LeadClaims).leftOver('node-1')).toEqual([]);
+    expect(await application.get(LeadClaims).leftOver()).toEqual([]);
     await application.close();
     await database.dropped();
   });

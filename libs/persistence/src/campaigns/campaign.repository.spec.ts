@@ -135,7 +135,7 @@ describe('a change of a campaign', () => {
       ({ phone }) => phone === '2',
     );
     await claims.settle(settlementOf(again!, campaign, { nextAttemptAt: undefined }));
-    for (const claim of await claims.leftOver('node-1')) await claims.release(claim);
+    for (const claim of await claims.leftOver()) await claims.release(claim);
 
     const due = async () => {
       const leads = await dataSource.manager.find(Lead, {

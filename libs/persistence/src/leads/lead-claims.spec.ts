@@ -109,7 +109,7 @@ describe('the mark of dialling', () => {
   it('says at which port the call begins', async () => {
     const lead = await claimOne(await campaignWith(['1']));
     await claims.markDialling(lead, 'port-7', LATER);
-    expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: 'port-7', diallingAt: LATER }]);
+    expect(await claims.leftOver()).toEqual([{ ...lead, node: 'node-1', port: 'port-7', diallingAt: LATER }]);
   });
 
   it('is refused when the claim is gone', async () => {
@@ -280,7 +280,7 @@ describe('settling', () => {
     const outcomes = await Promise.allSettled(settlements.map((each) => claims.settle(each)));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(await dataSource.manager.count(CallRecord)).toBe(3);
-    expect(await claims.leftOver('node-1')).toHaveLength(1);
+    expect(await claims.leftOver()).toHaveLength(1);
   });
 
   it('leaves everything as it was when the connection is killed in the middle, and can be repeated', async () => {
@@ -304,12 +304,15 @@ describe('settling', () => {
   });
 });
 
-describe('the claims of a node', () => {
-  it('are found after a crash, those of other nodes are not', async () => {
+describe('the claims that a crash left', () => {
+  it('are found under whatever node name, oldest first', async () => {
     const campaign = await campaignWith(['1', '2']);
-    const lead = await claimOne(campaign);
-    await claims.claim(campaign.id, 1, 'node-2', NOW, randomUUID());
-    expect(await claims.leftOver('node-1')).toEqual([{ ...lead, port: null, diallingAt: null }]);
+    const [later] = await claims.claim(campaign.id, 1, 'node-2', LATER, randomUUID());
+    const earlier = await claimOne(campaign);
+    expect(await claims.leftOver()).toEqual([
+      { ...earlier, node: 'node-1', port: null, diallingAt: null },
+      { ...later, node: 'node-2', port: null, diallingAt: null },
+    ]);
   });
 });
 

@@ -81,12 +81,10 @@ export const settle = (recordColumns: readonly string[]) => `
   )
   SELECT lead_id FROM ended`;
 
-/** node */
 export const LEFT_OVER = `
-  SELECT lead_id AS "leadId", claim.campaign_id AS "campaignId", name, claim.phone, attempt, token,
+  SELECT lead_id AS "leadId", claim.campaign_id AS "campaignId", name, claim.phone, attempt, token, node,
     claimed_at AS "claimedAt", port, dialling_at AS "diallingAt"
   FROM claim JOIN lead ON lead.id = claim.lead_id
-  WHERE node = $1
   ORDER BY claimed_at, lead_id`;
 
 /** campaign */

@@ -22,6 +22,7 @@ export interface ClaimedLead {
 
 /** A claim that a node left behind. */
 export interface LeftOverClaim extends ClaimedLead {
+  readonly node: string;
   /** Both are `null` when no INVITE can have left. */
   readonly port: string | null;
   readonly diallingAt: Date | null;
@@ -115,9 +116,12 @@ export class LeadClaims {
     return this.settlements.add(settlement);
   }
 
-  /** The claims of a node: after a crash, those of its former life. Oldest first. */
-  leftOver(node: string): Promise<LeftOverClaim[]> {
-    return this.query<LeftOverClaim>(sql.LEFT_OVER, [node]);
+  /**
+   * All claims, whatever node made them, oldest first. Before this process claims they are those of former lives, for
+   * one process works on a database at a time.
+   */
+  leftOver(): Promise<LeftOverClaim[]> {
+    return this.query<LeftOverClaim>(sql.LEFT_OVER, []);
   }
 
   /** When the next lead is due that nobody has claimed; `undefined` when there is none to come. */
