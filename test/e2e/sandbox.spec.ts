@@ -1,7 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { LEAD_STATUSES } from '@marcador/domain/lead-status.js';
 import type { Summary } from '@marcador/sandbox/verdict.js';
 
@@ -70,10 +74,49 @@ describe('npm start -- --once --json', () => {
   });
 
   it('ends with the service’s own sentence when the service cannot start', async () => {
-    const { code, stderr } = await start(folder, ['--once'], { DATABASE_URL: 'postgres://127.0.0.1:1/none' });
+    const other = createServer().listen(0, '0.0.0.0');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await start(folder, ['--once'], { MARCADOR_HTTPS__PORT: String(port) });
+    other.close();
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /The service did not start: .*127.0.0.1:1.none cannot be used.*check DATABASE_URL/s,
-    );
+    expect(stderr).toMatch(/The service did not start: .*is in use: .*https\.port/s);
+  }, 60_000);
+
+  it.each(['DATABASE_URL', 'MARCADOR_TELEPHONY__DOMAIN', 'MARCADOR_CONFIG'])(
+    'dials nothing where %s configures the service',
+    async (name) => {
+      const { code, stdout, stderr } = await start(folder, ['--once'], {
+        [name]: 'postgres://127.0.0.1:1/x',
+      });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(new RegExp(`^--once .* ${name} configures the service itself: remove it`));
+    },
+  );
+
+  it('runs the service, not the sandbox, where the environment configures it', async () => {
+    const { code, stderr } = await start(folder, [], { DATABASE_URL: 'postgres://127.0.0.1:1/none' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Marcador cannot start\./m);
+  });
+
+  it('is refused where one runs, which goes on; a signal ends that one without success', async () => {
+    const first = spawn(process.execPath, [MAIN, '--once'], {
+      cwd: folder,
+      env: { ...process.env, MARCADOR_HTTPS__PORT: '0' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(first, 'close');
+    const lines = createInterface({ input: first.stdout });
+    for await (const line of lines) if (line.startsWith('Marcador serves on')) break;
+    first.stdout.resume();
+    const { code, stderr } = await start(folder, ['--once']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`runs here already, as process ${first.pid}`),
+    ]);
+    expect(existsSync(join(folder, '.marcador/sandbox/marcador.config.yaml'))).toBe(true);
+    first.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]);
   }, 60_000);
 });

@@ -8,6 +8,7 @@ const CAMPAIGN: CampaignLimits = {
   maxAttempts: 2,
   retryAfterMs: 1000,
   doNotCall: new Set(['5541300099']),
+  checksAreLogged: false,
   open: { from: 0, until: 100_000 },
 };
 const FINE: ServiceClaims = { recordedCalls: new Map([['5541300000', 1]]), unfinishedLeads: 0 };
@@ -31,8 +32,13 @@ const agent = (at: number, agentId: string, free: boolean, callId?: string) => (
 const ANN = agent(0, 'ann', true);
 const BOB = agent(0, 'bob', true);
 
-function broken(events: Parameters<typeof readLog>[0], claims: ServiceClaims = FINE, ports = 5): number[] {
-  return checkInvariants(readLog(events), [CAMPAIGN], ports, claims).map(({ invariant }) => invariant);
+function broken(
+  events: Parameters<typeof readLog>[0],
+  claims: ServiceClaims = FINE,
+  ports = 5,
+  campaign = CAMPAIGN,
+): number[] {
+  return checkInvariants(readLog(events), [campaign], ports, claims).map(({ invariant }) => invariant);
 }
 
 describe('the check of the invariants', () => {
@@ -46,6 +52,26 @@ describe('the check of the invariants', () => {
     const recordedCalls = new Map([['5541300099', 1]]);
     expect(broken([ANN, invite(10, 'a', '5541300099')], { ...FINE, recordedCalls })).toEqual([1]);
     expect(broken([ANN, invite(10, 'a', '999')])).toEqual([1]);
+  });
+
+  it('finds a number that was not asked about, or without a clear answer, before each of its calls (1)', () => {
+    const query = (at: number, more: object = {}) => ({
+      type: 'dnc-query',
+      at,
+      number: '5541300000',
+      listed: false,
+      ...more,
+    });
+    const checked = { ...CAMPAIGN, checksAreLogged: true };
+    const claims = { ...FINE, recordedCalls: new Map([['5541300000', 2]]) };
+    const found = (...events: Parameters<typeof readLog>[0]) => broken([ANN, ...events], claims, 5, checked);
+    const first = [invite(10, 'a'), rejected(20, 'a')];
+    expect(found(query(5), ...first, query(4000), invite(5000, 'b'))).toEqual([]);
+    expect(found(...first)).toEqual([1]);
+    expect(found(query(5), ...first, invite(5000, 'b'))).toEqual([1]);
+    expect(found(query(5, { fault: 'html' }), ...first)).toEqual([1]);
+    expect(found(query(5, { listed: true }), ...first)).toEqual([1]);
+    expect(found(query(5, { number: '5541300001' }), ...first)).toEqual([1]);
   });
 
   it('finds more than max attempts (2)', () => {

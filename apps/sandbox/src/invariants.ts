@@ -9,6 +9,8 @@ export interface CampaignLimits {
   readonly retryAfterMs: number;
   /** Numbers on the list of the campaign's do-not-call service. */
   readonly doNotCall: ReadonlySet<string>;
+  /** Its do-not-call service is the simulator's, whose log has each question. */
+  readonly checksAreLogged: boolean;
   /** Between these instants, ms since 1970, the campaign was started and within its schedule. */
   readonly open: { readonly from: number; readonly until: number };
 }
@@ -23,7 +25,7 @@ export interface ServiceClaims {
 
 /** A broken invariant: its number in docs/architecture.md and what was seen. */
 export interface Violation {
-  readonly invariant: 1 | 2 | 3 | 4 | 5;
+  readonly invariant: 1 | 2 | 3 | 4 | 5 | 6;
   readonly message: string;
 }
 
@@ -76,6 +78,8 @@ class Replay {
   private readonly campaignOf = new Map<string, CampaignLimits>();
   private readonly legs = new Map<string, Leg>();
   private readonly history = new Map<string, NumberHistory>();
+  /** Numbers that were said to be clear after they were last dialled. */
+  private readonly cleared = new Set<string>();
   private readonly members = new Map<string, { queues: readonly string[]; free: boolean }>();
 
   constructor(
@@ -93,11 +97,16 @@ class Replay {
       this.members.set(event.memberId, event);
       const leg = event.callId === undefined ? undefined : this.legs.get(event.callId);
       if (leg !== undefined) leg.taken = true;
-    } else if (event.type !== 'other') this.end(event.callId, event.at);
+    } else if (event.type === 'dnc-query') this.check(event);
+    else if (event.type !== 'other') this.end(event.callId, event.at);
   }
 
   attempts(): Map<string, number> {
     return new Map([...this.history].map(([number, { attempts }]) => [number, attempts]));
+  }
+
+  private check({ number, listed, fault }: Extract<LogEvent, { type: 'dnc-query' }>): void {
+    if (fault === undefined && !listed) this.cleared.add(number);
   }
 
   private invite(event: Extract<LogEvent, { type: 'invite' }>): void {
@@ -106,6 +115,8 @@ class Replay {
     if (campaign === undefined) return this.broken(1, `${number} belongs to no campaign and was dialled`);
     if (campaign.doNotCall.has(number))
       this.broken(1, `${number} is on the do-not-call list and was dialled`);
+    if (campaign.checksAreLogged && !this.cleared.delete(number))
+      this.broken(1, `${number} was dialled without a clear answer of its do-not-call service`);
 
     const history = this.history.get(number) ?? { attempts: 0, lastEnd: undefined };
     this.history.set(number, { ...history, attempts: history.attempts + 1 });

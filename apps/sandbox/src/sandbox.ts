@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SandboxOptions } from './command-line.js';
+import { lockFolder } from './folder-lock.js';
 import { progressView, statuses } from './progress-view.js';
 import { setUpOutside, setUpUsers, startSamples, type SandboxUser } from './set-up.js';
 import { judge, type Summary } from './verdict.js';
@@ -14,6 +15,7 @@ export class Sandbox {
   private readonly folder = resolve(FOLDER);
   private readonly world = new World(this.folder);
   private stopped: Promise<boolean> | undefined;
+  private unlock = () => Promise.resolve();
 
   constructor(
     private readonly options: SandboxOptions,
@@ -27,6 +29,7 @@ export class Sandbox {
    */
   async run(): Promise<boolean> {
     this.say('Starting the service on an embedded PostgreSQL, and the simulated world around it …');
+    this.unlock = await lockFolder(this.folder);
     await rm(this.folder, { recursive: true, force: true });
     await this.world.startSimulator();
     await this.world.startService();
@@ -54,7 +57,7 @@ export class Sandbox {
 
   /** Stops service and simulator, in this order. Resolves with whether both ended in order. */
   stop(): Promise<boolean> {
-    this.stopped ??= this.world.stop();
+    this.stopped ??= this.world.stop().finally(() => this.unlock());
     return this.stopped;
   }
 

@@ -9,6 +9,14 @@ export type LogEvent =
     }
   | { readonly type: 'rejected' | 'cancelled' | 'call-ended'; readonly at: number; readonly callId: string }
   | MemberEvent
+  | {
+      readonly type: 'dnc-query';
+      readonly at: number;
+      readonly number: string;
+      readonly listed: boolean;
+      /** The answer was not what the service is to give. */
+      readonly fault?: string;
+    }
   | { readonly type: 'other'; readonly at: number };
 
 /** An agent, or a channel of the voice portal, came into a state. */
@@ -42,6 +50,7 @@ export function readLog(events: readonly UnnumberedEvent[]): LogEvent[] {
       case 'rejected':
       case 'cancelled':
       case 'call-ended':
+      case 'dnc-query':
         return event as unknown as LogEvent;
       case 'agent':
       case 'channel':

@@ -2,7 +2,7 @@ import { fetch } from 'undici';
 import type { Api, CallRecord, Progress } from './api.js';
 import { checkInvariants, type CampaignLimits, type Violation } from './invariants.js';
 import { DIALER_PORTS } from './service-configuration.js';
-import { RETRY_AFTER_MINUTES, RETRY_MINUTE_MS, sampleNumbers } from './samples.js';
+import { EXTERNAL_SERVICE, RETRY_AFTER_MINUTES, RETRY_MINUTE_MS, sampleNumbers } from './samples.js';
 import type { SampleCampaign } from './set-up.js';
 import { readLog, type RawEvent } from './simulator-log.js';
 
@@ -42,12 +42,22 @@ export async function judge(
     }),
     calls: log.filter(({ type }) => type === 'invite').length,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
-    violations: checkInvariants(readLog(log), limits, DIALER_PORTS, {
-      recordedCalls,
-      unfinishedLeads,
-      killedAt,
-    }),
+    violations: [
+      ...checkInvariants(readLog(log), limits, DIALER_PORTS, { recordedCalls, unfinishedLeads, killedAt }),
+      ...unreported(campaigns, progress),
+    ],
   };
+}
+
+/** Of campaigns without a report nobody knows whether their leads are finished. */
+export function unreported(
+  campaigns: readonly SampleCampaign[],
+  progress: readonly Pick<Progress, 'campaignId'>[],
+): Violation[] {
+  const reported = new Set(progress.map(({ campaignId }) => campaignId));
+  return campaigns
+    .filter(({ id }) => !reported.has(id))
+    .map(({ sample }) => ({ invariant: 4, message: `"${sample.name}" did not report its progress` }));
 }
 
 async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Promise<CampaignLimits> {
@@ -58,6 +68,7 @@ async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Pr
     maxAttempts: sample.maxAttempts,
     retryAfterMs: RETRY_AFTER_MINUTES * RETRY_MINUTE_MS,
     doNotCall: new Set(await sampleNumbers('do-not-call.csv')),
+    checksAreLogged: sample.dnc === EXTERNAL_SERVICE,
     open: { from: startedAt, until: Date.now() },
   };
 }
@@ -74,17 +85,20 @@ export async function simulatorLog(control: string): Promise<RawEvent[]> {
 }
 
 /** How many records with a call (some are of listed numbers, without one) each number has. */
-async function countCalls(api: Api, campaigns: readonly SampleCampaign[]): Promise<Map<string, number>> {
+export async function countCalls(
+  api: Pick<Api, 'get'>,
+  campaigns: readonly Pick<SampleCampaign, 'id'>[],
+): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const { id } of campaigns) {
-    for (let after = ''; ;) {
+    for (let before = ''; ;) {
       const page = await api.get<{ items: CallRecord[]; next: string | null }>(
-        `/call-records?campaignId=${id}&limit=100${after}`,
+        `/call-records?campaignId=${id}&limit=100${before}`,
       );
       for (const { phone, port } of page.items)
         if (port !== null) counts.set(phone, (counts.get(phone) ?? 0) + 1);
       if (page.next === null) break;
-      after = `&after=${page.next}`;
+      before = `&before=${page.next}`;
     }
   }
   return counts;

@@ -1,12 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Api, Progress } from './api.js';
 import type { ProgressView } from './progress-view.js';
 import type { SampleCampaign } from './set-up.js';
 
-/** Shows the campaigns' live progress until every lead of each is finished. */
+const OPEN_AGAIN_AFTER_MS = 200;
+
+/**
+ * Shows the campaigns' live progress until every lead of each is finished. A stream that ends before is opened again.
+ * @throws Error when the service refuses it or is gone
+ */
 export async function watchUntilFinished(
-  api: Api,
+  api: Pick<Api, 'events'>,
   campaigns: readonly SampleCampaign[],
-  view: ProgressView,
+  view: Pick<ProgressView, 'show' | 'done'>,
 ): Promise<Progress[]> {
   const latest = new Map<string, Progress>();
   const show = () =>
@@ -17,13 +23,16 @@ export async function watchUntilFinished(
       }),
     );
   const finished = campaigns.map(async ({ id }) => {
-    const enough = new AbortController();
-    for await (const progress of api.events<Progress>(`/campaigns/${id}/live`, enough.signal)) {
-      latest.set(id, progress);
-      show();
-      if (progress.unfinished === 0) break;
+    while (latest.get(id)?.unfinished !== 0) {
+      const enough = new AbortController();
+      for await (const progress of api.events<Progress>(`/campaigns/${id}/live`, enough.signal)) {
+        latest.set(id, progress);
+        show();
+        if (progress.unfinished === 0) break;
+      }
+      enough.abort();
+      if (latest.get(id)?.unfinished !== 0) await setTimeout(OPEN_AGAIN_AFTER_MS);
     }
-    enough.abort();
   });
   await Promise.all(finished);
   view.done();

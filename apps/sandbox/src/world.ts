@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Api } from './api.js';
 import { startProgram, type ChildProgram } from './child-program.js';
+import { withoutSettings } from './environment.js';
 import { sampleNumbers } from './samples.js';
 import {
   DIALER_PORTS,
@@ -65,7 +66,7 @@ export class World {
     this.simulatorProgram = await startProgram(
       'The simulator',
       [programPath('simulator'), '--config', JSON.stringify(config)],
-      process.env,
+      withoutSettings(process.env),
       join(this.folder, 'simulator.log'),
     );
   }
@@ -80,7 +81,7 @@ export class World {
     this.serviceProgram = await startProgram(
       'The service',
       [programPath('dialer')],
-      { ...process.env, ...environment, MARCADOR_CONFIG: file, MARCADOR_READY_JSON: '1' },
+      { ...withoutSettings(process.env), ...environment, MARCADOR_CONFIG: file, MARCADOR_READY_JSON: '1' },
       join(this.folder, 'service.log'),
     );
   }
