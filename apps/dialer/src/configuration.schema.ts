@@ -83,7 +83,7 @@ export const configurationSchema = z
           .replace(/[^\w.-]/g, '-')
           .slice(0, 63),
       )
-      .describe('name of this node in claims and call records; unique among nodes that share a database'),
+      .describe('name of this node in claims and call records'),
     roles: z
       .array(z.enum(['api', 'dialer']))
       .min(1)

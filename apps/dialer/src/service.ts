@@ -1,5 +1,5 @@
 import { Dialer } from '@marcador/dialing/dialer.js';
-import { NodeLock } from '@marcador/persistence/nodes/node-lock.js';
+import { DatabaseLock } from '@marcador/persistence/nodes/database-lock.js';
 import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { ExtensionPlugin } from '@marcador/plugin-api';
@@ -54,7 +54,7 @@ export async function startService(
   surroundings: ServiceSurroundings,
 ): Promise<RunningService> {
   const { log, clock = systemClock, plugins, onFirstMaster, onFatal } = surroundings;
-  const { https, nodeName, bootstrap } = configuration;
+  const { https, bootstrap } = configuration;
   const undo: (() => Promise<void>)[] = [];
   try {
     // Its validity is judged by the clocks of others.
@@ -66,8 +66,8 @@ export async function startService(
     const firstMaster = await prepareDatabase(database.url, bootstrap.masterPassword);
     if (firstMaster !== undefined) onFirstMaster(firstMaster);
 
-    const nodeLock = await NodeLock.acquire(database.url, nodeName, (reason) => onFatal(reason.message));
-    undo.push(() => nodeLock.release());
+    const lock = await DatabaseLock.acquire(database.url, (reason) => onFatal(reason.message));
+    undo.push(() => lock.release());
     const telephony = await nodeTelephony(configuration, clock, log);
     undo.push(() => telephony.close());
 

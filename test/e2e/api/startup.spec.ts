@@ -126,10 +126,12 @@ describe('the service, started as a process', () => {
     );
   });
 
-  it('does not run twice under one node name', async () => {
+  it('does not run twice on one database, whatever the node names', async () => {
     const first = start({ MARCADOR_NODE_NAME: 'one' });
     await first.ready();
-    expect(await refusal({ MARCADOR_NODE_NAME: 'one' })).toMatch(/already runs as node "one"/);
+    expect(await refusal({ MARCADOR_NODE_NAME: 'other' })).toMatch(
+      /^Another Marcador works on this database/,
+    );
     first.signal('SIGTERM');
     expect(await first.exit()).toBe(0);
   });
