@@ -15,7 +15,7 @@ import { CampaignsModule } from './campaigns/campaigns.module.js';
 import type { Configuration } from './configuration.schema.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { ErrorFilter } from './http/error.filter.js';
-import { validation } from './http/validation.js';
+import { NulPipe, validation } from './http/validation.js';
 import { InstancesModule } from './instances/instances.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { LiveModule } from './live/live.module.js';
@@ -90,6 +90,7 @@ export class AppModule {
       ],
       providers: [
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_PIPE, useClass: NulPipe },
         { provide: APP_PIPE, useFactory: validation },
       ],
     };

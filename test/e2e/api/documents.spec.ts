@@ -117,6 +117,26 @@ describe('the service', () => {
     });
   });
 
+  it('refuses what the database cannot hold by the name of the field', async () => {
+    const config = { note: { text: 'a\0b' } };
+    const { id } = (await api.master.post('/api/v1/groups', { name: 'For NUL' })).body as { id: string };
+    const answers = [
+      await api.master.post('/api/v1/groups', { name: 'a\0b' }),
+      await api.master.post('/api/v1/dial-targets', { name: 'a', type: 'test-target', config }),
+      await api.master.get('/api/v1/users?search=%00'),
+      await api.client().login('a\0b', 'password'),
+      await api.master.get('/api/v1/call-records?before=9223372036854775808'),
+      await api.master.get(`/api/v1/campaigns/${id}/leads?after=9999999999999999999`),
+    ];
+    expect(answers.map(({ status, body }) => [status, (body as { message: string }).message])).toEqual(
+      ['name', 'config.note.text', 'search', 'userName', 'before', 'after'].map((field) => [
+        400,
+        expect.stringContaining(field),
+      ]),
+    );
+    expect((await api.master.get('/api/v1/call-records?before=9223372036854775807')).status).toBe(200);
+  });
+
   it('answers what it does not understand in the one form of errors, without a trace of its inside', async () => {
     const broken = { headers: { 'content-type': 'application/json' }, body: '{"name":' };
     const huge = { name: 'x'.repeat(300_000) };

@@ -42,7 +42,7 @@ describe('leads', () => {
     const { status, body } = await administrator.csv(pathOf(id), csv);
     expect([status, body]).toEqual([
       200,
-      { read: 2, loaded: 2, duplicates: 0, rejectedTotal: 0, rejected: [] },
+      { read: 2, loaded: 2, duplicates: 0, duplicateRows: [], rejectedTotal: 0, rejected: [] },
     ]);
     expect(await leadsOf(id)).toMatchObject([
       { name: 'Ana', phone: '554183015031', description: 'renewal', attempts: 0, status: 'NOT_CALLED' },
@@ -71,6 +71,7 @@ describe('leads', () => {
       read: 6,
       loaded: 2,
       duplicates: 1,
+      duplicateRows: [{ line: 6, phone: '554183015031' }],
       rejectedTotal: 3,
       rejected: [
         { line: 3, reason: expect.stringContaining('too short') as string },

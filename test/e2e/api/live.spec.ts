@@ -3,6 +3,8 @@ import type { ApiClient } from '../../support/api-client.js';
 import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 
+const PING_MS = 15_000;
+
 interface Progress {
   readonly campaignId: string;
   readonly started: boolean;
@@ -78,6 +80,23 @@ describe('live progress', () => {
     expect(seen.sort()).toEqual(ids.sort());
     stream.destroy();
   });
+
+  it.each(['/campaigns/:id/live', '/live'])(
+    'at %s ends when a campaign is the user’s no longer',
+    async (path) => {
+      const id = await desk.campaign();
+      const stream = await open(path.replace(':id', id));
+      const progress = reports(stream);
+      await progress.next();
+      await api.clock.advance(PING_MS);
+      const groupId = await api.group();
+      const mover = await api.user('CAMPAIGN_ADMINISTRATOR', [desk.groupId, groupId]);
+      const moved = await mover.send('PATCH', `/api/v1/campaigns/${id}`, { body: { version: 1, groupId } });
+      expect(moved.status).toBe(200);
+      await api.clock.advance(PING_MS);
+      await expect(until(progress, () => false)).rejects.toThrow('The stream ended');
+    },
+  );
 
   it('ends with the service, which does not wait for who listens', async () => {
     const stream = await open(`/campaigns/${await desk.campaign()}/live`);

@@ -3,6 +3,7 @@ import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { ApiError, badRequest, forbidden, unprocessable } from '../http/api-error.js';
+import { hasNul } from '../http/nul.js';
 import { LOG } from '../tokens.js';
 import { LoginLimiter } from './login-limiter.js';
 import { hashPassword, PasswordCheck } from './passwords.js';
@@ -23,6 +24,7 @@ export class LoginService {
   async login(userName: unknown, password: unknown, address: string): Promise<SessionUser> {
     if (typeof userName !== 'string' || typeof password !== 'string' || password.length > 200)
       throw badRequest('validation-failed', 'Send userName and password as texts.');
+    if (hasNul(userName)) throw badRequest('validation-failed', 'userName must not contain a NUL character.');
     await this.limiter.begin(userName, address);
     const user = await this.users.findByUserName(userName.trim());
     if (!(await this.passwords.matches(password, user?.passwordHash)) || user === undefined) {

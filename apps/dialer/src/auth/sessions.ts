@@ -44,9 +44,10 @@ export class Sessions {
     return sessionUser(await this.users.get(session.userId));
   }
 
-  /** Whether the session has not ended; asking does not keep it alive. */
-  async isOpen(token: string): Promise<boolean> {
-    return (await this.sessions.find(idOf(token), this.clock.now())) !== undefined;
+  /** The user of a session that has not ended, as it is now; asking does not keep it alive. */
+  async peek(token: string): Promise<SessionUser | undefined> {
+    const session = await this.sessions.find(idOf(token), this.clock.now());
+    return session && sessionUser(await this.users.get(session.userId));
   }
 
   async close(token: string): Promise<void> {

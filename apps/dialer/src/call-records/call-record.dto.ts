@@ -1,6 +1,6 @@
 import { LEAD_STATUSES, SUB_REASONS, type LeadStatus, type SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { ChoiceField, IdField, IntegerField, PatternField, RuleField } from '../http/fields.js';
+import { ChoiceField, CursorField, IdField, IntegerField, PatternField, RuleField } from '../http/fields.js';
 
 const INSTANT = {
   rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -30,10 +30,8 @@ export class CallRecordsQuery {
   @RuleField({ description: 'only those before this instant', optional: true, ...INSTANT })
   until?: string;
 
-  @PatternField({
+  @CursorField({
     description: 'the next of the page before; left out for the newest records',
-    pattern: /^\d{1,19}$/,
-    form: 'the "next" of another page',
     optional: true,
   })
   before?: string;

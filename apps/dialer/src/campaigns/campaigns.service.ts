@@ -85,23 +85,23 @@ export class CampaignsService {
     await this.campaigns.remove(id);
   }
 
+  /** Also where it is started already: a start that failed half-way is completed by another one. */
   async start(user: SessionUser, id: string): Promise<CampaignView> {
     const campaign = await this.access.get(user, 'campaign:start', id);
-    if (campaign.state === 'STOPPED') {
-      const group = await this.groups.get(campaign.groupId);
-      if (!group.enabled)
-        throw conflict(
-          'group-disabled',
-          `The dialer group "${group.name}" is disabled: have it enabled first.`,
-        );
-      await this.control.start(id);
-    }
+    const group = await this.groups.get(campaign.groupId);
+    if (!group.enabled)
+      throw conflict(
+        'group-disabled',
+        `The dialer group "${group.name}" is disabled: have it enabled first.`,
+      );
+    await this.control.start(id);
     return this.get(user, id);
   }
 
+  /** Also where it is stopped already: a stop that failed half-way is completed by another one. */
   async stop(user: SessionUser, id: string): Promise<CampaignView> {
-    const campaign = await this.access.get(user, 'campaign:stop', id);
-    if (campaign.state === 'STARTED') await this.control.stop(id);
+    await this.access.get(user, 'campaign:stop', id);
+    await this.control.stop(id);
     return this.get(user, id);
   }
 

@@ -8,7 +8,8 @@ export class RejectedRowView {
   reason!: string;
 }
 
-const MOST_REPORTED = 100_000;
+/** So many rows a report lists. */
+export const MOST_REPORTED = 100_000;
 
 /** The rows of an upload that were not taken, as many as a report can hold. */
 export class RejectedRows {

@@ -165,3 +165,11 @@ export function IntegerListField(options: FieldOptions & { readonly min: number;
     Max(max, { each: true, message }),
   );
 }
+
+const LARGEST_ID = 2n ** 63n - 1n;
+
+/** The `next` of another page: an id of the database. */
+export function CursorField(options: FieldOptions) {
+  const rule = (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_ID;
+  return RuleField({ ...options, rule, form: 'the "next" of another page' });
+}

@@ -1,5 +1,6 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { Injectable, ValidationPipe, type PipeTransform, type ValidationError } from '@nestjs/common';
 import { badRequest, type ErrorDetail } from './api-error.js';
+import { placeOfNul } from './nul.js';
 
 /** Checks bodies and queries by their classes: an unknown field is an error, and every error names its field. */
 export function validation(): ValidationPipe {
@@ -15,6 +16,17 @@ export function validation(): ValidationPipe {
       return badRequest('validation-failed', `${sentence}.`, details);
     },
   });
+}
+
+/** Refuses texts that the database cannot store, wherever they stand in a body or a query. */
+@Injectable()
+export class NulPipe implements PipeTransform {
+  transform(value: unknown): unknown {
+    const field = placeOfNul(value);
+    if (field === undefined) return value;
+    const message = 'must not contain a NUL character';
+    throw badRequest('validation-failed', `${field || 'A name'} ${message}.`, [{ field, message }]);
+  }
 }
 
 function detailsOf(error: ValidationError, above: string): ErrorDetail[] {

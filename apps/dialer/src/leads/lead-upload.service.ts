@@ -5,10 +5,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { csvRows, type CsvRow } from '../csv/csv-rows.js';
-import { RejectedRows } from '../csv/rejected-rows.js';
+import { MOST_REPORTED, RejectedRows } from '../csv/rejected-rows.js';
 import { conflict } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
-import type { LeadUploadReportView } from './lead.dto.js';
+import type { DuplicateRowView, LeadUploadReportView } from './lead.dto.js';
 
 const LONGEST_NAME = 200;
 const LONGEST_DESCRIPTION = 1000;
@@ -43,8 +43,16 @@ export class LeadUpload {
     const rejected = new RejectedRows();
     const progress = { read: 0 };
     const rows = leadRows(csvRows(body, { leastColumns: 2 }), normalise, rejected, progress);
-    const { loaded, duplicates } = await this.leads.load(campaignId, rows, this.clock.now());
-    return { read: progress.read, loaded, duplicates, ...rejected.report() };
+    const duplicateRows: DuplicateRowView[] = [];
+    const { loaded, duplicates } = await this.leads.load(
+      campaignId,
+      rows,
+      this.clock.now(),
+      ({ line, phone }) => {
+        if (duplicateRows.length < MOST_REPORTED) duplicateRows.push({ line, phone });
+      },
+    );
+    return { read: progress.read, loaded, duplicates, duplicateRows, ...rejected.report() };
   }
 }
 

@@ -1,16 +1,11 @@
 import { LEAD_STATUSES, SUB_REASONS, type LeadStatus, type SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
-import { IntegerField, PatternField } from '../http/fields.js';
+import { CursorField, IntegerField } from '../http/fields.js';
 
 /** Which of the leads are wanted. */
 export class LeadsQuery {
-  @PatternField({
-    description: 'the next of the page before; left out for the first page',
-    pattern: /^\d{1,19}$/,
-    form: 'the "next" of another page',
-    optional: true,
-  })
+  @CursorField({ description: 'the next of the page before; left out for the first page', optional: true })
   after?: string;
 
   @IntegerField({ description: 'leads on a page', min: 1, max: 1000, optional: true, default: 100 })
@@ -49,6 +44,14 @@ export class LeadsView {
   next!: string | null;
 }
 
+/** A row whose number the file or the campaign had already. */
+export class DuplicateRowView {
+  @ApiProperty({ type: 'integer', description: 'line of the file, from 1' })
+  line!: number;
+  @ApiProperty({ description: 'E.164 digits' })
+  phone!: string;
+}
+
 /** What became of an upload. */
 export class LeadUploadReportView {
   @ApiProperty({ type: 'integer', description: 'rows of the file, without the header' })
@@ -57,6 +60,8 @@ export class LeadUploadReportView {
   loaded!: number;
   @ApiProperty({ type: 'integer', description: 'rows whose number the file or the campaign had already' })
   duplicates!: number;
+  @ApiProperty({ type: [DuplicateRowView], description: 'the first 100000 of them' })
+  duplicateRows!: DuplicateRowView[];
   @ApiProperty({ type: 'integer', description: 'rows that were not taken' })
   rejectedTotal!: number;
   @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })

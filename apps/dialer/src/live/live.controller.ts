@@ -1,5 +1,5 @@
 import { LiveProgress, type CampaignProgress } from '@marcador/dialing/live-progress.js';
-import { Controller, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Inject, Req, Sse, type MessageEvent } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiNotFoundResponse,
@@ -10,18 +10,9 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
-import {
-  catchError,
-  EMPTY,
-  from,
-  interval,
-  map,
-  merge,
-  mergeMap,
-  takeUntil,
-  takeWhile,
-  type Observable,
-} from 'rxjs';
+import { catchError, EMPTY, from, map, merge, mergeMap, takeUntil, takeWhile, Observable } from 'rxjs';
+import { can } from '@marcador/domain/permissions.js';
+import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import { readSessionCookie } from '../auth/session-cookie.js';
@@ -30,6 +21,7 @@ import { Sessions } from '../auth/sessions.js';
 import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { IdParam } from '../http/id-param.js';
 import { ServiceState } from '../system/service-state.js';
+import { CLOCK } from '../tokens.js';
 import { ProgressView } from './live.dto.js';
 
 /** A connection that is silent for longer may be cut by whoever stands in between. */
@@ -51,6 +43,7 @@ export class LiveController {
     private readonly progress: LiveProgress,
     private readonly sessions: Sessions,
     private readonly state: ServiceState,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Sse('campaigns/:id/live')
@@ -65,7 +58,10 @@ export class LiveController {
     @Req() request: Request,
   ): Promise<Observable<MessageEvent>> {
     await this.campaigns.get(user, 'campaign:read', id);
-    return this.events(request, this.progress.changes(id));
+    return this.events(request, this.progress.changes(id), async (now) => {
+      await this.campaigns.get(now, 'campaign:read', id);
+      return true;
+    });
   }
 
   @Sse('live')
@@ -76,15 +72,33 @@ export class LiveController {
   @ApiProgressEvents()
   async ofAll(@CurrentUser() user: SessionUser, @Req() request: Request): Promise<Observable<MessageEvent>> {
     const campaigns = await this.campaigns.list(user);
-    return this.events(request, merge(...campaigns.map(({ id }) => this.progress.changes(id))));
+    return this.events(
+      request,
+      merge(...campaigns.map(({ id }) => this.progress.changes(id))),
+      async (now) => {
+        const visible = new Set((await this.campaigns.list(now)).map(({ id }) => id));
+        return campaigns.every(({ id }) => visible.has(id));
+      },
+    );
   }
 
-  /** Ends with the session, with the service, and when the progress cannot be told: the browser then asks anew. */
-  private events(request: Request, progress: Observable<CampaignProgress>): Observable<MessageEvent> {
+  /**
+   * Ends with the session, with the user's right to see this, with the service, and when the progress cannot be told:
+   * the browser then asks anew.
+   */
+  private events(
+    request: Request,
+    progress: Observable<CampaignProgress>,
+    maySee: (user: SessionUser) => Promise<boolean>,
+  ): Observable<MessageEvent> {
     const token = readSessionCookie(request) ?? '';
-    const pings = interval(PING_MS).pipe(
-      mergeMap(() => from(this.sessions.isOpen(token))),
-      map((open): MessageEvent | undefined => (open ? { type: 'ping', data: '' } : undefined)),
+    const mayGoOn = async () => {
+      const user = await this.sessions.peek(token);
+      return user !== undefined && can(user.role, 'campaign:read') && (await maySee(user));
+    };
+    const pings = every(this.clock, PING_MS).pipe(
+      mergeMap(() => from(mayGoOn())),
+      map((allowed): MessageEvent | undefined => (allowed ? { type: 'ping', data: '' } : undefined)),
     );
     const reports = progress.pipe(map((data): MessageEvent => ({ type: 'progress', data })));
     return merge(reports, pings).pipe(
@@ -93,4 +107,18 @@ export class LiveController {
       catchError(() => EMPTY),
     );
   }
+}
+
+function every(clock: Clock, periodMs: number): Observable<void> {
+  return new Observable((listener) => {
+    let timer: Timer;
+    const arm = () => {
+      timer = clock.setTimer(periodMs, () => {
+        arm();
+        listener.next();
+      });
+    };
+    arm();
+    return () => timer.cancel();
+  });
 }
