@@ -7,6 +7,7 @@ import {
   settlementOf,
 } from '../../../../test/support/campaign-fixtures.js';
 import { CallRecordRepository } from '../call-records/call-record.repository.js';
+import { Claim } from '../entities/claim.entity.js';
 import { Lead } from '../entities/lead.entity.js';
 import { LeadClaims } from '../leads/lead-claims.js';
 import {
@@ -118,6 +119,29 @@ describe('a change of a campaign', () => {
     await campaigns.update(campaign.id, stopped.version, {});
   });
 
+  it('that removes it is refused when a lead is claimed at the same moment', async () => {
+    const campaign = await makeCampaign(campaigns, dataSource, {}, ['100'], NOW);
+    const lead = await dataSource.manager.findOneByOrFail(Lead, { campaignId: campaign.id });
+    const claiming = dataSource.createQueryRunner();
+    await claiming.startTransaction();
+    await claiming.manager.insert(Claim, {
+      leadId: lead.id,
+      campaignId: campaign.id,
+      phone: lead.phone,
+      attempt: 1,
+      token: randomUUID(),
+      node: 'node-1',
+      claimedAt: NOW,
+    });
+    const removed = expect(campaigns.remove(campaign.id)).rejects.toThrow(NotAllowedNowError);
+    await somebodyWaits();
+    await claiming.commitTransaction();
+    await claiming.release();
+    await removed;
+    await dataSource.manager.delete(Claim, { leadId: lead.id });
+    await campaigns.remove(campaign.id);
+  });
+
   it('of the retry rule makes its leads due, or finishes them, at once', async () => {
     const rule = { maxAttempts: 2, retryAfterMinutes: 60 };
     const campaign = await makeCampaign(campaigns, dataSource, rule, ['1', '2', '3', '4'], NOW);
@@ -179,3 +203,12 @@ describe('the state of a schedule entry', () => {
     expect(await entries.ofCampaign(campaign.id)).toMatchObject([{ state: 'DO_NOT_CALL_OOS' }]);
   });
 });
+
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting = await dataSource.query<unknown[]>(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (waiting.length > 0) return;
+  }
+}

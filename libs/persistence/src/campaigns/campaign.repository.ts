@@ -104,7 +104,12 @@ export class CampaignRepository {
       });
       if (campaign === null) throw new NotFoundError('campaign', id);
       await refuseUnlessIdle(manager, campaign);
-      await manager.delete(Campaign, id);
+      // A claim that came after the check is refused by its foreign key.
+      await renaming(
+        SQL_STATE.foreignKeyViolation,
+        () => callsGoOn(campaign),
+        () => manager.delete(Campaign, id),
+      );
     });
   }
 }
@@ -117,11 +122,11 @@ async function refuseUnlessIdle(manager: EntityManager, campaign: Campaign): Pro
   if (campaign.state !== 'STOPPED') {
     throw new NotAllowedNowError(`The campaign "${campaign.name}" is started: stop it first.`);
   }
-  if (await manager.existsBy(Claim, { campaignId: campaign.id })) {
-    throw new NotAllowedNowError(
-      `The last calls of "${campaign.name}" have not ended yet: try again in a moment.`,
-    );
-  }
+  if (await manager.existsBy(Claim, { campaignId: campaign.id })) throw callsGoOn(campaign);
+}
+
+function callsGoOn({ name }: Campaign): NotAllowedNowError {
+  return new NotAllowedNowError(`The last calls of "${name}" have not ended yet: try again in a moment.`);
 }
 
 /** A lead that was called is due its retry time after its last call, as long as the rule leaves it an attempt. */
