@@ -139,7 +139,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
     },
     book: new OutcomeBook(claims, 'bench', systemClock, log),
     entries: new ScheduleEntryRepository(database),
-    hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
+    hasUnfinishedLeads: (id) => claims.hasUnfinished(id),
   });
 
   const cpu = process.cpuUsage();

@@ -131,6 +131,10 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
     return this.leads.filter((lead) => lead.campaignId === campaignId && lead.next !== undefined).length;
   }
 
+  async hasUnfinished(campaignId: string): Promise<boolean> {
+    return (await this.unfinished(campaignId)) > 0;
+  }
+
   private held({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>): FakeLead | undefined {
     return this.leads.find((lead) => lead.leadId === leadId && lead.claim?.token === token);
   }

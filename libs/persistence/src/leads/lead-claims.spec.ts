@@ -324,6 +324,17 @@ describe('what a campaign still has to do', () => {
     expect(await claims.nextDueAt(campaign.id)).toBeUndefined();
     expect(await claims.unfinished(campaign.id)).toBe(2);
   });
+
+  it('is over when no lead is waiting and none is claimed', async () => {
+    const campaign = await campaignWith(['1'], LATER);
+    await campaignWith(['2'], LATER);
+    expect(await claims.hasUnfinished(campaign.id)).toBe(true);
+    const lead = await claimOne(campaign, LATER);
+    expect(await claims.hasUnfinished(campaign.id)).toBe(true);
+    const result = { status: 'SUCCESS', final: true } as const;
+    await claims.settle(settlementOf(lead, campaign, { result, nextAttemptAt: undefined }));
+    expect(await claims.hasUnfinished(campaign.id)).toBe(false);
+  });
 });
 
 async function openAnother() {

@@ -95,6 +95,11 @@ export const NEXT_DUE_AT = `
   LIMIT 1`;
 
 /** campaign */
+export const HAS_UNFINISHED = `
+  SELECT EXISTS (SELECT FROM lead WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed)
+      OR EXISTS (SELECT FROM claim WHERE campaign_id = $1) AS unfinished`;
+
+/** campaign */
 export const UNFINISHED = `
   SELECT (SELECT count(*) FROM lead WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed)
        + (SELECT count(*) FROM claim WHERE campaign_id = $1) AS leads`;

@@ -136,6 +136,12 @@ export class LeadClaims {
     return Number(row?.leads);
   }
 
+  /** Whether `unfinished` is above zero, without counting. */
+  async hasUnfinished(campaignId: string): Promise<boolean> {
+    const [row] = await this.query<{ unfinished: boolean }>(sql.HAS_UNFINISHED, [campaignId]);
+    return row?.unfinished === true;
+  }
+
   private async write(batch: readonly Settlement[]): Promise<void> {
     await this.query(this.settleStatement, [
       JSON.stringify(batch.map((settlement) => this.toRow(settlement))),
