@@ -50,6 +50,13 @@ export class Api {
     return (await (await this.send('POST', path, csv)).json()) as T;
   }
 
+  /** Which status a request is answered with, whatever it is. */
+  async status(method: string, path: string): Promise<number> {
+    const response = await this.request(method, path);
+    await response.text();
+    return response.status;
+  }
+
   /** Server-sent events of a path, until the signal aborts. */
   async *events<T>(path: string, signal: AbortSignal): AsyncGenerator<T> {
     const response = await this.send('GET', path, undefined, signal);
@@ -77,7 +84,18 @@ export class Api {
     body?: object | string,
     signal?: AbortSignal,
   ): Promise<Response> {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
+    const response = await this.request(method, path, body, signal);
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  private request(
+    method: string,
+    path: string,
+    body?: object | string,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    return fetch(`${this.url}/api/v1${path}`, {
       method,
       dispatcher: this.agent,
       headers: {
@@ -89,8 +107,6 @@ export class Api {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response;
   }
 
   private keepCookie(response: Response): void {

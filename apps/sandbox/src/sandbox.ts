@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SandboxOptions } from './command-line.js';
 import { lockFolder } from './folder-lock.js';
+import { probedBy } from './permission-probes.js';
 import { progressView, statuses } from './progress-view.js';
 import { setUpOutside, setUpUsers, startSamples, type SandboxUser } from './set-up.js';
 import { judge, type Summary } from './verdict.js';
@@ -45,7 +46,9 @@ export class Sandbox {
     const startedAt = Date.now();
     const campaigns = await startSamples(administrator);
     const progress = await watchUntilFinished(administrator, campaigns, progressView(this.output));
-    const summary = await judge(administrator, simulator.control, campaigns, progress, startedAt);
+    const judged = await judge(administrator, simulator.control, campaigns, progress, startedAt);
+    const probed = await probedBy(master, () => this.world.api(), users, campaigns);
+    const summary = { ...judged, violations: [...judged.violations, ...probed] };
     this.report(summary);
 
     if (!this.options.once) await this.world.serviceEnded;
@@ -76,7 +79,7 @@ export class Sandbox {
     }
     this.say(
       violations.length === 0
-        ? 'Every invariant held in the simulator’s own log.'
+        ? 'Every invariant held: in the simulator’s own log, and where users tried what is not theirs.'
         : `INVARIANTS BROKEN:\n${violations.map(({ invariant, message }) => `  ${invariant}: ${message}`).join('\n')}`,
     );
     if (!this.options.once) this.say('\nThe service goes on serving. Ctrl-C ends it.');

@@ -131,7 +131,7 @@ describe('the service', () => {
     expect(answers.map(({ status, body }) => [status, (body as { message: string }).message])).toEqual(
       ['name', 'config.note.text', 'search', 'userName', 'before', 'after'].map((field) => [
         400,
-        expect.stringContaining(field),
+        expect.stringContaining(field) as string,
       ]),
     );
     expect((await api.master.get('/api/v1/call-records?before=9223372036854775807')).status).toBe(200);
