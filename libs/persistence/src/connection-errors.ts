@@ -22,7 +22,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /** One sentence for a connection that failed. The password in the address is never shown. */
 export function unusable(error: unknown, url: string): DatabaseError {
   const { code, message } = error as { code?: string; message?: string };
-  const reason = (code === undefined ? undefined : REASONS[code]) ?? message ?? String(error);
+  const reason =
+    (code === undefined ? undefined : REASONS[code]) ??
+    // The driver's own time-outs have no code.
+    (/time-?out/i.test(message ?? '') ? REASONS['ETIMEDOUT'] : message) ??
+    String(error);
   return new DatabaseError(`The database at ${withoutSecrets(url)} cannot be used (${reason}): ${REMEDY}.`, {
     cause: error,
   });

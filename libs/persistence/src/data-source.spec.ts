@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import type { EntityManager } from 'typeorm';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { openDataSource, refuseOldServer } from './data-source.js';
 import { DatabaseError } from './database.error.js';
+import { withoutTimeLimit } from './impatient-client.js';
 
-async function refusal(url: string): Promise<string> {
-  const error: unknown = await openDataSource({ url }).then(
+async function refusal(url: string, connectTimeoutMs?: number): Promise<string> {
+  const options = connectTimeoutMs === undefined ? { url } : { url, connectTimeoutMs };
+  const error: unknown = await openDataSource(options).then(
     (dataSource) => dataSource.destroy(),
     (reason: unknown) => reason,
   );
@@ -48,6 +51,15 @@ describe('a database that cannot be used is named in one sentence', () => {
     );
   });
 
+  it('when it accepts and never answers', async () => {
+    const server = createServer((socket) => socket.on('error', () => undefined));
+    const port = await listening(server);
+    expect(await refusal(`postgres://someone:secret@127.0.0.1:${port}/marcador`, 50)).toMatch(
+      /cannot be used \(it does not answer\): check DATABASE_URL/,
+    );
+    server.close();
+  });
+
   it('when it is no PostgreSQL', async () => {
     const server = createServer((socket) =>
       socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
@@ -70,3 +82,71 @@ describe('a database that cannot be used is named in one sentence', () => {
     expect(() => refuseOldServer(140_000)).not.toThrow();
   });
 });
+
+describe('a database that hangs', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterAll(() => database.dropped());
+
+  it('is an error, and is asked by another connection as soon as it answers again', async () => {
+    const server = new FreezingProxy(Number(new URL(database.url).port));
+    const url = new URL(database.url);
+    url.port = String(await server.listening());
+    const dataSource = await openDataSource({ url: url.href, poolSize: 1, answerTimeoutMs: 2000 });
+    server.freeze();
+    await expect(dataSource.query('SELECT 1')).rejects.toThrow(/did not answer within 2 seconds/);
+    server.thaw();
+    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
+    server.close();
+  });
+
+  it('waits no longer than the server’s own limit, except for work that may take its time', async () => {
+    const dataSource = await openDataSource({ url: database.url });
+    const limit = (manager: EntityManager) => manager.query<unknown>('SHOW statement_timeout');
+    expect(await limit(dataSource.manager)).toEqual([{ statement_timeout: '30s' }]);
+    const lifted = await dataSource.transaction((manager) => withoutTimeLimit(manager, () => limit(manager)));
+    expect(lifted).toEqual([{ statement_timeout: '0' }]);
+    expect(await limit(dataSource.manager)).toEqual([{ statement_timeout: '30s' }]);
+    await dataSource.destroy();
+  });
+});
+
+/** Passes everything on to a port, until it is frozen: then it accepts and is silent. */
+class FreezingProxy {
+  private frozen = false;
+  private readonly server: Server;
+
+  constructor(port: number) {
+    this.server = createServer((near) => {
+      const far = connect(port, '127.0.0.1');
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        from.on('data', (data) => this.frozen || to.write(data));
+        from.on('error', () => undefined).on('close', () => to.destroy());
+      }
+    });
+  }
+
+  listening(): Promise<number> {
+    return listening(this.server);
+  }
+
+  freeze(): void {
+    this.frozen = true;
+  }
+
+  thaw(): void {
+    this.frozen = false;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}

@@ -3,6 +3,7 @@ import { DataSource, MigrationExecutor, type DataSourceOptions } from 'typeorm';
 import { unusable } from './connection-errors.js';
 import { DatabaseError } from './database.error.js';
 import { ENTITIES } from './entities/entities.js';
+import { ImpatientClient, STATEMENT_LIMIT_MS, withoutTimeLimit } from './impatient-client.js';
 import { MIGRATIONS } from './migrations/migrations.js';
 import { SnakeCaseNames } from './naming-strategy.js';
 
@@ -15,6 +16,10 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections at most. @default 10 */
   readonly poolSize?: number;
+  /** How long connecting may take. @default 10 s */
+  readonly connectTimeoutMs?: number;
+  /** How long a statement may stay unanswered. @default somewhat more than the server's own limit of 30 s */
+  readonly answerTimeoutMs?: number;
 }
 
 /** What TypeORM has to know. */
@@ -23,10 +28,16 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     type: 'postgres',
     url: options.url,
     applicationName: 'marcador',
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     poolSize: options.poolSize ?? 10,
     // A broken idle connection is replaced at its next use; without a listener it would end the process.
     poolErrorHandler: () => undefined,
+    extra: {
+      Client: ImpatientClient,
+      answerLimit: options.answerTimeoutMs,
+      statement_timeout: STATEMENT_LIMIT_MS,
+      keepAlive: true,
+    },
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     entities: ENTITIES,
@@ -87,11 +98,13 @@ const MIGRATION_LOCK = 7_134_002;
 async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    // On the same connection: a pool may have no second one.
-    const executor = new MigrationExecutor(dataSource, runner);
-    executor.transaction = 'each';
-    await executor.executePendingMigrations();
+    await withoutTimeLimit(runner.manager, async () => {
+      await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      // On the same connection: a pool may have no second one.
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'each';
+      await executor.executePendingMigrations();
+    });
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
     await runner.release();

@@ -4,6 +4,7 @@ import { DataSource, In, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
 import { Claim } from '../entities/claim.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
+import { withoutTimeLimit } from '../impatient-client.js';
 import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
@@ -72,7 +73,7 @@ export class CampaignRepository {
         const { maxAttempts, retryAfterMinutes } = campaign;
         const changed = await manager.save(Campaign, Object.assign(campaign, changes));
         if (changed.maxAttempts !== maxAttempts || changed.retryAfterMinutes !== retryAfterMinutes) {
-          await applyRetryRule(manager, changed);
+          await withoutTimeLimit(manager, () => applyRetryRule(manager, changed));
         }
         return changed;
       }),
@@ -108,7 +109,7 @@ export class CampaignRepository {
       await renaming(
         SQL_STATE.foreignKeyViolation,
         () => callsGoOn(campaign),
-        () => manager.delete(Campaign, id),
+        () => withoutTimeLimit(manager, () => manager.delete(Campaign, id)),
       );
     });
   }

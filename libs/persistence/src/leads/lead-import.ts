@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { copyIn } from '../copy-in.js';
 import { Campaign } from '../entities/campaign.entity.js';
+import { withoutTimeLimit } from '../impatient-client.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 
 /** A row of an upload whose fields have been checked. */
@@ -50,14 +51,16 @@ export class LeadImport {
     now: Date,
     onDuplicate: (duplicate: DuplicateLead) => void = () => undefined,
   ): Promise<LeadImportReport> {
-    const report = await this.dataSource.transaction(async (manager) => {
-      await lockStopped(manager, campaignId);
-      await copyToStage(manager, rows);
-      const duplicates = await reportDuplicates(manager, campaignId, onDuplicate);
-      return { loaded: await insertFromStage(manager, campaignId, now), duplicates };
-    });
-    if (report.loaded >= ANALYSE_FROM) await this.dataSource.query('ANALYZE lead');
-    return report;
+    return this.dataSource.transaction((manager) =>
+      withoutTimeLimit(manager, async () => {
+        await lockStopped(manager, campaignId);
+        await copyToStage(manager, rows);
+        const duplicates = await reportDuplicates(manager, campaignId, onDuplicate);
+        const loaded = await insertFromStage(manager, campaignId, now);
+        if (loaded >= ANALYSE_FROM) await manager.query('ANALYZE lead');
+        return { loaded, duplicates };
+      }),
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { copyIn } from '../copy-in.js';
 import { InstanceNumber } from '../entities/instance-number.entity.js';
+import { withoutTimeLimit } from '../impatient-client.js';
 
 /** So many numbers change what the planner has to know of the table. */
 const ANALYSE_FROM = 10_000;
@@ -57,12 +58,15 @@ export class StoredNumberSet {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
-      await runner.query('CREATE TEMPORARY TABLE number_upload (phone text) ON COMMIT DROP');
-      await copyIn(runner, 'number_upload (phone)', singleField(numbers));
-      await runner.query('SELECT FROM plugin_instance WHERE id = $1 FOR NO KEY UPDATE', [this.instanceId]);
-      const inserted = await apply(runner);
+      const inserted = await withoutTimeLimit(runner.manager, async () => {
+        await runner.query('CREATE TEMPORARY TABLE number_upload (phone text) ON COMMIT DROP');
+        await copyIn(runner, 'number_upload (phone)', singleField(numbers));
+        await runner.query('SELECT FROM plugin_instance WHERE id = $1 FOR NO KEY UPDATE', [this.instanceId]);
+        const count = await apply(runner);
+        if (count >= ANALYSE_FROM) await runner.query('ANALYZE instance_number');
+        return count;
+      });
       await runner.commitTransaction();
-      if (inserted >= ANALYSE_FROM) await runner.query('ANALYZE instance_number');
       return inserted;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction();
