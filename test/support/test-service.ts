@@ -6,6 +6,7 @@ import { startService, type RunningService } from '@marcador/dialer/service.js';
 import dncEmbedded from '@marcador/dnc-embedded';
 import type { Role } from '@marcador/domain/permissions.js';
 import pacingProgressive from '@marcador/pacing-progressive';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { createLog } from '@marcador/platform/logging.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { defineAmdDetector, defineDialTarget, defineDncProvider, secret } from '@marcador/plugin-api';
@@ -72,6 +73,13 @@ const testDetector = defineAmdDetector({
 
 const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector];
 
+const NO_PORTS: PortPool = {
+  acquire: () => undefined,
+  idle: 0,
+  onAvailable: () => undefined,
+  states: () => [],
+};
+
 /** Starts the service on a copy of the migrated database. */
 export async function startTestService(): Promise<TestService> {
   const database = await createTestDatabase();
@@ -80,7 +88,11 @@ export async function startTestService(): Promise<TestService> {
   const logLines: string[] = [];
   const service = await startService(
     configurationSchema.parse({
-      roles: ['api'],
+      telephony: {
+        registrar: { host: '127.0.0.1' },
+        domain: 'example.com',
+        ports: [{ user: '100', password: 'p' }],
+      },
       dataDir,
       database: { url: database.url },
       https: { port: 0, address: '127.0.0.1' },
@@ -89,6 +101,7 @@ export async function startTestService(): Promise<TestService> {
     }),
     {
       plugins: PLUGINS,
+      ports: NO_PORTS,
       log: createLog('info', { write: (line) => void logLines.push(line) }),
       clock,
       onFirstMaster: () => undefined,

@@ -48,7 +48,7 @@ class PartsModule {
   }
 }
 
-/** What serves people. A node without the role "api" has none of it. */
+/** What serves people. */
 const API = [
   CallRecordsModule,
   CampaignsModule,
@@ -64,7 +64,7 @@ const API = [
 export class AppModule {
   static of(parts: ServiceParts): DynamicModule {
     const { configuration, databaseUrl, plugins, ports, clock, log } = parts;
-    const { nodeName, dialing, roles } = configuration;
+    const { nodeName, dialing } = configuration;
     return {
       module: AppModule,
       imports: [
@@ -86,7 +86,7 @@ export class AppModule {
         }),
         AuthModule,
         SystemModule,
-        ...(roles.includes('api') ? API : []),
+        ...API,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ErrorFilter },

@@ -73,83 +73,73 @@ const telephonySchema = z.strictObject({
 });
 
 /** Everything the service takes from `marcador.config.yaml` and the environment. docs/configuration.md explains it. */
-export const configurationSchema = z
-  .strictObject({
-    nodeName: z
-      .string()
-      .regex(/^[\w.-]{1,63}$/, { message: 'use letters, digits, dots, hyphens and underscores, 63 at most' })
-      .default(() =>
-        hostname()
-          .replace(/[^\w.-]/g, '-')
-          .slice(0, 63),
-      )
-      .describe('name of this node in claims and call records'),
-    roles: z
-      .array(z.enum(['api', 'dialer']))
-      .min(1)
-      .default(['api', 'dialer'])
-      .describe('what this node does: serve people, place calls, or both'),
-    dataDir: z
-      .string()
-      .min(1)
-      .default('.marcador')
-      .describe('folder for what the service keeps beside the database: its certificate'),
-    database: z
-      .strictObject({
-        url: z
-          .string()
-          .regex(/^postgres(ql)?:\/\//, {
-            message: 'has to look like postgres://user:password@host:5432/database',
-          })
-          .optional()
-          .describe('PostgreSQL to use; without it an embedded one is started'),
-        dataDir: z
-          .string()
-          .min(1)
-          .optional()
-          .describe('folder of the embedded PostgreSQL; `postgres` in dataDir if not set'),
-      })
-      .prefault({}),
-    https: httpsSchema.prefault({}),
-    telephony: telephonySchema.optional(),
-    dialing: z
-      .strictObject({
-        ringTimeoutMs: duration(30_000).describe('how long a phone may ring, from the INVITE on'),
-        retryMinuteMs: duration(60_000).describe(
-          "what a minute of a campaign's retry-after time lasts; only a demonstration shortens it",
-        ),
-        handOverGraceMs: duration(5000).describe(
-          'how long after a transfer the agent who takes the call may still be reported as free',
-        ),
-        abandonedCallMs: duration(180_000).describe(
-          'how long the network may go on with a call whose service was killed: its number is not called before',
-        ),
-        shutdownTimeoutMs: duration(60_000).describe(
-          'how long calls under way may go on when the service stops',
-        ),
-      })
-      .prefault({}),
-    logging: z
-      .strictObject({
-        level: z
-          .enum(LOG_LEVELS)
-          .default('info')
-          .describe('how much is logged; only debug shows whole phone numbers'),
-      })
-      .prefault({}),
-    bootstrap: z
-      .strictObject({
-        masterPassword: z
-          .string()
-          .min(8)
-          .optional()
-          .describe('password of the first user, `master`; without it one is made and shown once'),
-      })
-      .prefault({}),
-  })
-  .refine(({ roles, telephony }) => telephony !== undefined || !roles.includes('dialer'), {
-    path: ['telephony'],
-    message: 'required for the role "dialer": describe the SIP ports, or set roles: [api]',
-  });
+export const configurationSchema = z.strictObject({
+  nodeName: z
+    .string()
+    .regex(/^[\w.-]{1,63}$/, { message: 'use letters, digits, dots, hyphens and underscores, 63 at most' })
+    .default(() =>
+      hostname()
+        .replace(/[^\w.-]/g, '-')
+        .slice(0, 63),
+    )
+    .describe('name of this node in claims and call records'),
+  dataDir: z
+    .string()
+    .min(1)
+    .default('.marcador')
+    .describe('folder for what the service keeps beside the database: its certificate'),
+  database: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^postgres(ql)?:\/\//, {
+          message: 'has to look like postgres://user:password@host:5432/database',
+        })
+        .optional()
+        .describe('PostgreSQL to use; without it an embedded one is started'),
+      dataDir: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('folder of the embedded PostgreSQL; `postgres` in dataDir if not set'),
+    })
+    .prefault({}),
+  https: httpsSchema.prefault({}),
+  telephony: telephonySchema,
+  dialing: z
+    .strictObject({
+      ringTimeoutMs: duration(30_000).describe('how long a phone may ring, from the INVITE on'),
+      retryMinuteMs: duration(60_000).describe(
+        "what a minute of a campaign's retry-after time lasts; only a demonstration shortens it",
+      ),
+      handOverGraceMs: duration(5000).describe(
+        'how long after a transfer the agent who takes the call may still be reported as free',
+      ),
+      abandonedCallMs: duration(180_000).describe(
+        'how long the network may go on with a call whose service was killed: its number is not called before',
+      ),
+      shutdownTimeoutMs: duration(60_000).describe(
+        'how long calls under way may go on when the service stops',
+      ),
+    })
+    .prefault({}),
+  logging: z
+    .strictObject({
+      level: z
+        .enum(LOG_LEVELS)
+        .default('info')
+        .describe('how much is logged; only debug shows whole phone numbers'),
+    })
+    .prefault({}),
+  bootstrap: z
+    .strictObject({
+      masterPassword: z
+        .string()
+        .min(8)
+        .optional()
+        .describe('password of the first user, `master`; without it one is made and shown once'),
+    })
+    .prefault({}),
+});
 
 export type Configuration = z.output<typeof configurationSchema>;

@@ -3,6 +3,7 @@ import { DatabaseLock } from '@marcador/persistence/nodes/database-lock.js';
 import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { ExtensionPlugin } from '@marcador/plugin-api';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
@@ -25,6 +26,8 @@ export interface ServiceSurroundings {
   readonly clock?: Clock;
   /** The first user was made: the password has to be shown now or never. */
   readonly onFirstMaster: (master: FirstMaster) => void;
+  /** Dialer ports in place of those that the configuration describes. */
+  readonly ports?: PortPool;
   /** The service cannot go on and has to be stopped, with one sentence why. */
   readonly onFatal: (reason: string) => void;
 }
@@ -56,6 +59,11 @@ export async function startService(
   const { log, clock = systemClock, plugins, onFirstMaster, onFatal } = surroundings;
   const { https, bootstrap } = configuration;
   const undo: (() => Promise<void>)[] = [];
+  const ownPorts = async () => {
+    const telephony = await nodeTelephony(configuration, clock, log);
+    undo.push(() => telephony.close());
+    return telephony.pool;
+  };
   try {
     // Its validity is judged by the clocks of others.
     const certificate = await serverCertificate(configuration, new Date());
@@ -68,10 +76,9 @@ export async function startService(
 
     const lock = await DatabaseLock.acquire(database.url, (reason) => onFatal(reason.message));
     undo.push(() => lock.release());
-    const telephony = await nodeTelephony(configuration, clock, log);
-    undo.push(() => telephony.close());
+    const ports = surroundings.ports ?? (await ownPorts());
 
-    const parts = { configuration, databaseUrl: database.url, plugins, ports: telephony.pool, clock, log };
+    const parts = { configuration, databaseUrl: database.url, plugins, ports, clock, log };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
       httpsOptions: { cert: certificate.cert, key: certificate.key },
       logger: new NestLogger(log),

@@ -2,5 +2,5 @@
 export const CONFIGURATION = Symbol('Configuration');
 export const CLOCK = Symbol('Clock');
 export const LOG = Symbol('Log');
-/** The dialer ports; without the role "dialer" there are none. */
+/** The dialer ports. */
 export const PORTS = Symbol('PortPool');

@@ -42,8 +42,6 @@ class SystemView {
   nodeVersion!: string;
   @ApiProperty()
   nodeName!: string;
-  @ApiProperty({ enum: ['api', 'dialer'], isArray: true })
-  roles!: string[];
   @ApiProperty({ type: 'integer', description: 'since the process began' })
   uptimeSeconds!: number;
   @ApiProperty({ type: [PortView], description: 'the dialer ports of this node' })
@@ -67,12 +65,11 @@ export class SystemController {
   @ApiOperation({ summary: 'Version, dialer ports with their registrations, and instances of this node' })
   @ApiOkResponse({ type: SystemView })
   show(): SystemView {
-    const { nodeName, roles } = this.configuration;
+    const { nodeName } = this.configuration;
     return {
       version: VERSION,
       nodeVersion: process.versions.node,
       nodeName,
-      roles,
       uptimeSeconds: Math.floor(process.uptime()),
       ports: this.ports.states(),
       instances: this.instances.list(),
