@@ -152,6 +152,26 @@ describe('an abandoned claim', () => {
     expect(again.map(({ leadId }) => leadId)).toEqual(taken.map(({ leadId }) => leadId));
   });
 
+  it('is given back although it was still under way', async () => {
+    const campaign = await campaignWith(['1']);
+    const blocker = dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    const { id: leadId } = await dataSource.manager.findOneByOrFail(Lead, { campaignId: campaign.id });
+    const other = { leadId, campaignId: campaign.id, phone: '1', attempt: 1, node: 'node-2', claimedAt: NOW };
+    await blocker.manager.insert(Claim, { ...other, token: randomUUID() });
+    const token = randomUUID();
+    const claimed = claims.claim(campaign.id, 1, 'node-1', NOW, token);
+    while ((await waiting()) < 1);
+    let done = false;
+    const abandoned = claims.abandon(token).finally(() => (done = true));
+    while (!done && (await waiting()) < 2);
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await claimed).toHaveLength(1);
+    await abandoned;
+    expect(await leadOf(leadId)).toMatchObject({ claimed: false });
+  });
+
   it('keeps the lead that is being dialled', async () => {
     const campaign = await campaignWith(['1', '2']);
     const token = randomUUID();
@@ -341,6 +361,13 @@ async function openAnother() {
   const { openDataSource } = await import('../data-source.js');
   const another = await openDataSource({ url: database.url, poolSize: 1 });
   return { dataSource: another, claims: new LeadClaims(another) };
+}
+
+async function waiting(): Promise<number> {
+  const all = await dataSource.query<unknown[]>(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return all.length;
 }
 
 async function killWhoeverWaits(): Promise<void> {

@@ -7,17 +7,20 @@
 
 /** campaign, count, node, now, token */
 export const CLAIM = `
-  WITH due AS MATERIALIZED (
+  WITH begun AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock_shared(hashtextextended($5::text, 0))
+  ), due AS MATERIALIZED (
     SELECT id, name, phone, attempts + 1 AS attempt, next_attempt_at
     FROM lead
     WHERE campaign_id = $1 AND next_attempt_at <= $4 AND NOT claimed
+      AND EXISTS (SELECT FROM begun)
       AND NOT EXISTS (SELECT FROM claim WHERE claim.phone = lead.phone)
     ORDER BY next_attempt_at, id
     LIMIT $2
     FOR NO KEY UPDATE OF lead SKIP LOCKED
   ), taken AS (
     INSERT INTO claim (lead_id, campaign_id, phone, attempt, token, node, claimed_at)
-    SELECT id, $1, phone, attempt, $5, $3, $4 FROM due ORDER BY phone
+    SELECT id, $1, phone, attempt, $5::uuid, $3, $4 FROM due ORDER BY phone
     ON CONFLICT DO NOTHING
     RETURNING lead_id
   ), marked AS (
@@ -36,6 +39,9 @@ export const MARK_DIALLING = `
 
 /** lead, token */
 export const RELEASE = giveBack('lead_id = $1 AND token = $2');
+
+/** token. Waits for the claim if it is still under way: its answer may be lost before it has done its work. */
+export const AWAIT_CLAIM = 'SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))';
 
 /** token */
 export const ABANDON = giveBack('token = $1 AND dialling_at IS NULL');

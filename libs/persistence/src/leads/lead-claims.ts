@@ -103,6 +103,7 @@ export class LeadClaims {
 
   /** Gives back what a `claim` that rejected may have taken: all with its token, except what is marked as dialling. */
   async abandon(token: string): Promise<void> {
+    await this.query(sql.AWAIT_CLAIM, [token]);
     await this.query(sql.ABANDON, [token]);
   }
 
