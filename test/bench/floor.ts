@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { DataSource } from 'typeorm';
+import type { openDataSource } from '@marcador/persistence/data-source.js';
 import { percentiles, type Percentiles } from './figure.js';
 
 const TRIES = 500;
@@ -23,7 +23,7 @@ export async function datagramEcho(): Promise<Percentiles> {
 }
 
 /** How long two durable commits of next to nothing take one after the other, ms. */
-export async function twoCommits(database: DataSource): Promise<Percentiles> {
+export async function twoCommits(database: Awaited<ReturnType<typeof openDataSource>>): Promise<Percentiles> {
   const times: number[] = [];
   for (let n = 0; n < TRIES; n++) {
     const begin = performance.now();

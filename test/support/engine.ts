@@ -3,6 +3,7 @@ import { Dialer } from '@marcador/dialing/dialer.js';
 import { OutcomeBook } from '@marcador/dialing/outcome-book.js';
 import type { CampaignSettings, EntryOnClock } from '@marcador/dialing/running-campaign.js';
 import { createLog } from '@marcador/platform/logging.js';
+import type { Clock } from '@marcador/platform/clock.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { AmdDetector, DialTarget, QueueObserver } from '@marcador/plugin-api';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
@@ -47,6 +48,8 @@ export function engineBetweenFakes(
   ports: number,
   clock = new ManualClock(`${TODAY}T08:00:00Z`),
   claims = new FakeClaims(),
+  /** What the engine itself takes for the clock: a process that may die has one of its own. */
+  engineClock: Clock = clock,
 ) {
   const pool = new FakePortPool(ports, clock);
   const target = new FakeTarget();
@@ -83,11 +86,11 @@ export function engineBetweenFakes(
       handOverGraceMs: 5000,
       abandonedCallMs: 0,
     },
-    clock,
+    clock: engineClock,
     log,
     ports: pool,
     plugins,
-    book: new OutcomeBook(claims, 'n1', clock, log),
+    book: new OutcomeBook(claims, 'n1', engineClock, log),
     entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
     hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
   });

@@ -30,6 +30,8 @@ export interface AttemptTools {
   check(instanceId: string, number: string): Promise<DncVerdict>;
   dncName(instanceId: string): string;
   detector(instanceId: string): AmdDetector;
+  /** Whether the service stops: no further INVITE may leave. */
+  stopping(): boolean;
   /** A call went to another stage. */
   onStage(campaign: RunningCampaign): void;
 }
@@ -127,7 +129,7 @@ type Dialled =
   | { readonly kind: 'ended'; readonly outcome: CallOutcome }
   | { readonly kind: 'withdrawn' };
 
-/** Nothing is awaited between the last look at schedule and agent and the INVITE. */
+/** The last look at schedule and agent comes after the last wait for the database. */
 async function dial(
   lead: ClaimedLead,
   seat: Seat,
@@ -137,7 +139,7 @@ async function dial(
 ): Promise<Dialled> {
   const noted = await tools.book.markDialling(lead, seat.port.name);
   const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
-  if (!noted || !allowed) return { kind: 'withdrawn' };
+  if (!noted || !allowed || tools.stopping()) return { kind: 'withdrawn' };
   const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
   progress.abort = () => call.cancel();
   const result = await call.result;

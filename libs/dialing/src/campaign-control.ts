@@ -5,11 +5,11 @@ import { campaignSettings, entryOnClock } from './campaign-settings.js';
 import type { Dialer } from './dialer.js';
 
 /**
- * Starts and stops campaigns: first in the database, then in the engine, so that a restart goes on where it was. One
- * after another: of a start and a stop at the same time the later one stays, in both.
+ * Starts and stops campaigns: in the engine and in the database, so that a restart goes on where it was. Both may be
+ * repeated; of a start and a stop at the same time the later one stays, in both.
  */
 export class CampaignControl {
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(
     private readonly campaigns: Pick<CampaignRepository, 'setState' | 'get' | 'findStarted'>,
@@ -20,17 +20,21 @@ export class CampaignControl {
 
   /** Sets the campaign STARTED; it dials whenever one of its entries is within its hours. */
   start(campaignId: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(campaignId, async () => {
       await this.campaigns.setState(campaignId, 'STARTED');
       await this.takeUp(await this.campaigns.get(campaignId));
     });
   }
 
-  /** Sets the campaign STOPPED. No further call begins; those under way run to their end. */
+  /**
+   * Stops dialling at once, then sets the campaign STOPPED; calls under way run to their end. When the database does not
+   * answer it rejects: nothing is dialled then, and a restart would go on with the campaign, so stop it again.
+   */
   stop(campaignId: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(campaignId, async () => {
+      this.dialer.remove(campaignId);
       await this.campaigns.setState(campaignId, 'STOPPED');
-      await this.dialer.remove(campaignId);
+      await this.dialer.entriesWritten();
     });
   }
 
@@ -39,9 +43,16 @@ export class CampaignControl {
     for (const campaign of await this.campaigns.findStarted()) await this.takeUp(campaign);
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => undefined);
+  /** One order after another for each campaign. */
+  private inTurn(campaignId: string, work: () => Promise<void>): Promise<void> {
+    const before = this.turns.get(campaignId) ?? Promise.resolve();
+    const done = before.catch(() => undefined).then(work);
+    this.turns.set(campaignId, done);
+    void done
+      .catch(() => undefined)
+      .then(() => {
+        if (this.turns.get(campaignId) === done) this.turns.delete(campaignId);
+      });
     return done;
   }
 

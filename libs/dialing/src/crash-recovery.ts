@@ -1,56 +1,95 @@
 import { resultOf } from '@marcador/domain/call-outcome.js';
 import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
-import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
-import type { Clock } from '@marcador/platform/clock.js';
+import type { LeadClaims, LeftOverClaim } from '@marcador/persistence/leads/lead-claims.js';
+import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { CallRecordDraft } from './call-record-draft.js';
-import type { DialingSettings } from './dialing-settings.js';
+import { persistently } from './persistently.js';
 import type { CampaignSettings } from './running-campaign.js';
 
-/** What came of the claims that an earlier run of the node left. */
-export interface Recovered {
+/** What an earlier run left, which did not end in order. */
+export interface LeftOver {
   /** No INVITE had left: given back without an attempt. */
   readonly released: number;
-  /** An INVITE may have left: counted as an attempt, with a call record that says `interrupted`. */
+  /** An INVITE may have left. */
   readonly interrupted: number;
 }
 
+/** What the recovery works with. */
+export interface RecoveryTools {
+  readonly claims: Pick<LeadClaims, 'leftOver' | 'release' | 'settle'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** How long a call may go on in the network after its process was killed, ms. */
+  readonly abandonedCallMs: number;
+  settingsOf(campaignId: string): Promise<CampaignSettings>;
+  /** The lead's claim has ended; it is due again at the instant, or finished. */
+  onSettled(campaignId: string, nextAttempt: Date | undefined): void;
+}
+
 /**
- * Settles every claim that an earlier run of this node left behind (a crash, a kill -9), before anything is dialled.
+ * Settles every claim that an earlier run left behind (a crash, a kill -9).
  *
- * The phone of such a call may go on ringing: it is taken to end `abandonedCallMs` from now, so that the lead surely waits
- * its retry-after time, and nobody is called twice at the same time.
+ * What was not dialled yet is given back before anything is dialled. A call that may have left may also still ring: its
+ * claim, and with it its number over all campaigns, is kept until the network has surely ended it. Then it counts as an
+ * attempt, gets a call record that says `interrupted`, and its retry-after time begins.
  */
-export async function recoverClaims(
-  claims: Pick<LeadClaims, 'leftOver' | 'release' | 'settle'>,
-  settingsOf: (campaignId: string) => Promise<CampaignSettings>,
-  { nodeName, abandonedCallMs }: Pick<DialingSettings, 'nodeName' | 'abandonedCallMs'>,
-  clock: Clock,
-  log: Log,
-): Promise<Recovered> {
-  const leftOver = await claims.leftOver(nodeName);
-  const now = clock.now();
-  const callEnd = new Date(now.getTime() + abandonedCallMs);
-  let interrupted = 0;
-  for (const claim of leftOver) {
-    if (claim.diallingAt === null) {
-      await claims.release(claim.leadId);
-    } else {
-      const campaign = await settingsOf(claim.campaignId);
-      const result = resultOf({ kind: 'interrupted' });
-      const record = new CallRecordDraft(claim, campaign, nodeName, claim.port ?? '').finish(result, now);
-      await claims.settle({
-        leadId: claim.leadId,
-        attempts: claim.attempt,
-        result,
-        nextAttemptAt: nextAttemptAt(campaign.retryRule, result, claim.attempt, callEnd),
-        record: { ...record, port: claim.port, dialledAt: claim.diallingAt },
-      });
-      interrupted++;
-    }
+export class CrashRecovery {
+  private readonly timers = new Set<Timer>();
+
+  constructor(private readonly tools: RecoveryTools) {}
+
+  /** To be awaited before anything is dialled. Rejects when the database does not answer. */
+  async begin(): Promise<LeftOver> {
+    const { claims, log } = this.tools;
+    const leftOver = await claims.leftOver();
+    const interrupted = leftOver.filter(({ diallingAt }) => diallingAt !== null);
+    for (const claim of leftOver) if (claim.diallingAt === null) await claims.release(claim);
+    for (const claim of interrupted) this.settleLater(claim);
+    const found = { released: leftOver.length - interrupted.length, interrupted: interrupted.length };
+    if (leftOver.length > 0) log.warn(found, 'An earlier run did not end in order: settling its claims');
+    return found;
   }
-  const recovered = { released: leftOver.length - interrupted, interrupted };
-  if (leftOver.length > 0)
-    log.warn(recovered, 'Settled the claims of an earlier run that did not end in order');
-  return recovered;
+
+  /** What is not settled by now is found at the next start. */
+  close(): void {
+    for (const timer of this.timers) timer.cancel();
+    this.timers.clear();
+  }
+
+  private settleLater(claim: LeftOverClaim): void {
+    const timer = this.tools.clock.setTimer(this.tools.abandonedCallMs, () => {
+      this.timers.delete(timer);
+      void this.settle(claim);
+    });
+    this.timers.add(timer);
+  }
+
+  private settle(claim: LeftOverClaim): Promise<void> {
+    const { clock, log } = this.tools;
+    return persistently(
+      clock,
+      () => this.write(claim),
+      (error, pauseMs) =>
+        log.error({ err: error, leadId: claim.leadId, pauseMs }, 'The claim is not settled yet'),
+    );
+  }
+
+  private async write(claim: LeftOverClaim): Promise<void> {
+    const { claims, clock } = this.tools;
+    const campaign = await this.tools.settingsOf(claim.campaignId);
+    const callEnd = clock.now();
+    const result = resultOf({ kind: 'interrupted' });
+    const next = nextAttemptAt(campaign.retryRule, result, claim.attempt, callEnd);
+    const record = new CallRecordDraft(claim, campaign, claim.node, claim.port ?? '').finish(result, callEnd);
+    await claims.settle({
+      leadId: claim.leadId,
+      token: claim.token,
+      attempts: claim.attempt,
+      result,
+      nextAttemptAt: next,
+      record: { ...record, port: claim.port, dialledAt: claim.diallingAt },
+    });
+    this.tools.onSettled(claim.campaignId, next);
+  }
 }

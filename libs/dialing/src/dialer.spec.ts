@@ -290,7 +290,7 @@ describe('stop', () => {
     target.setFree('ann');
     dialer.add(campaign('a'), [entry('00:00', '24:00')]);
     await settled();
-    await dialer.remove('a');
+    dialer.remove('a');
     pool.calls[0]?.fail({ kind: 'ring-timeout' });
     await settled();
     expect(pool.calls).toHaveLength(1);
@@ -303,7 +303,7 @@ describe('stop', () => {
     target.setFree('ann');
     dialer.add(campaign('a'), [entry('00:00', '24:00')]);
     await settled();
-    await dialer.remove('a');
+    dialer.remove('a');
     dialer.add(campaign('a'), [entry('00:00', '24:00')]);
     await settled();
     pool.calls[0]?.fail({ kind: 'ring-timeout' });
@@ -328,6 +328,22 @@ describe('shutdown', () => {
     expect(drained).toBe(true);
     expect(claims.settled.map(({ result }) => result.subReason)).toEqual(['no-answer', 'stopped']);
     expect(claims.leads.map((lead) => lead.claim)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('a stopping service', () => {
+  it('lets no INVITE leave any more, also where the number was just being checked', async () => {
+    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
+    let answer = () => {};
+    outside.check = () => new Promise((resolve) => (answer = () => resolve({ kind: 'clear' })));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    const drained = dialer.drain(10_000);
+    answer();
+    await drained;
+    expect(pool.calls).toHaveLength(0);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined });
   });
 });
 

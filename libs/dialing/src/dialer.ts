@@ -71,6 +71,7 @@ export class Dialer {
       check: (instanceId, number) => this.check(instanceId, number),
       dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
       detector: (instanceId) => plugins.amd(instanceId),
+      stopping: () => this.draining,
       onStage: (campaign) => this.touch(campaign),
     };
     tools.ports.onAvailable(() => this.wake());
@@ -89,8 +90,8 @@ export class Dialer {
     this.wake();
   }
 
-  /** Begins no further call for the campaign; those under way run to their end. Resolves when its entries are written. */
-  async remove(campaignId: string): Promise<void> {
+  /** Begins no further call for the campaign; those under way run to their end. */
+  remove(campaignId: string): void {
     const campaign = this.campaigns.get(campaignId);
     if (campaign === undefined) return;
     campaign.started = false;
@@ -100,7 +101,19 @@ export class Dialer {
     this.evaluate(campaign);
     this.stopping.add(campaign);
     if (campaign.calls.size === 0) this.retire(campaign);
-    await this.entryKeeper.flush();
+  }
+
+  /** Resolves when all changes of schedule entries so far are in the database. */
+  entriesWritten(): Promise<void> {
+    return this.entryKeeper.flush();
+  }
+
+  /** A lead's claim from before the start has ended. */
+  async leadSettled(campaignId: string, nextAttempt: Date | undefined): Promise<void> {
+    const campaign = this.campaigns.get(campaignId);
+    if (campaign === undefined) return;
+    if (nextAttempt !== undefined) campaign.pool.expectLead(nextAttempt);
+    await this.afterCall(campaign);
   }
 
   get(campaignId: string): RunningCampaign | undefined {
@@ -216,7 +229,10 @@ export class Dialer {
     const stopped = seat.campaign;
     if (!stopped.started && stopped.calls.size === 0) this.retire(stopped);
     const campaign = this.campaigns.get(stopped.settings.id);
-    if (campaign === undefined) return;
+    if (campaign !== undefined) await this.afterCall(campaign);
+  }
+
+  private async afterCall(campaign: RunningCampaign): Promise<void> {
     await this.noticeFinish(campaign);
     this.armLookTimer(campaign);
     this.touch(campaign);
@@ -228,6 +244,7 @@ export class Dialer {
     try {
       campaign.allLeadsFinished = !(await this.tools.hasUnfinishedLeads(campaign.settings.id));
       if (campaign.allLeadsFinished) this.evaluate(campaign);
+      else await this.tools.book.lookAhead(campaign.settings.id, campaign.pool);
     } catch (error) {
       this.tools.log.error(
         { err: error, campaign: campaign.settings.name },

@@ -10,7 +10,7 @@ export interface DialingSettings {
   readonly handOverGraceMs: number;
   /**
    * How long a call may go on in the network after its process was killed, ms: it rings until the network's Timer C
-   * (RFC 3261 §16.6) runs out. Its number is not called before, and its retry-after time counts from then.
+   * (RFC 3261 §16.6) runs out. Until then nobody calls its number; its retry-after time counts from there.
    */
   readonly abandonedCallMs: number;
 }

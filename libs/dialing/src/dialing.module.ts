@@ -9,6 +9,8 @@ import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { CampaignControl } from './campaign-control.js';
+import { campaignSettings } from './campaign-settings.js';
+import { CrashRecovery } from './crash-recovery.js';
 import { Dialer } from './dialer.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
@@ -63,7 +65,7 @@ export class DialingModule {
               plugins,
               book,
               entries,
-              hasUnfinishedLeads: async (campaignId) => (await claims.unfinished(campaignId)) > 0,
+              hasUnfinishedLeads: (campaignId) => claims.hasUnfinished(campaignId),
             }),
         },
         {
@@ -87,15 +89,28 @@ export class DialingModule {
           ) => new LiveProgress(dialer, leads, claims, clock),
         },
         {
-          provide: EngineLifecycle,
-          inject: [Dialer, CampaignControl, LeadClaims, CampaignRepository, OPTIONS],
+          provide: CrashRecovery,
+          inject: [Dialer, LeadClaims, CampaignRepository, OPTIONS],
           useFactory: (
             dialer: Dialer,
-            control: CampaignControl,
             claims: LeadClaims,
             campaigns: CampaignRepository,
             { settings, clock, log }: DialingOptions,
-          ) => new EngineLifecycle(dialer, control, claims, campaigns, settings, clock, log),
+          ) =>
+            new CrashRecovery({
+              claims,
+              clock,
+              log,
+              abandonedCallMs: settings.abandonedCallMs,
+              settingsOf: async (id) => campaignSettings(await campaigns.get(id), settings.retryMinuteMs),
+              onSettled: (id, next) => void dialer.leadSettled(id, next),
+            }),
+        },
+        {
+          provide: EngineLifecycle,
+          inject: [Dialer, CampaignControl, CrashRecovery],
+          useFactory: (dialer: Dialer, control: CampaignControl, recovery: CrashRecovery) =>
+            new EngineLifecycle(dialer, control, recovery),
         },
       ],
       exports: [Dialer, CampaignControl, LiveProgress],

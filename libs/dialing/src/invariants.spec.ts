@@ -1,16 +1,19 @@
+import type { Clock } from '@marcador/platform/clock.js';
 import { createLog } from '@marcador/platform/logging.js';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import fc from 'fast-check';
-import { campaign, engineBetweenFakes, entry, settled } from '../../../test/support/engine.js';
+import { campaign, engineBetweenFakes, entry, settled, TODAY } from '../../../test/support/engine.js';
 import { FakeClaims } from '../../../test/support/fake-claims.js';
 import type { FakeCall } from '../../../test/support/fake-telephone.js';
-import { recoverClaims } from './crash-recovery.js';
+import { CrashRecovery } from './crash-recovery.js';
 
 const MINUTE = 60_000;
 const RULE = { maxAttempts: 2, retryAfterMs: 7 * MINUTE };
 const CAMPAIGNS = ['a', 'b'];
 const AGENTS = ['ann', 'bob', 'cid'];
 const PORTS = 2;
+const ABANDONED_CALL_MS = 3 * MINUTE;
 const HOURS: [string, string, string?][] = [
   ['08:00', '08:40'],
   ['09:00', '10:00'],
@@ -39,18 +42,43 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
+/** The clock of a process: with the process its timers are gone. */
+class MortalClock implements Clock {
+  private dead = false;
+
+  constructor(private readonly clock: ManualClock) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  setTimer(delayMs: number, callback: () => void) {
+    if (this.dead) return { cancel: () => {} };
+    return this.clock.setTimer(delayMs, () => {
+      if (!this.dead) callback();
+    });
+  }
+
+  die(): void {
+    this.dead = true;
+  }
+}
+
 /** A world that goes on over crashes of the engine, and watches each INVITE. */
 class World {
   readonly claims = new FakeClaims();
   readonly broken: string[] = [];
-  engine = engineBetweenFakes(PORTS, undefined, this.claims);
-  private readonly clock = this.engine.clock;
+  private readonly clock = new ManualClock(`${TODAY}T08:00:00Z`);
+  private process = new MortalClock(this.clock);
+  engine = engineBetweenFakes(PORTS, this.clock, this.claims, this.process);
+  private recovery = this.recoveryOf(this.claims);
   private readonly started = new Set<string>();
   private readonly endOf = new Map<string, number>();
   private readonly attempts = new Map<string, number>();
   private calls: FakeCall[] = [];
   /** Numbers with a clear answer since their last call. */
   private readonly cleared = new Set<string>();
+  private readonly ringsOn = new Set<string>();
   private dncAway = false;
   /** Agents who took a call and whose target has not said so yet. */
   private readonly unseen = new Set<string>();
@@ -98,7 +126,7 @@ class World {
       await this.clock.advance(step.ms);
     } else if (step.do === 'stop') {
       this.started.delete(step.id);
-      void dialer.remove(step.id);
+      dialer.remove(step.id);
     } else if (step.do === 'start') await this.start(step.id);
     else if (step.do === 'dnc-slow') this.dncDelay = step.ms;
     else if (step.do === 'dnc-away') this.dncAway = true;
@@ -117,23 +145,38 @@ class World {
     this.seeAll();
     before.claims.failure = new Error('This process is dead.');
     before.pool.onDial = () => this.broken.push('A dead process dialled.');
-    for (const call of this.open()) this.endOf.set(call.number, this.clock.now().getTime());
+    for (const call of this.open()) this.abandon(call);
     this.calls = [];
-    before.dialer.list().forEach(({ settings }) => void before.dialer.remove(settings.id));
+    before.dialer.list().forEach(({ settings }) => before.dialer.remove(settings.id));
     const claims = new FakeClaims(this.claims.leads, this.claims.settled);
-    this.engine = engineBetweenFakes(PORTS, this.clock, claims);
+    this.process.die();
+    this.process = new MortalClock(this.clock);
+    this.engine = engineBetweenFakes(PORTS, this.clock, claims, this.process);
     this.outfit();
     this.engine.target.setFree(...before.target.free);
-    await recoverClaims(
-      claims,
-      (id) => Promise.resolve(campaign(id, { retryRule: RULE })),
-      { nodeName: 'n1', abandonedCallMs: 0 },
-      this.clock,
-      createLog('silent'),
-    );
+    this.recovery.close();
+    this.recovery = this.recoveryOf(claims);
+    await this.recovery.begin();
     const again = [...this.started];
     this.started.clear();
     for (const id of again) await this.start(id);
+  }
+
+  /** Its process is dead; the phone rings on, until the network ends it. */
+  private abandon(call: FakeCall): void {
+    this.ringsOn.add(call.number);
+    this.clock.setTimer(ABANDONED_CALL_MS - 1, () => this.ringsOn.delete(call.number));
+  }
+
+  private recoveryOf(claims: FakeClaims): CrashRecovery {
+    return new CrashRecovery({
+      claims,
+      clock: this.process,
+      log: createLog('silent'),
+      abandonedCallMs: ABANDONED_CALL_MS,
+      settingsOf: (id) => Promise.resolve(campaign(id, { retryRule: RULE })),
+      onSettled: (id, next) => void this.engine.dialer.leadSettled(id, next),
+    });
   }
 
   private outfit(): void {
@@ -159,6 +202,7 @@ class World {
     const key = `${lead.campaignId}/${call.number}`;
     if (call.number === LISTED) say('dialled a listed number');
     if (!this.cleared.delete(call.number)) say('dialled an unchecked number');
+    if (this.ringsOn.has(call.number)) say('dialled a number that rings on from before a crash');
     if (this.open().some((other) => other.number === call.number))
       say('dialled a number twice at the same time');
     const attempts = (this.attempts.get(key) ?? 0) + 1;

@@ -3,7 +3,7 @@ import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import type { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import { Observable } from 'rxjs';
+import { Observable, shareReplay } from 'rxjs';
 import type { Dialer } from './dialer.js';
 import type { CallStage, RunningCampaign } from './running-campaign.js';
 import type { QueueView } from './target-desk.js';
@@ -31,6 +31,8 @@ const REPORT_INTERVAL_MS = 500;
 
 /** The progress of campaigns, on demand and as it changes. */
 export class LiveProgress {
+  private readonly streams = new Map<string, Observable<CampaignProgress>>();
+
   constructor(
     private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf' | 'changes'>,
     private readonly leads: Pick<LeadRepository, 'countByStatus'>,
@@ -52,20 +54,33 @@ export class LiveProgress {
   }
 
   /**
-   * The snapshot now, and a new one after each change, at most twice a second. Ends with an error when the leads
-   * cannot be counted.
+   * The snapshot now, and a new one after each change, at most twice a second, and so that counting leads takes a
+   * tenth of the time at most. All who watch a campaign share it. Ends with an error when the leads cannot be counted.
    */
   changes(campaignId: string): Observable<CampaignProgress> {
+    let shared = this.streams.get(campaignId);
+    if (shared === undefined) {
+      shared = this.reports(campaignId).pipe(shareReplay({ bufferSize: 1, refCount: true }));
+      this.streams.set(campaignId, shared);
+    }
+    return shared;
+  }
+
+  private reports(campaignId: string): Observable<CampaignProgress> {
     return new Observable((subscriber) => {
       let resting = false;
       let changed = false;
+      let rest = { cancel: () => {} };
       const report = () => {
         resting = true;
         changed = false;
+        const begunAt = this.clock.now().getTime();
         this.snapshot(campaignId).then(
           (progress) => {
             subscriber.next(progress);
-            rest = this.clock.setTimer(REPORT_INTERVAL_MS, () => {
+            if (subscriber.closed) return;
+            const took = this.clock.now().getTime() - begunAt;
+            rest = this.clock.setTimer(Math.max(REPORT_INTERVAL_MS, 9 * took), () => {
               resting = false;
               if (changed) report();
             });
@@ -73,7 +88,6 @@ export class LiveProgress {
           (error: unknown) => subscriber.error(error),
         );
       };
-      let rest = { cancel: () => {} };
       const subscription = this.dialer.changes.subscribe((id) => {
         if (id !== campaignId) return;
         changed = true;
@@ -83,6 +97,7 @@ export class LiveProgress {
       return () => {
         subscription.unsubscribe();
         rest.cancel();
+        this.streams.delete(campaignId);
       };
     });
   }

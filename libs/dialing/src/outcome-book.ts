@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { countsAsAttempt, resultOf, type CallOutcome } from '@marcador/domain/call-outcome.js';
 import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
 import type { ClaimedLead, LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { CallRecordDraft } from './call-record-draft.js';
+import type { LeadPool } from './lead-pool.js';
 import { persistently } from './persistently.js';
 import type { RunningCampaign } from './running-campaign.js';
 
@@ -13,7 +15,10 @@ const PAUSE_MS = 1000;
 /** Claims leads and writes what became of them: all that an attempt has to do with the database. */
 export class OutcomeBook {
   constructor(
-    private readonly claims: Pick<LeadClaims, 'claim' | 'markDialling' | 'release' | 'settle' | 'nextDueAt'>,
+    private readonly claims: Pick<
+      LeadClaims,
+      'claim' | 'abandon' | 'markDialling' | 'release' | 'settle' | 'nextDueAt'
+    >,
     private readonly node: string,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -24,15 +29,23 @@ export class OutcomeBook {
    * that does not answer is looked for again in a second.
    */
   async claim({ settings, pool }: RunningCampaign): Promise<ClaimedLead | undefined> {
+    const token = randomUUID();
     try {
-      const [lead] = await this.claims.claim(settings.id, 1, this.node, this.clock.now());
-      if (lead === undefined) await pool.lookAhead(() => this.nextDue(settings.id));
+      const [lead] = await this.claims.claim(settings.id, 1, this.node, this.clock.now(), token);
+      if (lead === undefined) await this.lookAhead(settings.id, pool);
       return lead;
     } catch (error) {
       this.log.error({ err: error, campaign: settings.name }, 'No lead could be claimed: will try again');
+      // The claim may have been made, and only its answer lost.
+      void this.write(token, () => this.claims.abandon(token));
       pool.postpone(this.inAMoment());
       return undefined;
     }
+  }
+
+  /** Finds out when a lead of the campaign is due again. Rejects when the database does not answer. */
+  lookAhead(campaignId: string, pool: LeadPool): Promise<void> {
+    return pool.lookAhead(() => this.nextDue(campaignId));
   }
 
   /**
@@ -41,7 +54,7 @@ export class OutcomeBook {
    */
   async markDialling(lead: ClaimedLead, port: string): Promise<boolean> {
     try {
-      await this.claims.markDialling(lead.leadId, port, this.clock.now());
+      await this.claims.markDialling(lead, port, this.clock.now());
       return true;
     } catch (error) {
       this.log.error({ err: error, leadId: lead.leadId }, 'Not dialled: the claim could not be written');
@@ -51,7 +64,7 @@ export class OutcomeBook {
 
   /** Gives the lead back to the pool: no attempt was made. */
   async giveBack(lead: ClaimedLead, campaign: RunningCampaign): Promise<void> {
-    await this.write(lead, () => this.claims.release(lead.leadId));
+    await this.write(lead.token, () => this.claims.release(lead));
     campaign.pool.expectLead(this.clock.now());
   }
 
@@ -66,9 +79,10 @@ export class OutcomeBook {
     const endedAt = record.endedAt ?? this.clock.now();
     const attempts = countsAsAttempt(outcome) ? lead.attempt : lead.attempt - 1;
     const next = nextAttemptAt(campaign.settings.retryRule, result, attempts, endedAt);
-    await this.write(lead, () =>
+    await this.write(lead.token, () =>
       this.claims.settle({
         leadId: lead.leadId,
+        token: lead.token,
         attempts,
         result,
         nextAttemptAt: next,
@@ -89,12 +103,9 @@ export class OutcomeBook {
     return new Date(this.clock.now().getTime() + PAUSE_MS);
   }
 
-  private write(lead: ClaimedLead, action: () => Promise<void>): Promise<void> {
+  private write(token: string, action: () => Promise<void>): Promise<void> {
     return persistently(this.clock, action, (error, pauseMs) =>
-      this.log.error(
-        { err: error, leadId: lead.leadId, pauseMs },
-        'The outcome is not written yet: will try again',
-      ),
+      this.log.error({ err: error, token, pauseMs }, 'The outcome is not written yet: will try again'),
     );
   }
 }
