@@ -1,6 +1,6 @@
 /** How a node dials; the same for all campaigns. */
 export interface DialingSettings {
-  /** Names this node in claims and call records; unique among the nodes that share a database. */
+  /** Names this node in claims and call records. */
   readonly nodeName: string;
   /** How long a phone may ring, ms from the INVITE. */
   readonly ringTimeoutMs: number;
