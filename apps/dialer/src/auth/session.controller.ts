@@ -33,7 +33,7 @@ export class SessionController {
   @HttpCode(200)
   @AllowAnybody()
   @UseGuards(PasswordGuard)
-  @ApiOperation({ summary: 'Log in: the answer sets the session cookie' })
+  @ApiOperation({ operationId: 'logIn', summary: 'Log in: the answer sets the session cookie' })
   @ApiBody({ type: LoginDto })
   @ApiOkResponse({ type: SessionView })
   @ApiBadRequestResponse({ description: 'A field is missing.' })
@@ -52,7 +52,7 @@ export class SessionController {
 
   @Get()
   @AllowLoggedIn({ always: true })
-  @ApiOperation({ summary: 'Who is logged in' })
+  @ApiOperation({ operationId: 'getSession', summary: 'Who is logged in' })
   @ApiOkResponse({ type: SessionView })
   show(@CurrentUser() user: SessionUser): SessionView {
     return viewOf(user);
@@ -61,7 +61,7 @@ export class SessionController {
   @Delete()
   @HttpCode(204)
   @AllowLoggedIn({ always: true })
-  @ApiOperation({ summary: 'Log out' })
+  @ApiOperation({ operationId: 'logOut', summary: 'Log out' })
   @ApiNoContentResponse()
   async close(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.sessions.close(readSessionCookie(request) ?? '');
@@ -72,6 +72,7 @@ export class SessionController {
   @HttpCode(204)
   @AllowLoggedIn({ always: true })
   @ApiOperation({
+    operationId: 'changeOwnPassword',
     summary: 'Change the own password: all sessions end, the answer sets the cookie of a new one',
   })
   @ApiNoContentResponse()

@@ -18,7 +18,10 @@ export class CallRecordsController {
 
   @Get()
   @Allow('call-record:read')
-  @ApiOperation({ summary: 'The call records of the own dialer groups, newest first' })
+  @ApiOperation({
+    operationId: 'listCallRecords',
+    summary: 'The call records of the own dialer groups, newest first',
+  })
   @ApiOkResponse({ type: CallRecordsView })
   async list(@CurrentUser() user: SessionUser, @Query() query: CallRecordsQuery): Promise<CallRecordsView> {
     const { limit, before } = query;

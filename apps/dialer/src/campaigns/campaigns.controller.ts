@@ -39,7 +39,7 @@ export class CampaignsController {
 
   @Get()
   @Allow('campaign:read')
-  @ApiOperation({ summary: 'The campaigns, by name' })
+  @ApiOperation({ operationId: 'listCampaigns', summary: 'The campaigns, by name' })
   @ApiPage(CampaignView)
   list(@CurrentUser() user: SessionUser, @Query() query: SearchQuery): Promise<Page<CampaignView>> {
     return this.campaigns.list(user, query);
@@ -47,7 +47,10 @@ export class CampaignsController {
 
   @Post()
   @Allow('campaign:create')
-  @ApiOperation({ summary: 'Make a campaign, with a schedule entry for each of its days' })
+  @ApiOperation({
+    operationId: 'createCampaign',
+    summary: 'Make a campaign, with a schedule entry for each of its days',
+  })
   @ApiCreatedResponse({ type: CampaignView })
   @ApiConflictResponse({ description: 'The name is taken.' })
   @ApiUnprocessableEntityResponse(NOT_POSSIBLE)
@@ -58,7 +61,7 @@ export class CampaignsController {
 
   @Get(':id')
   @Allow('campaign:read')
-  @ApiOperation({ summary: 'A campaign' })
+  @ApiOperation({ operationId: 'getCampaign', summary: 'A campaign' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignView })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -68,7 +71,10 @@ export class CampaignsController {
 
   @Patch(':id')
   @Allow('campaign:update')
-  @ApiOperation({ summary: 'Change a stopped campaign: the fields that are sent' })
+  @ApiOperation({
+    operationId: 'updateCampaign',
+    summary: 'Change a stopped campaign: the fields that are sent',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignView })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -86,7 +92,10 @@ export class CampaignsController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('campaign:delete')
-  @ApiOperation({ summary: 'Remove a stopped campaign with its leads; its call records stay' })
+  @ApiOperation({
+    operationId: 'removeCampaign',
+    summary: 'Remove a stopped campaign with its leads; its call records stay',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse(NOT_FOUND)
@@ -98,7 +107,10 @@ export class CampaignsController {
   @Post(':id/start')
   @HttpCode(200)
   @Allow('campaign:start')
-  @ApiOperation({ summary: 'Start a campaign: it dials within the hours of its schedule entries' })
+  @ApiOperation({
+    operationId: 'startCampaign',
+    summary: 'Start a campaign: it dials within the hours of its schedule entries',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignView })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -110,7 +122,10 @@ export class CampaignsController {
   @Post(':id/stop')
   @HttpCode(200)
   @Allow('campaign:stop')
-  @ApiOperation({ summary: 'Stop a campaign: no further call begins, those under way run to their end' })
+  @ApiOperation({
+    operationId: 'stopCampaign',
+    summary: 'Stop a campaign: no further call begins, those under way run to their end',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignView })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -120,7 +135,10 @@ export class CampaignsController {
 
   @Get(':id/summary')
   @Allow('campaign:read')
-  @ApiOperation({ summary: 'A campaign with the number of its leads in every status' })
+  @ApiOperation({
+    operationId: 'getCampaignSummary',
+    summary: 'A campaign with the number of its leads in every status',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignSummaryView })
   @ApiNotFoundResponse(NOT_FOUND)
@@ -130,7 +148,7 @@ export class CampaignsController {
 
   @Get(':id/schedule')
   @Allow('schedule:read')
-  @ApiOperation({ summary: 'The schedule entries of a campaign, by date' })
+  @ApiOperation({ operationId: 'getSchedule', summary: 'The schedule entries of a campaign, by date' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: [ScheduleEntryView] })
   @ApiNotFoundResponse(NOT_FOUND)

@@ -23,7 +23,7 @@ export class GroupsController {
 
   @Get()
   @Allow('group:read')
-  @ApiOperation({ summary: 'The dialer groups, by name' })
+  @ApiOperation({ operationId: 'listGroups', summary: 'The dialer groups, by name' })
   @ApiOkResponse({ type: [GroupView] })
   list(@CurrentUser() user: SessionUser): Promise<GroupView[]> {
     return this.groups.list(user);
@@ -31,7 +31,7 @@ export class GroupsController {
 
   @Post()
   @Allow('group:create')
-  @ApiOperation({ summary: 'Make a dialer group' })
+  @ApiOperation({ operationId: 'createGroup', summary: 'Make a dialer group' })
   @ApiCreatedResponse({ type: GroupView })
   @ApiConflictResponse({ description: 'The name is taken.' })
   create(@Body() body: CreateGroupDto): Promise<GroupView> {
@@ -41,7 +41,7 @@ export class GroupsController {
   @Post(':id/enable')
   @HttpCode(200)
   @Allow('group:enable')
-  @ApiOperation({ summary: 'Enable a dialer group' })
+  @ApiOperation({ operationId: 'enableGroup', summary: 'Enable a dialer group' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: GroupView })
   @ApiNotFoundResponse({ description: 'There is no such group, or not for this user.' })
@@ -53,6 +53,7 @@ export class GroupsController {
   @HttpCode(200)
   @Allow('group:enable')
   @ApiOperation({
+    operationId: 'disableGroup',
     summary: 'Disable a dialer group: started campaigns run on, stopped ones cannot be started',
   })
   @ApiParam({ name: 'id', format: 'uuid' })

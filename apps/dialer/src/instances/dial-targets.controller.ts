@@ -29,7 +29,7 @@ export class DialTargetsController {
 
   @Get()
   @Allow('dial-target:read')
-  @ApiOperation({ summary: 'The dial targets, by name' })
+  @ApiOperation({ operationId: 'listDialTargets', summary: 'The dial targets, by name' })
   @ApiOkResponse({ type: [InstanceView] })
   list(@CurrentUser() user: SessionUser): Promise<InstanceView[]> {
     return this.instances.list(user, 'dial-target');
@@ -37,7 +37,7 @@ export class DialTargetsController {
 
   @Post()
   @Allow('dial-target:manage')
-  @ApiOperation({ summary: 'Configure a dial target' })
+  @ApiOperation({ operationId: 'createDialTarget', summary: 'Configure a dial target' })
   @ApiCreatedResponse({ type: InstanceView })
   @ApiConflictResponse({ description: 'The name is taken.' })
   @ApiUnprocessableEntityResponse({ description: 'The values are not what the type takes.' })
@@ -48,7 +48,7 @@ export class DialTargetsController {
   @Post('test')
   @HttpCode(200)
   @Allow('dial-target:manage')
-  @ApiOperation({ summary: 'Test values before they are saved' })
+  @ApiOperation({ operationId: 'testDialTarget', summary: 'Test values before they are saved' })
   @ApiOkResponse({ type: HealthView })
   test(@Body() body: TestInstanceDto): Promise<HealthView> {
     return this.instances.test('dial-target', body);
@@ -56,7 +56,7 @@ export class DialTargetsController {
 
   @Get(':id/queues')
   @Allow('dial-target:read')
-  @ApiOperation({ summary: 'The queues that campaigns can choose from' })
+  @ApiOperation({ operationId: 'listQueues', summary: 'The queues that campaigns can choose from' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: [QueueView] })
   @ApiNotFoundResponse({ description: 'There is no such dial target.' })
@@ -68,7 +68,7 @@ export class DialTargetsController {
 
   @Get(':id/health')
   @Allow('dial-target:read')
-  @ApiOperation({ summary: 'How the dial target fares' })
+  @ApiOperation({ operationId: 'getDialTargetHealth', summary: 'How the dial target fares' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: HealthView })
   @ApiNotFoundResponse({ description: 'There is no such dial target.' })

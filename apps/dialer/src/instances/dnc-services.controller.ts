@@ -33,7 +33,7 @@ export class DncServicesController {
 
   @Get()
   @Allow('dnc-service:read')
-  @ApiOperation({ summary: 'The do-not-call services, by name' })
+  @ApiOperation({ operationId: 'listDncServices', summary: 'The do-not-call services, by name' })
   @ApiOkResponse({ type: [InstanceView] })
   list(@CurrentUser() user: SessionUser): Promise<InstanceView[]> {
     return this.instances.list(user, 'dnc-provider');
@@ -41,7 +41,7 @@ export class DncServicesController {
 
   @Post()
   @Allow('dnc-service:manage')
-  @ApiOperation({ summary: 'Configure a do-not-call service' })
+  @ApiOperation({ operationId: 'createDncService', summary: 'Configure a do-not-call service' })
   @ApiCreatedResponse({ type: InstanceView })
   @ApiConflictResponse({ description: 'The name is taken.' })
   @ApiUnprocessableEntityResponse({ description: 'The values are not what the type takes.' })
@@ -52,7 +52,7 @@ export class DncServicesController {
   @Post('test')
   @HttpCode(200)
   @Allow('dnc-service:manage')
-  @ApiOperation({ summary: 'Test values before they are saved' })
+  @ApiOperation({ operationId: 'testDncService', summary: 'Test values before they are saved' })
   @ApiOkResponse({ type: HealthView })
   test(@Body() body: TestInstanceDto): Promise<HealthView> {
     return this.instances.test('dnc-provider', body);
@@ -60,7 +60,7 @@ export class DncServicesController {
 
   @Get(':id/health')
   @Allow('dnc-service:read')
-  @ApiOperation({ summary: 'How the do-not-call service fares' })
+  @ApiOperation({ operationId: 'getDncServiceHealth', summary: 'How the do-not-call service fares' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: HealthView })
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
@@ -70,7 +70,7 @@ export class DncServicesController {
 
   @Get(':id/numbers')
   @Allow('dnc-service:manage')
-  @ApiOperation({ summary: 'How many numbers the list has' })
+  @ApiOperation({ operationId: 'countNumbers', summary: 'How many numbers the list has' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: NumberCountView })
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
@@ -83,6 +83,7 @@ export class DncServicesController {
   @HttpCode(200)
   @Allow('dnc-service:manage')
   @ApiOperation({
+    operationId: 'uploadNumbers',
     summary: 'Upload a list of numbers: a CSV whose rows hold one number each; all or nothing',
   })
   @ApiParam({ name: 'id', format: 'uuid' })

@@ -41,7 +41,10 @@ export class DoNotCallController {
   @Post()
   @HttpCode(200)
   @AllowAnybody()
-  @ApiOperation({ summary: 'Ask whether a number is on the list of the Embedded Service' })
+  @ApiOperation({
+    operationId: 'askDoNotCall',
+    summary: 'Ask whether a number is on the list of the Embedded Service',
+  })
   @ApiOkResponse({ type: DoNotCallAnswer })
   @ApiBadRequestResponse({ description: 'That is not a phone number.' })
   @ApiServiceUnavailableResponse({ description: 'The list cannot be asked: treat the number as unknown.' })

@@ -18,7 +18,10 @@ export class ExtensionsController {
 
   @Get('extensions')
   @Allow('extension:read')
-  @ApiOperation({ summary: 'The types of extension, with the JSON Schema of their values' })
+  @ApiOperation({
+    operationId: 'listExtensions',
+    summary: 'The types of extension, with the JSON Schema of their values',
+  })
   @ApiOkResponse({ type: [ExtensionView] })
   types(): readonly ExtensionView[] {
     return this.registry.list();
@@ -26,7 +29,10 @@ export class ExtensionsController {
 
   @Get('amd-detectors')
   @Allow('extension:read')
-  @ApiOperation({ summary: 'The answering machine detectors that campaigns can choose from' })
+  @ApiOperation({
+    operationId: 'listAmdDetectors',
+    summary: 'The answering machine detectors that campaigns can choose from',
+  })
   @ApiOkResponse({ type: [InstanceView] })
   detectors(@CurrentUser() user: SessionUser): Promise<InstanceView[]> {
     return this.instances.list(user, 'amd-detector');
@@ -34,7 +40,10 @@ export class ExtensionsController {
 
   @Get('pacing-strategies')
   @Allow('extension:read')
-  @ApiOperation({ summary: 'The pacing strategies that campaigns can choose from' })
+  @ApiOperation({
+    operationId: 'listPacingStrategies',
+    summary: 'The pacing strategies that campaigns can choose from',
+  })
   @ApiOkResponse({ type: [InstanceView] })
   strategies(@CurrentUser() user: SessionUser): Promise<InstanceView[]> {
     return this.instances.list(user, 'pacing-strategy');

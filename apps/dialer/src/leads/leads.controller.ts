@@ -33,7 +33,10 @@ export class LeadsController {
 
   @Get()
   @Allow('lead:read')
-  @ApiOperation({ summary: 'The leads that are not finished, in the order of their upload' })
+  @ApiOperation({
+    operationId: 'listLeads',
+    summary: 'The leads that are not finished, in the order of their upload',
+  })
   @ApiParam({ name: 'id', format: 'uuid', description: 'of the campaign' })
   @ApiOkResponse({ type: LeadsView })
   @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })
@@ -57,6 +60,7 @@ export class LeadsController {
   @HttpCode(200)
   @Allow('lead:upload')
   @ApiOperation({
+    operationId: 'uploadLeads',
     summary:
       'Upload leads: a CSV of Name,Phone[,Description], with or without header; only while the campaign is stopped',
   })

@@ -48,7 +48,10 @@ export class LiveController {
 
   @Sse('campaigns/:id/live')
   @Allow('campaign:read')
-  @ApiOperation({ summary: 'The progress of a campaign: now, and after each change' })
+  @ApiOperation({
+    operationId: 'watchCampaign',
+    summary: 'The progress of a campaign: now, and after each change',
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiProgressEvents()
   @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })
@@ -67,6 +70,7 @@ export class LiveController {
   @Sse('live')
   @Allow('campaign:read')
   @ApiOperation({
+    operationId: 'watchCampaigns',
     summary: 'The progress of all campaigns that there are for the user when the stream begins',
   })
   @ApiProgressEvents()

@@ -32,7 +32,7 @@ export class HealthController {
 
   @Get('live')
   @AllowAnybody()
-  @ApiOperation({ summary: 'The process answers' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'The process answers' })
   @ApiOkResponse({ type: LiveView })
   live(): LiveView {
     return { status: 'ok' };
@@ -40,7 +40,7 @@ export class HealthController {
 
   @Get('ready')
   @AllowAnybody()
-  @ApiOperation({ summary: 'The service can do its work' })
+  @ApiOperation({ operationId: 'getReadiness', summary: 'The service can do its work' })
   @ApiOkResponse({ type: ReadyView })
   @ApiServiceUnavailableResponse({ type: ReadyView })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyView> {

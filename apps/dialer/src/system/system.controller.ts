@@ -62,7 +62,10 @@ export class SystemController {
 
   @Get()
   @Allow('system:read')
-  @ApiOperation({ summary: 'Version, dialer ports with their registrations, and instances of this node' })
+  @ApiOperation({
+    operationId: 'getSystem',
+    summary: 'Version, dialer ports with their registrations, and instances of this node',
+  })
   @ApiOkResponse({ type: SystemView })
   show(): SystemView {
     const { nodeName } = this.configuration;

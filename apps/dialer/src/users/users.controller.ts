@@ -25,7 +25,7 @@ export class UsersController {
 
   @Get()
   @Allow('user:read')
-  @ApiOperation({ summary: 'The users, by user name' })
+  @ApiOperation({ operationId: 'listUsers', summary: 'The users, by user name' })
   @ApiPage(UserView)
   list(@CurrentUser() user: SessionUser, @Query() query: SearchQuery): Promise<Page<UserView>> {
     return this.users.list(user, query);
@@ -33,7 +33,7 @@ export class UsersController {
 
   @Post()
   @Allow('user:create')
-  @ApiOperation({ summary: 'Make a user' })
+  @ApiOperation({ operationId: 'createUser', summary: 'Make a user' })
   @ApiCreatedResponse({ type: UserView })
   @ApiConflictResponse({ description: 'The user name is taken.' })
   create(@CurrentUser() user: SessionUser, @Body() body: CreateUserDto): Promise<UserView> {
@@ -42,7 +42,7 @@ export class UsersController {
 
   @Get(':id')
   @Allow('user:read')
-  @ApiOperation({ summary: 'A user' })
+  @ApiOperation({ operationId: 'getUser', summary: 'A user' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: UserView })
   @ApiNotFoundResponse({ description: 'There is no such user, or not for this one.' })
@@ -53,7 +53,7 @@ export class UsersController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('user:delete')
-  @ApiOperation({ summary: 'Remove a user' })
+  @ApiOperation({ operationId: 'removeUser', summary: 'Remove a user' })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'There is no such user, or not for this one.' })
@@ -65,7 +65,10 @@ export class UsersController {
   @Put(':id/password')
   @HttpCode(204)
   @Allow('user:reset-password')
-  @ApiOperation({ summary: "Reset a user's password, which ends the user's sessions" })
+  @ApiOperation({
+    operationId: 'resetPassword',
+    summary: "Reset a user's password, which ends the user's sessions",
+  })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ description: 'There is no such user.' })
