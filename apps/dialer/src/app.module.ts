@@ -64,7 +64,6 @@ const API = [
 export class AppModule {
   static of(parts: ServiceParts): DynamicModule {
     const { configuration, databaseUrl, plugins, ports, clock, log } = parts;
-    const { nodeName, dialing } = configuration;
     return {
       module: AppModule,
       imports: [
@@ -82,7 +81,10 @@ export class AppModule {
         }),
         DialingModule.forRoot({
           inject: [],
-          useFactory: () => ({ settings: { nodeName, ...dialing }, ports, clock, log }),
+          useFactory: () => {
+            const { nodeName, dialing } = configuration;
+            return { settings: { nodeName, ...dialing }, ports, clock, log };
+          },
         }),
         AuthModule,
         SystemModule,

@@ -3,25 +3,47 @@ import {
   ApiProperty,
   ApiPropertyOptional,
   DocumentBuilder,
+  getSchemaPath,
   SwaggerModule,
   type OpenAPIObject,
 } from '@nestjs/swagger';
+import type { ErrorCode } from './http/error-codes.js';
+import { ERROR_CODE } from './http/named-enums.js';
 import { VERSION } from './version.js';
+
+const ANY = {
+  nullable: true,
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'array', items: {} },
+    { type: 'object', additionalProperties: true },
+  ],
+};
+
+class ErrorDetailView {
+  @ApiProperty({ description: 'of the body, the query or the address; `config.baseUrl` style' })
+  field!: string;
+  @ApiPropertyOptional({ description: 'what is wrong with it' })
+  message?: string;
+  @ApiPropertyOptional({ ...ANY, description: 'stale-version: the value that was sent' })
+  yours?: unknown;
+  @ApiPropertyOptional({ ...ANY, description: 'stale-version: the value that somebody else saved' })
+  current?: unknown;
+}
 
 class ErrorView {
   @ApiProperty({ type: 'integer' })
   statusCode!: number;
-  @ApiProperty({ description: 'for programs; stable' })
-  code!: string;
+  @ApiProperty({ ...ERROR_CODE, description: 'for programs; stable' })
+  code!: ErrorCode;
   @ApiProperty({ description: 'for people: one sentence that says what to do' })
   message!: string;
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: true,
-    isArray: true,
-    description: 'field by field',
-  })
-  details?: unknown[];
+  @ApiPropertyOptional({ type: [ErrorDetailView], description: 'field by field' })
+  details?: ErrorDetailView[];
+  @ApiPropertyOptional({ type: 'integer', description: 'stale-version: the version there is now' })
+  currentVersion?: number;
 }
 
 /** The OpenAPI document of all routes. */
@@ -34,7 +56,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion(VERSION)
     .addCookieAuth('__Host-marcador')
     .build();
-  return withErrors(SwaggerModule.createDocument(app, config, { extraModels: [ErrorView] }));
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: [ErrorView],
+    // Clients are generated from the names: they are given by hand, and no class's or method's name gets into them.
+    operationIdFactory: () => '',
+  });
+  describeErrors(document);
+  dropDefaultsOfChanges(document);
+  return document;
 }
 
 /** Serves the document at /api/docs-json, and for people at /api/docs. */
@@ -43,18 +72,32 @@ export function serveOpenApi(app: INestApplication): void {
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const ERROR = {
-  description: 'What went wrong, in the one form of errors.',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorView' } } },
-};
+const ERROR_CONTENT = { 'application/json': { schema: { $ref: getSchemaPath(ErrorView) } } };
 
-/** Whatever is not 2xx has the same form. */
-function withErrors(document: OpenAPIObject): OpenAPIObject {
+/** Whatever is not 2xx has the same form, unless it is said. */
+function describeErrors(document: OpenAPIObject): void {
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) {
       const responses = path[method]?.responses;
-      if (responses !== undefined) responses['default'] = ERROR;
+      if (responses === undefined) continue;
+      for (const [status, response] of Object.entries(responses)) {
+        if (/^[45]/.test(status) && response !== undefined && !('$ref' in response))
+          response.content ??= ERROR_CONTENT;
+      }
+      responses['default'] = {
+        description: 'What went wrong, in the one form of errors.',
+        content: ERROR_CONTENT,
+      };
     }
   }
-  return document;
+}
+
+/** What a change leaves out stays as it is. */
+function dropDefaultsOfChanges(document: OpenAPIObject): void {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    if (!name.startsWith('Update') || '$ref' in schema) continue;
+    for (const property of Object.values(schema.properties ?? {})) {
+      if (!('$ref' in property)) delete property.default;
+    }
+  }
 }

@@ -2,6 +2,7 @@ import { routesOf } from '../../support/api-routes.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 
 interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
   readonly security?: unknown[];
   readonly parameters?: { readonly name: string; readonly in: string }[];
@@ -53,6 +54,29 @@ describe('the OpenAPI document', () => {
       const [status, response] = success[0]!;
       expect([name, response.content !== undefined]).toEqual([name, status !== '204']);
       expect(operation.responses['default']).toBeDefined();
+    }
+  });
+
+  it('names every operation and every enumeration, so that clients have names to call them by', () => {
+    const names = operations().map(({ operation }) => operation.operationId);
+    expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name ?? ''))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+
+    const { schemas } = document.components;
+    const unnamed = Object.fromEntries(
+      Object.entries(schemas).filter(([, schema]) => !('enum' in (schema as object))),
+    );
+    const inPlace = /"enum":\["[^"]+",/;
+    expect(JSON.stringify(unnamed)).not.toMatch(inPlace);
+    expect(JSON.stringify(document.paths)).not.toMatch(inPlace);
+  });
+
+  it('gives every error its form', () => {
+    for (const { name, operation } of operations()) {
+      for (const [status, response] of Object.entries(operation.responses)) {
+        if (/^[45]/.test(status))
+          expect([name, status, response.content]).toEqual([name, status, expect.anything()]);
+      }
     }
   });
 

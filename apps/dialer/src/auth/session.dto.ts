@@ -1,6 +1,7 @@
-import { ROLES, type Role } from '@marcador/domain/permissions.js';
+import type { Role } from '@marcador/domain/permissions.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { PasswordField, TextField } from '../http/fields.js';
+import { ROLE } from '../http/named-enums.js';
 
 /** Who wants to log in. */
 export class LoginDto {
@@ -39,7 +40,7 @@ export class SessionView {
   firstName!: string;
   @ApiProperty()
   lastName!: string;
-  @ApiProperty({ enum: ROLES })
+  @ApiProperty(ROLE)
   role!: Role;
   @ApiProperty({ type: [OwnGroupView] })
   groups!: readonly OwnGroupView[];

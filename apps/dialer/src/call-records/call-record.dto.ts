@@ -1,6 +1,7 @@
-import { LEAD_STATUSES, SUB_REASONS, type LeadStatus, type SubReason } from '@marcador/domain/lead-status.js';
+import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { ChoiceField, CursorField, IdField, IntegerField, PatternField, RuleField } from '../http/fields.js';
+import { DNC_VERDICT, LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
 
 const INSTANT = {
   rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -21,7 +22,7 @@ export class CallRecordsQuery {
   })
   phone?: string;
 
-  @ChoiceField({ description: 'only those with this result', choices: LEAD_STATUSES, optional: true })
+  @ChoiceField({ description: 'only those with this result', choices: LEAD_STATUS, optional: true })
   result?: LeadStatus;
 
   @RuleField({ description: 'only those from this instant on', optional: true, ...INSTANT })
@@ -82,9 +83,9 @@ export class CallRecordView {
   transferredAt!: Date | null;
   @ApiProperty()
   endedAt!: Date;
-  @ApiProperty({ enum: LEAD_STATUSES })
+  @ApiProperty(LEAD_STATUS)
   result!: LeadStatus;
-  @ApiProperty({ enum: SUB_REASONS, ...text })
+  @ApiProperty({ ...SUB_REASON, nullable: true })
   subReason!: SubReason | null;
   @ApiProperty(integer)
   sipCode!: number | null;
@@ -102,7 +103,7 @@ export class CallRecordView {
   dncInstanceId!: string | null;
   @ApiProperty({ ...text, description: "the do-not-call service's name at the time" })
   dncService!: string | null;
-  @ApiProperty({ enum: ['CLEAR', 'LISTED'], ...text })
+  @ApiProperty({ ...DNC_VERDICT, nullable: true })
   dncVerdict!: 'CLEAR' | 'LISTED' | null;
   @ApiProperty(integer)
   transferSipCode!: number | null;

@@ -1,13 +1,7 @@
 import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
 import { isRegion } from '@marcador/domain/phone-number.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
-import {
-  isDate,
-  isTimeOfDay,
-  isTimeZone,
-  SCHEDULE_ENTRY_STATES,
-  type ScheduleEntryState,
-} from '@marcador/domain/schedule.js';
+import { isDate, isTimeOfDay, isTimeZone } from '@marcador/domain/schedule.js';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
   BooleanField,
@@ -18,6 +12,7 @@ import {
   RuleField,
   TextField,
 } from '../http/fields.js';
+import { CAMPAIGN_STATE } from '../http/named-enums.js';
 
 const DATE = { rule: isDate, form: 'a date, YYYY-MM-DD', format: 'date' };
 const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
@@ -110,7 +105,7 @@ export class CreateCampaignDto {
   pacingStrategyId?: string;
 }
 
-/** What of a stopped campaign is to be different. Its days are changed in the schedule. */
+/** What of a stopped campaign is to be different. Its days and hours are those of the schedule, and changed there. */
 export class UpdateCampaignDto extends PartialType(
   OmitType(CreateCampaignDto, [
     'startDate',
@@ -152,15 +147,15 @@ export class CampaignView {
   name!: string;
   @ApiProperty()
   description!: string;
-  @ApiProperty({ enum: ['STARTED', 'STOPPED'] })
+  @ApiProperty(CAMPAIGN_STATE)
   state!: 'STARTED' | 'STOPPED';
   @ApiProperty()
   group!: CampaignGroupView;
-  @ApiProperty({ format: 'date' })
+  @ApiProperty({ format: 'date', description: 'the first of its days; a day added before it moves it' })
   startDate!: string;
-  @ApiProperty({ format: 'date' })
+  @ApiProperty({ format: 'date', description: 'the last of its days; a day added after it moves it' })
   endDate!: string;
-  @ApiProperty({ example: '08:00' })
+  @ApiProperty({ example: '08:00', description: 'of its days; single ones may differ: see the schedule' })
   startTime!: string;
   @ApiProperty({ example: '18:00' })
   endTime!: string;
@@ -226,28 +221,6 @@ export class CampaignSummaryView {
   total!: number;
   @ApiProperty({ ...count, description: 'leads that will be called (again)' })
   unfinished!: number;
-}
-
-/** One day of a campaign. */
-export class ScheduleEntryView {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-  @ApiProperty({ format: 'date' })
-  date!: string;
-  @ApiProperty({ example: '08:00' })
-  startTime!: string;
-  @ApiProperty({ example: '18:00' })
-  endTime!: string;
-  @ApiProperty({ enum: SCHEDULE_ENTRY_STATES })
-  state!: ScheduleEntryState;
-  @ApiProperty()
-  opensAt!: Date;
-  @ApiProperty()
-  closesAt!: Date;
-  @ApiProperty({ description: "the campaign's offset at that time", example: 'GMT-3' })
-  startOffset!: string;
-  @ApiProperty({ example: 'GMT-3' })
-  endOffset!: string;
 }
 
 /** The number of leads in every status, also in those without any. */

@@ -16,13 +16,7 @@ import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { IdParam } from '../http/id-param.js';
 import { ApiPage, SearchQuery, type Page } from '../http/page.js';
-import {
-  CampaignSummaryView,
-  CampaignView,
-  CreateCampaignDto,
-  ScheduleEntryView,
-  UpdateCampaignDto,
-} from './campaign.dto.js';
+import { CampaignSummaryView, CampaignView, CreateCampaignDto, UpdateCampaignDto } from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
 
 const NOT_FOUND = { description: 'There is no such campaign, or not for this user.' };
@@ -144,15 +138,5 @@ export class CampaignsController {
   @ApiNotFoundResponse(NOT_FOUND)
   summary(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<CampaignSummaryView> {
     return this.campaigns.summary(user, id);
-  }
-
-  @Get(':id/schedule')
-  @Allow('schedule:read')
-  @ApiOperation({ operationId: 'getSchedule', summary: 'The schedule entries of a campaign, by date' })
-  @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: [ScheduleEntryView] })
-  @ApiNotFoundResponse(NOT_FOUND)
-  schedule(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<ScheduleEntryView[]> {
-    return this.campaigns.schedule(user, id);
   }
 }

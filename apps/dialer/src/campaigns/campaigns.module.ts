@@ -5,11 +5,13 @@ import { CampaignChoices } from './campaign-choices.js';
 import { CampaignViews } from './campaign-views.js';
 import { CampaignsController } from './campaigns.controller.js';
 import { CampaignsService } from './campaigns.service.js';
+import { ScheduleController } from './schedule.controller.js';
+import { ScheduleService } from './schedule.service.js';
 
 @Module({
   imports: [InstancesModule],
-  controllers: [CampaignsController],
-  providers: [CampaignAccess, CampaignChoices, CampaignViews, CampaignsService],
+  controllers: [CampaignsController, ScheduleController],
+  providers: [CampaignAccess, CampaignChoices, CampaignViews, CampaignsService, ScheduleService],
   exports: [CampaignAccess],
 })
 export class CampaignsModule {}

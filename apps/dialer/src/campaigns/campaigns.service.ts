@@ -1,8 +1,6 @@
 import { CampaignControl } from '@marcador/dialing/campaign-control.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
-import { offsetLabel, scheduleWindow } from '@marcador/domain/schedule.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
-import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
@@ -22,7 +20,6 @@ import {
   type CampaignSummaryView,
   type CampaignView,
   type CreateCampaignDto,
-  type ScheduleEntryView,
   type UpdateCampaignDto,
 } from './campaign.dto.js';
 
@@ -34,7 +31,6 @@ export class CampaignsService {
     private readonly choices: CampaignChoices,
     private readonly views: CampaignViews,
     private readonly campaigns: CampaignRepository,
-    private readonly entries: ScheduleEntryRepository,
     private readonly leads: LeadRepository,
     private readonly claims: LeadClaims,
     private readonly groups: GroupRepository,
@@ -114,18 +110,6 @@ export class CampaignsService {
     const leads = everyStatus(counts);
     const total = Object.values(leads).reduce((sum, each) => sum + each, 0);
     return { campaign, leads, total, unfinished };
-  }
-
-  async schedule(user: SessionUser, id: string): Promise<ScheduleEntryView[]> {
-    const { timeZone } = await this.access.get(user, 'schedule:read', id);
-    const entries = await this.entries.ofCampaign(id);
-    return entries.map((entry) => {
-      const { opensAt, closesAt } = scheduleWindow(entry, timeZone);
-      const startOffset = offsetLabel(opensAt, timeZone);
-      const endOffset = offsetLabel(closesAt, timeZone);
-      const { id, date, startTime, endTime, state } = entry;
-      return { id, date, startTime, endTime, state, opensAt, closesAt, startOffset, endOffset };
-    });
   }
 
   private async changesOf(

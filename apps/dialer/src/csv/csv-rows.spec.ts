@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvRows, type CsvRow } from './csv-rows.js';
+import { belowHeader, csvRows, type CsvRow } from './csv-rows.js';
 
 async function rowsOf(bytes: Uint8Array, chunkSize = 16, leastColumns = 2): Promise<CsvRow[]> {
   const rows: CsvRow[] = [];
@@ -27,8 +27,11 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  it('are those below the header, which is a first row without a digit', async () => {
-    expect(await rowsOf(utf8('\nName,Phone\nAna,5541\nName,Phone'))).toEqual([
+  it('may be asked for without the header, which is a first row without a digit', async () => {
+    const rows = [];
+    const file = chunks(utf8('\nName,Phone\nAna,5541\nName,Phone'), 16);
+    for await (const row of belowHeader(csvRows(file, { leastColumns: 2 }))) rows.push(row);
+    expect(rows).toEqual([
       { line: 3, fields: ['Ana', '5541'] },
       { line: 4, fields: ['Name', 'Phone'] },
     ]);
@@ -66,7 +69,7 @@ describe('the rows of a CSV file', () => {
         // The header decides the separator.
         const text = ['name,phone', ...rows.map((row) => row.join(','))].join('\n');
         const read = await rowsOf(Buffer.from(text, encoding as BufferEncoding), size);
-        expect(read.map(({ fields }) => fields)).toEqual(rows);
+        expect(read.slice(1).map(({ fields }) => fields)).toEqual(rows);
       }),
     );
   });

@@ -17,8 +17,8 @@ const MOST_CHARACTERS = 64 * 1024;
 const PATIENCE = 100;
 
 /**
- * The rows of a CSV file as they come in: separated by commas or semicolons, quoted or not, without empty lines and
- * without the header, which is a first row without any digit.
+ * The rows of a CSV file as they come in, a header among them: separated by commas or semicolons, quoted or not,
+ * without empty lines.
  *
  * @throws ApiError 400 when the file is empty, is no CSV, or has no row with at least `leastColumns`
  */
@@ -30,14 +30,22 @@ export async function* csvRows(
   let wideRows = 0;
   for await (const row of parsed(bytes)) {
     rows++;
-    // No phone number, and so nothing to load: the header.
-    const isHeader = rows === 1 && !row.fields.some((field) => /\d/.test(field));
     if (row.fields.length >= leastColumns) wideRows++;
     else if (wideRows === 0 && rows >= PATIENCE) throw tooNarrow(leastColumns);
-    if (!isHeader) yield row;
+    yield row;
   }
   if (rows === 0) throw badRequest('not-csv', 'The file is empty: choose one with rows.');
   if (wideRows === 0) throw tooNarrow(leastColumns);
+}
+
+/** The rows below the header, which is a first row without any digit: without a phone number there is nothing to load. */
+export async function* belowHeader(rows: AsyncIterable<CsvRow>): AsyncGenerator<CsvRow> {
+  let isFirst = true;
+  for await (const row of rows) {
+    const isHeader = isFirst && !row.fields.some((field) => /\d/.test(field));
+    isFirst = false;
+    if (!isHeader) yield row;
+  }
 }
 
 interface ParsedRow {

@@ -1,4 +1,5 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
+import type { ErrorCode } from './error-codes.js';
 
 /** What of a request is wrong, and what to do about it. */
 export interface ErrorDetail {
@@ -11,7 +12,7 @@ export interface ErrorDetail {
 export interface ErrorBody {
   readonly statusCode: number;
   /** For programs; stable. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** For people: one sentence that says what to do. */
   readonly message: string;
   readonly details?: readonly unknown[];
@@ -19,7 +20,7 @@ export interface ErrorBody {
 
 /** An answer that tells the client what is wrong. */
 export class ApiError extends HttpException {
-  constructor(status: HttpStatus, code: string, message: string, details?: readonly unknown[]) {
+  constructor(status: HttpStatus, code: ErrorCode, message: string, details?: readonly unknown[]) {
     const body: ErrorBody = { statusCode: status, code, message, ...(details && { details }) };
     super(body, status);
   }
@@ -36,7 +37,7 @@ export class TooManyRequests extends ApiError {
 }
 
 /** The object's state does not allow it. */
-export function conflict(code: string, message: string): ApiError {
+export function conflict(code: ErrorCode, message: string): ApiError {
   return new ApiError(HttpStatus.CONFLICT, code, message);
 }
 
@@ -51,6 +52,6 @@ export function forbidden(message: string): ApiError {
 }
 
 /** The request itself is wrong. */
-export function badRequest(code: string, message: string, details?: readonly unknown[]): ApiError {
+export function badRequest(code: ErrorCode, message: string, details?: readonly unknown[]): ApiError {
   return new ApiError(HttpStatus.BAD_REQUEST, code, message, details);
 }

@@ -50,7 +50,7 @@ export class ErrorFilter implements ExceptionFilter {
 }
 
 /** The repositories' errors have sentences for people. */
-function repositoryRefusal(error: unknown): { statusCode: number; code: string } | undefined {
+function repositoryRefusal(error: unknown): Pick<ErrorBody, 'statusCode' | 'code'> | undefined {
   if (error instanceof NotFoundError) return { statusCode: 404, code: 'not-found' };
   if (error instanceof NameTakenError) return { statusCode: 409, code: 'name-taken' };
   if (error instanceof StaleVersionError) return { statusCode: 409, code: 'stale-version' };
@@ -65,7 +65,7 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' && expose === true ? status : undefined;
 }
 
-const KNOWN: Readonly<Record<number, { code: string; message: string }>> = {
+const KNOWN: Readonly<Record<number, Pick<ErrorBody, 'code' | 'message'>>> = {
   400: { code: 'bad-request', message: 'The request cannot be read: send valid JSON, and ids as UUIDs.' },
   401: { code: 'not-logged-in', message: 'Log in first: POST /api/v1/session.' },
   403: { code: 'forbidden', message: 'Your role does not allow this.' },

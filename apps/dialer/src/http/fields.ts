@@ -19,6 +19,7 @@ import {
   ValidateBy,
   ValidateIf,
 } from 'class-validator';
+import type { NamedEnum } from './named-enums.js';
 
 /**
  * The fields of request bodies: each decorator validates and documents at once. `optional` fields may be missing or,
@@ -125,10 +126,10 @@ export function BooleanField(options: FieldOptions) {
 }
 
 /** One of a few words. */
-export function ChoiceField(options: FieldOptions & { readonly choices: readonly string[] }) {
+export function ChoiceField(options: FieldOptions & { readonly choices: NamedEnum }) {
   const { choices } = options;
-  const message = `must be one of ${choices.join(', ')}`;
-  return field(options, { type: String, enum: [...choices] }, IsIn([...choices], { message }));
+  const message = `must be one of ${choices.enum.join(', ')}`;
+  return field(options, { ...choices }, IsIn([...choices.enum], { message }));
 }
 
 /** The id of an object. */

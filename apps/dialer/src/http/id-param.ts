@@ -1,10 +1,10 @@
 import { Param, ParseUUIDPipe } from '@nestjs/common';
 import { badRequest } from './api-error.js';
 
-/** The id in the address. */
-export const IdParam = () =>
+/** An id in the address. */
+export const IdParam = (name = 'id') =>
   Param(
-    'id',
+    name,
     new ParseUUIDPipe({
       exceptionFactory: () => badRequest('validation-failed', 'The id in the address must be a UUID.'),
     }),

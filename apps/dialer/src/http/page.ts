@@ -1,5 +1,5 @@
-import { applyDecorators, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import type { Type } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
 import { IntegerField, TextField } from './fields.js';
 
 /** Which part of a list is wanted. */
@@ -35,23 +35,14 @@ class PageFrame {
   pageSize!: number;
 }
 
-/** Documents an answer that is a page of the given rows. */
+/** Documents an answer that is a page of the given rows: `UserView` makes a `UserPage`. */
 export function ApiPage(row: Type): MethodDecorator {
-  return applyDecorators(
-    ApiExtraModels(PageFrame, row),
-    ApiOkResponse({
-      schema: {
-        allOf: [
-          { $ref: getSchemaPath(PageFrame) },
-          {
-            type: 'object',
-            required: ['items'],
-            properties: { items: { type: 'array', items: { $ref: getSchemaPath(row) } } },
-          },
-        ],
-      },
-    }),
-  );
+  class PageView extends PageFrame {
+    @ApiProperty({ type: [row] })
+    items!: unknown[];
+  }
+  Object.defineProperty(PageView, 'name', { value: row.name.replace(/View$/, 'Page') });
+  return ApiOkResponse({ type: PageView });
 }
 
 /** The wanted part of a list that is short enough to be held whole. */

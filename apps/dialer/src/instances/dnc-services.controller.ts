@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
+  ApiBadRequestResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
@@ -84,12 +85,20 @@ export class DncServicesController {
   @Allow('dnc-service:manage')
   @ApiOperation({
     operationId: 'uploadNumbers',
-    summary: 'Upload a list of numbers: a CSV whose rows hold one number each; all or nothing',
+    summary:
+      'Upload a list of numbers: a CSV with one number in each row; a file that is refused changes nothing',
+    description:
+      'The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the ' +
+      'first line; without such a line the only column, or the only one with phone numbers in half of the first 100 ' +
+      'rows or more. Rows whose field there is not a phone number are reported and not loaded.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string' } })
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOkResponse({ type: NumbersReportView })
+  @ApiBadRequestResponse({
+    description: 'The file is no CSV, or it is not clear which column has the numbers.',
+  })
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
   @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
   upload(

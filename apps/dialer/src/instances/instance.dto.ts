@@ -1,7 +1,7 @@
-import { EXTENSION_KINDS } from './extension-kinds.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ExtensionKind } from '@marcador/plugin-api';
 import { ObjectField, TextField } from '../http/fields.js';
+import { EXTENSION_KIND } from '../http/named-enums.js';
 
 const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
 
@@ -70,7 +70,7 @@ export class QueueView {
 
 /** A type of extension. */
 export class ExtensionView {
-  @ApiProperty({ enum: EXTENSION_KINDS })
+  @ApiProperty(EXTENSION_KIND)
   kind!: ExtensionKind;
   @ApiProperty()
   id!: string;

@@ -2,12 +2,13 @@ import { isRegion } from '@marcador/domain/phone-number.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
 import { ChoiceField, RuleField } from '../http/fields.js';
+import { UPLOAD_MODE } from '../http/named-enums.js';
 
 /** How a list of numbers is taken. */
 export class UploadNumbersQuery {
   @ChoiceField({
     description: 'whether the numbers join the present ones or take their place',
-    choices: ['add', 'replace'],
+    choices: UPLOAD_MODE,
   })
   mode!: 'add' | 'replace';
 
@@ -29,11 +30,17 @@ export class NumberCountView {
 export class NumbersReportView {
   @ApiProperty({ type: 'integer', description: 'rows of the file, without the header' })
   read!: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'the column that the numbers were taken from, from 1; none when there were no rows',
+  })
+  column!: number | null;
   @ApiProperty({ type: 'integer', description: 'numbers that were new to the list' })
   added!: number;
   @ApiProperty({ type: 'integer', description: 'numbers of the list now' })
   count!: number;
-  @ApiProperty({ type: 'integer', description: 'rows without a number' })
+  @ApiProperty({ type: 'integer', description: 'rows whose field in that column is not a phone number' })
   rejectedTotal!: number;
   @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })
   rejected!: RejectedRowView[];

@@ -2,9 +2,10 @@ import { isRegion, numberNormaliser, type NumberNormaliser } from '@marcador/dom
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import { Injectable } from '@nestjs/common';
-import { csvRows, type CsvRow } from '../csv/csv-rows.js';
+import { csvRows } from '../csv/csv-rows.js';
+import { numbersInColumn, type NumberField } from '../csv/number-column.js';
 import { RejectedRows } from '../csv/rejected-rows.js';
-import { conflict } from '../http/api-error.js';
+import { badRequest, conflict } from '../http/api-error.js';
 import { InstancesService } from './instances.service.js';
 import type { NumberCountView, NumbersReportView, UploadNumbersQuery } from './numbers.dto.js';
 
@@ -30,12 +31,14 @@ export class NumbersService {
   ): Promise<NumbersReportView> {
     await this.assertKeepsNumbers(id);
     const rejected = new RejectedRows();
-    const progress = { read: 0 };
+    const progress: Progress = { read: 0, column: null };
     const normalise = numberNormaliser(isRegion(region) ? region : undefined);
-    const rows = numbersOf(csvRows(body, { leastColumns: 1 }), normalise, rejected, progress);
+    const fields = numbersInColumn(csvRows(body, { leastColumns: 1 }), (text) => normalise(text).ok);
+    const numbers = numbersOf(fields, normalise, rejected, progress);
     const set = this.numbers.of(id);
-    const written = mode === 'add' ? await set.add(rows) : await set.replace(rows);
-    return { read: progress.read, added: written, count: await set.count(), ...rejected.report() };
+    const written =
+      mode === 'add' ? await set.add(numbers) : await set.replace(insteadOfAll(numbers, rejected));
+    return { ...progress, added: written, count: await set.count(), ...rejected.report() };
   }
 
   private async assertKeepsNumbers(id: string): Promise<void> {
@@ -45,21 +48,37 @@ export class NumbersService {
   }
 }
 
-/**
- * Every field of a row that is a number: lists come with names and further numbers. A field that only looks like one
- * blocks a number too many, which does no harm; one that is passed over would be called.
- */
+interface Progress {
+  read: number;
+  column: number | null;
+}
+
 async function* numbersOf(
-  rows: AsyncIterable<CsvRow>,
+  fields: AsyncIterable<NumberField>,
   normalise: NumberNormaliser,
   rejected: RejectedRows,
-  progress: { read: number },
+  progress: Progress,
 ): AsyncGenerator<string> {
-  for await (const { line, fields } of rows) {
-    const results = fields.map((field) => normalise(field));
-    const numbers = results.flatMap((result) => (result.ok ? [result.number] : []));
+  for await (const { line, column, text } of fields) {
+    const result = normalise(text);
     progress.read++;
-    if (numbers.length === 0) rejected.add(line, results.find((result) => !result.ok)?.reason ?? '');
-    yield* numbers;
+    progress.column = column;
+    if (result.ok) yield result.number;
+    else rejected.add(line, result.reason);
   }
+}
+
+/** A file without a single number is the wrong file, and the list that it would empty protects people. */
+async function* insteadOfAll(numbers: AsyncIterable<string>, rejected: RejectedRows): AsyncGenerator<string> {
+  let isEmpty = true;
+  for await (const number of numbers) {
+    isEmpty = false;
+    yield number;
+  }
+  const [first] = rejected.report().rejected;
+  if (!isEmpty || first === undefined) return;
+  throw badRequest(
+    'no-numbers',
+    `No row of the file has a phone number (line ${first.line}: ${first.reason}): the list is left as it was.`,
+  );
 }

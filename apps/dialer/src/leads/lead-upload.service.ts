@@ -4,7 +4,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { CampaignAccess } from '../campaigns/campaign-access.js';
-import { csvRows, type CsvRow } from '../csv/csv-rows.js';
+import { belowHeader, csvRows, type CsvRow } from '../csv/csv-rows.js';
 import { MOST_REPORTED, RejectedRows } from '../csv/rejected-rows.js';
 import { conflict } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
@@ -42,7 +42,8 @@ export class LeadUpload {
     const normalise = numberNormaliser(isRegion(defaultRegion) ? defaultRegion : undefined);
     const rejected = new RejectedRows();
     const progress = { read: 0 };
-    const rows = leadRows(csvRows(body, { leastColumns: 2 }), normalise, rejected, progress);
+    const csv = belowHeader(csvRows(body, { leastColumns: 2 }));
+    const rows = leadRows(csv, normalise, rejected, progress);
     const duplicateRows: DuplicateRowView[] = [];
     const { loaded, duplicates } = await this.leads.load(
       campaignId,

@@ -1,7 +1,8 @@
-import { LEAD_STATUSES, SUB_REASONS, type LeadStatus, type SubReason } from '@marcador/domain/lead-status.js';
+import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
 import { CursorField, IntegerField } from '../http/fields.js';
+import { LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
 
 /** Which of the leads are wanted. */
 export class LeadsQuery {
@@ -24,9 +25,9 @@ export class LeadView {
   phone!: string;
   @ApiProperty({ type: 'integer' })
   attempts!: number;
-  @ApiProperty({ enum: LEAD_STATUSES })
+  @ApiProperty(LEAD_STATUS)
   status!: LeadStatus;
-  @ApiProperty({ enum: SUB_REASONS, nullable: true, type: String })
+  @ApiProperty({ ...SUB_REASON, nullable: true })
   subReason!: SubReason | null;
   @ApiProperty({ type: Date, nullable: true, description: 'when it may be called (again)' })
   nextAttemptAt!: Date | null;

@@ -66,7 +66,7 @@ export class LeadsController {
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'of the campaign' })
   @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string' } })
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOkResponse({ type: LeadUploadReportView })
   @ApiBadRequestResponse({ description: 'That is not a CSV; nothing was loaded.' })
   @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })

@@ -1,6 +1,7 @@
 import { LiveProgress, type CampaignProgress } from '@marcador/dialing/live-progress.js';
-import { Controller, Inject, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { applyDecorators, Controller, Inject, Req, Sse, type MessageEvent } from '@nestjs/common';
 import {
+  ApiExtension,
   ApiExtraModels,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -27,11 +28,17 @@ import { ProgressView } from './live.dto.js';
 /** A connection that is silent for longer may be cut by whoever stands in between. */
 const PING_MS = 15_000;
 
-const ApiProgressEvents = () =>
-  ApiOkResponse({
-    description: 'server-sent events `progress`, and `ping` every 15 seconds',
-    content: { 'text/event-stream': { schema: { $ref: getSchemaPath(ProgressView) } } },
-  });
+/** OpenAPI knows no events: the schema is that of the data of `progress`, and the extension tells the events. */
+const ApiProgressEvents = () => {
+  const schema = { $ref: getSchemaPath(ProgressView) };
+  return applyDecorators(
+    ApiOkResponse({
+      description: 'server-sent events `progress`, and `ping` every 15 seconds',
+      content: { 'text/event-stream': { schema } },
+    }),
+    ApiExtension('x-events', { progress: schema, ping: { type: 'string', maxLength: 0 } }),
+  );
+};
 
 /** Progress as it happens. */
 @ApiTags('live')

@@ -1,6 +1,7 @@
-import { SCHEDULE_ENTRY_STATES, type ScheduleEntryState } from '@marcador/domain/schedule.js';
+import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { CampaignProgress } from '@marcador/dialing/live-progress.js';
+import { SCHEDULE_ENTRY_STATE } from '../http/named-enums.js';
 import { LeadCountsView } from '../campaigns/campaign.dto.js';
 
 class CallsView {
@@ -43,9 +44,8 @@ export class ProgressView implements CampaignProgress {
   @ApiProperty()
   started!: boolean;
   @ApiProperty({
-    enum: SCHEDULE_ENTRY_STATES,
+    ...SCHEDULE_ENTRY_STATE,
     nullable: true,
-    type: String,
     description: 'null: outside every entry',
   })
   entryState!: ScheduleEntryState | null;

@@ -9,6 +9,7 @@ import {
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { AllowAnybody } from '../auth/access-rule.js';
+import { READINESS } from '../http/named-enums.js';
 import { ServiceState } from './service-state.js';
 
 class LiveView {
@@ -17,7 +18,7 @@ class LiveView {
 }
 
 class ReadyView {
-  @ApiProperty({ enum: ['ready', 'stopping', 'database-unreachable'] })
+  @ApiProperty(READINESS)
   status!: 'ready' | 'stopping' | 'database-unreachable';
 }
 

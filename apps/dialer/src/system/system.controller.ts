@@ -1,19 +1,18 @@
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
-import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { PortPool, PortState } from '@marcador/telephony/dialer-port.js';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
+import { REGISTRATION_STATE } from '../http/named-enums.js';
 import { CONFIGURATION, PORTS } from '../tokens.js';
 import { VERSION } from '../version.js';
-
-const REGISTRATIONS = ['registered', 'registering', 'failed'] as const;
 
 class PortView {
   @ApiProperty({ description: 'the SIP user' })
   name!: string;
-  @ApiProperty({ enum: REGISTRATIONS })
-  registration!: (typeof REGISTRATIONS)[number];
+  @ApiProperty(REGISTRATION_STATE)
+  registration!: PortState['registration'];
   @ApiPropertyOptional({ type: 'integer', description: 'what refused the registration' })
   sipCode?: number;
   @ApiProperty()

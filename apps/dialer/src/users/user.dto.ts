@@ -1,6 +1,7 @@
-import { ROLES, type Role } from '@marcador/domain/permissions.js';
+import type { Role } from '@marcador/domain/permissions.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, ChoiceField, IdListField, PasswordField, TextField } from '../http/fields.js';
+import { ROLE } from '../http/named-enums.js';
 
 /** A new user. */
 export class CreateUserDto {
@@ -23,7 +24,7 @@ export class CreateUserDto {
   @TextField({ description: 'last name', max: 100, optional: true, default: '' })
   lastName?: string;
 
-  @ChoiceField({ description: 'what the user may do', choices: ROLES })
+  @ChoiceField({ description: 'what the user may do', choices: ROLE })
   role!: Role;
 
   @IdListField({ description: 'the dialer groups in which the user may do it' })
@@ -55,7 +56,7 @@ export class UserView {
   firstName!: string;
   @ApiProperty()
   lastName!: string;
-  @ApiProperty({ enum: ROLES })
+  @ApiProperty(ROLE)
   role!: Role;
   @ApiProperty()
   mustChangePassword!: boolean;

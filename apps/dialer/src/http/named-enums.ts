@@ -1,0 +1,25 @@
+import { LEAD_STATUSES, SUB_REASONS } from '@marcador/domain/lead-status.js';
+import { ROLES } from '@marcador/domain/permissions.js';
+import { SCHEDULE_ENTRY_STATES } from '@marcador/domain/schedule.js';
+import { EXTENSION_KINDS } from '../instances/extension-kinds.js';
+import { ERROR_CODES } from './error-codes.js';
+
+/** A few words of which a value is one, with the name of their type in the OpenAPI document and in its clients. */
+export interface NamedEnum {
+  readonly enum: readonly string[];
+  readonly enumName: string;
+}
+
+const named = (enumName: string, values: readonly string[]): NamedEnum => ({ enum: values, enumName });
+
+export const ERROR_CODE = named('ErrorCode', ERROR_CODES);
+export const ROLE = named('Role', ROLES);
+export const LEAD_STATUS = named('LeadStatus', LEAD_STATUSES);
+export const SUB_REASON = named('SubReason', SUB_REASONS);
+export const SCHEDULE_ENTRY_STATE = named('ScheduleEntryState', SCHEDULE_ENTRY_STATES);
+export const CAMPAIGN_STATE = named('CampaignState', ['STARTED', 'STOPPED']);
+export const EXTENSION_KIND = named('ExtensionKind', EXTENSION_KINDS);
+export const DNC_VERDICT = named('DncVerdict', ['CLEAR', 'LISTED']);
+export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
+export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
+export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);
