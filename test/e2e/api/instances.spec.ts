@@ -100,6 +100,7 @@ describe('configured instances', () => {
     it('take a list, add to it, and replace it, and answer as a web service', async () => {
       expect((await upload('add', 'phone\n554181021119\n554181021120\n554181021119\n')).body).toEqual({
         read: 3,
+        column: 1,
         added: 2,
         count: 2,
         rejectedTotal: 0,
@@ -118,16 +119,34 @@ describe('configured instances', () => {
       });
     });
 
-    it('take every number of a row, as national ones of the region, and report a row without any', async () => {
-      const rows = '(41) 8102-1130;Ana;41 8102 1131\nBia 7;;\n4181021132;Eva;+351 912 345 678';
-      expect((await upload('replace', rows)).body).toMatchObject({
-        read: 3,
-        count: 4,
-        rejectedTotal: 1,
-        rejected: [{ line: 2 }],
+    it('take the numbers of one column, as national ones of the region, and report every other row', async () => {
+      const rows = [
+        'Ana;(41) 8102-1130;Rua 7',
+        'Bia;8102-11;4181021139',
+        '4181021138;;Rua 8',
+        'Eva;+351 912 345 678;Rua 9',
+      ];
+      expect((await upload('replace', rows.join('\n'))).body).toEqual({
+        read: 4,
+        column: 2,
+        added: 2,
+        count: 2,
+        rejectedTotal: 2,
+        rejected: [
+          { line: 2, reason: 'the phone number is too long or too short for its country' },
+          { line: 3, reason: 'there is no phone number' },
+        ],
       });
-      for (const number of ['554181021130', '554181021131', '554181021132', '351912345678'])
+      for (const number of ['554181021130', '351912345678'])
         expect([number, await listed(number)]).toEqual([number, true]);
+      for (const number of ['554181021138', '554181021139'])
+        expect([number, await listed(number)]).toEqual([number, false]);
+    });
+
+    it('take the column that the header names', async () => {
+      const answer = await upload('replace', 'Customer,Telefone\n4181021138,x\n4181021139,4181021130\n');
+      expect(answer.body).toMatchObject({ read: 2, column: 2, count: 1, rejected: [{ line: 2 }] });
+      expect(await listed('554181021130')).toBe(true);
     });
 
     it('need to be told the region of national numbers', async () => {
@@ -143,6 +162,13 @@ describe('configured instances', () => {
       expect((await upload('replace', '')).status).toBe(400);
       expect((await upload('replace', 'a,"b\n554181021120\n')).status).toBe(400);
       expect((await upload('other', '554181021120')).status).toBe(400);
+      const ambiguous = await upload('replace', 'Ana,554181021120,554181021121\n');
+      expect([ambiguous.status, ambiguous.body]).toMatchObject([400, { code: 'which-column' }]);
+      const none = await upload('replace', 'Phone\nto follow\n');
+      expect([none.status, none.body]).toMatchObject([
+        400,
+        { code: 'no-numbers', message: expect.stringContaining('line 2: ') as string },
+      ]);
       expect((await api.master.get(`${DNC}/${embedded.id}/numbers`)).body).toEqual({ count: 1 });
     });
 

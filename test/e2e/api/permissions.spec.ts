@@ -17,7 +17,7 @@ describe('every route', () => {
 
   /** What is asked for does not exist, so that nothing happens where it is allowed. */
   const statusOf = async (client: ApiClient, { method, path }: ApiRoute): Promise<number> => {
-    const address = path.replace(':id', randomUUID());
+    const address = path.replace(/:\w+/g, () => randomUUID());
     const json = { headers: { 'content-type': 'application/json' }, body: '{}' };
     const response = await client.open(method, address, method === 'GET' || method === 'DELETE' ? {} : json);
     response.destroy();

@@ -2,12 +2,12 @@ import type { ScheduleDay } from '@marcador/domain/schedule.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
-import { Claim } from '../entities/claim.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
-import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { NameTakenError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
+import { callsGoOn, refuseUnlessIdle } from './idle-campaign.js';
 
 /** What a campaign is made of; its state begins as STOPPED. */
 export type NewCampaign = Omit<Campaign, 'id' | 'version' | 'state' | 'createdAt'>;
@@ -117,17 +117,6 @@ export class CampaignRepository {
 
 function unlessNameTaken<T>(action: () => Promise<T>): Promise<T> {
   return renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('campaign'), action);
-}
-
-async function refuseUnlessIdle(manager: EntityManager, campaign: Campaign): Promise<void> {
-  if (campaign.state !== 'STOPPED') {
-    throw new NotAllowedNowError(`The campaign "${campaign.name}" is started: stop it first.`);
-  }
-  if (await manager.existsBy(Claim, { campaignId: campaign.id })) throw callsGoOn(campaign);
-}
-
-function callsGoOn({ name }: Campaign): NotAllowedNowError {
-  return new NotAllowedNowError(`The last calls of "${name}" have not ended yet: try again in a moment.`);
 }
 
 /** A lead that was called is due its retry time after its last call, as long as the rule leaves it an attempt. */

@@ -1,5 +1,5 @@
 import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
-import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryGeneratedColumn, Unique, VersionColumn } from 'typeorm';
 import { Campaign } from './campaign.entity.js';
 import { hoursAndMinutes } from './hours-and-minutes.js';
 
@@ -8,6 +8,7 @@ import { hoursAndMinutes } from './hours-and-minutes.js';
 @Unique(['campaignId', 'date'])
 export class ScheduleEntry {
   @PrimaryGeneratedColumn('uuid') id!: string;
+  @VersionColumn() version!: number;
   @Column('uuid') @ForeignKey(() => Campaign, { onDelete: 'CASCADE' }) campaignId!: string;
   /** `YYYY-MM-DD` and `HH:MM`, local to the campaign. */
   @Column('date') date!: string;

@@ -1,10 +1,12 @@
 import { InitialSchema1795337316812 } from './1795337316812-initial-schema.js';
 import { BeyondTheEntities1795337316813 } from './1795337316813-beyond-the-entities.js';
 import { ClaimToken1795343014083 } from './1795343014083-claim-token.js';
+import { ScheduleEntryVersion1795346302422 } from './1795346302422-schedule-entry-version.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
   InitialSchema1795337316812,
   BeyondTheEntities1795337316813,
   ClaimToken1795343014083,
+  ScheduleEntryVersion1795346302422,
 ];
