@@ -3,6 +3,8 @@ export const ERROR_CODES = [
   'bad-request',
   'validation-failed',
   'not-csv',
+  'which-column',
+  'no-numbers',
   'not-logged-in',
   'wrong-credentials',
   'forbidden',
