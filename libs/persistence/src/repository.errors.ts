@@ -29,6 +29,15 @@ export class NameTakenError extends Error {
   }
 }
 
+/** There must always be a Master. */
+export class LastMasterError extends Error {
+  override readonly name = 'LastMasterError';
+
+  constructor() {
+    super('The last Master can be neither removed nor given another role: make another Master first.');
+  }
+}
+
 /** The present state does not allow it; the message says what to do first. */
 export class NotAllowedNowError extends Error {
   override readonly name = 'NotAllowedNowError';

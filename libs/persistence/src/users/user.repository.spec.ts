@@ -1,5 +1,6 @@
+import { jest } from '@jest/globals';
 import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
-import { NameTakenError, NotFoundError, StaleVersionError } from '../repository.errors.js';
+import { LastMasterError, NameTakenError, NotFoundError, StaleVersionError } from '../repository.errors.js';
 import { DEFAULT_GROUP_NAME, GroupRepository } from './group.repository.js';
 import { SessionRepository } from './session.repository.js';
 import { UserRepository, type NewUser } from './user.repository.js';
@@ -102,5 +103,124 @@ describe('a dialer group', () => {
     );
     await expect(groups.create({ name: 'Sales', description: '' })).rejects.toThrow(NameTakenError);
     await expect(groups.update(group.id, 2, { name: DEFAULT_GROUP_NAME })).rejects.toThrow(NameTakenError);
+  });
+});
+
+describe('a list of users', () => {
+  const request = { sort: 'userName', order: 'asc', page: 1, pageSize: 2 } as const;
+  const names = ({ items }: { items: readonly { userName: string }[] }) => items.map((user) => user.userName);
+  let here: string;
+  let there: string;
+
+  beforeAll(async () => {
+    here = (await groups.create({ name: 'Here', description: '' })).id;
+    there = (await groups.create({ name: 'There', description: '' })).id;
+    await users.create(newUser({ userName: 'zebra', firstName: 'José', groupIds: [here] }));
+    await users.create(newUser({ userName: 'Época', lastName: '50%', groupIds: [here, there] }));
+    await users.create(newUser({ userName: 'ant', role: 'MANAGER', groupIds: [there] }));
+    await users.create(newUser({ userName: 'Bee', role: 'MANAGER', groupIds: [here] }));
+  });
+
+  it('comes page by page, in the order of the alphabet and not of the character codes', async () => {
+    const first = await users.list([here, there], request);
+    expect([names(first), first.total]).toEqual([['ant', 'Bee'], 4]);
+    expect(names(await users.list([here, there], { ...request, page: 2 }))).toEqual(['Época', 'zebra']);
+    expect(names(await users.list([here, there], { ...request, order: 'desc' }))).toEqual(['zebra', 'Época']);
+    expect(
+      names(await users.list([here, there], { ...request, sort: 'role', pageSize: 4 }))
+        .slice(2)
+        .sort(),
+    ).toEqual(['Bee', 'ant']);
+  });
+
+  it('has the members of the given groups, each once and with all its groups', async () => {
+    const { items, total } = await users.list([there], { ...request, sort: 'firstName' });
+    expect(total).toBe(2);
+    expect(items.find(({ userName }) => userName === 'Época')?.groups.map(({ name }) => name)).toEqual([
+      'Here',
+      'There',
+    ]);
+    expect(await users.list([], request)).toEqual({ items: [], total: 0 });
+    expect((await users.list(undefined, request)).total).toBe(await users.count());
+  });
+
+  it('is searched whatever the case and the accents, and literally', async () => {
+    const search = async (text: string) =>
+      names(await users.list([here, there], { ...request, search: text }));
+    expect(await search('EPOCA')).toEqual(['Época']);
+    expect(await search('jose')).toEqual(['zebra']);
+    expect(await search('%')).toEqual(['Época']);
+    expect(await search('_')).toEqual([]);
+    expect(await search('\\')).toEqual([]);
+  });
+
+  it('asks the database as often for many users as for one', async () => {
+    const asked: number[] = [];
+    for (const pageSize of [1, 4]) {
+      const spy = jest.spyOn(database.dataSource.driver, 'createQueryRunner');
+      await users.list([here, there], { ...request, pageSize });
+      asked.push(spy.mock.calls.length);
+      spy.mockRestore();
+    }
+    expect(asked[0]).toBeGreaterThan(0);
+    expect(asked[0]).toBe(asked[1]);
+  });
+});
+
+describe('the last Master', () => {
+  it('is neither removed nor demoted, also when two Masters take the role from each other', async () => {
+    const [one, other] = [newUser({ role: 'MASTER' }), newUser({ role: 'MASTER' })];
+    const ids = [(await users.create(one)).id, (await users.create(other)).id];
+    await database.dataSource.query(
+      `UPDATE dialer_user SET role = 'MANAGER' WHERE role = 'MASTER' AND id <> ALL($1)`,
+      [ids],
+    );
+    const results = await Promise.allSettled([
+      users.remove(ids[0]!),
+      users.update(ids[1]!, 1, { role: 'MANAGER' }),
+      users.update(ids[0]!, 1, { role: 'CAMPAIGN_SUPERVISOR' }),
+    ]);
+    const refused = results.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
+    expect(refused.some((error) => error instanceof LastMasterError)).toBe(true);
+    const [{ masters }] = await database.dataSource.query<[{ masters: string }]>(
+      `SELECT count(*) AS masters FROM dialer_user WHERE role = 'MASTER'`,
+    );
+    expect(masters).toBe('1');
+  });
+});
+
+describe('a change of a user', () => {
+  const withSession = async (changes: Partial<NewUser> = {}) => {
+    const user = await users.create(newUser(changes));
+    const session = { id: `s-${user.id}`, userId: user.id, createdAt: NOW, expiresAt: LATER };
+    await sessions.add(session);
+    return { user, hasSession: async () => (await sessions.find(session.id, NOW)) !== undefined };
+  };
+
+  it('of names leaves the sessions, of role or groups ends them', async () => {
+    const [group] = await groups.all();
+    const names = await withSession({ groupIds: [group!.id] });
+    const changed = await users.update(names.user.id, 1, { lastName: 'Ray', groupIds: [group!.id] });
+    expect(changed).toMatchObject({ lastName: 'Ray', version: 2, groups: [{ id: group!.id }] });
+    expect(await names.hasSession()).toBe(true);
+
+    const role = await withSession();
+    await users.update(role.user.id, 1, { role: 'CAMPAIGN_SUPERVISOR' });
+    expect(await role.hasSession()).toBe(false);
+
+    const membership = await withSession();
+    const joined = await users.update(membership.user.id, 1, { groupIds: [group!.id] });
+    expect(joined).toMatchObject({ version: 2, groups: [{ id: group!.id }] });
+    expect(await membership.hasSession()).toBe(false);
+  });
+
+  it('is decided on the present version, and keeps the name its own', async () => {
+    const user = await users.create(newUser());
+    const other = await users.create(newUser());
+    await users.update(user.id, 1, { firstName: 'Bo' });
+    await expect(users.update(user.id, 1, { firstName: 'Cy' })).rejects.toThrow(StaleVersionError);
+    await expect(users.update(user.id, 2, { userName: other.userName.toUpperCase() })).rejects.toThrow(
+      NameTakenError,
+    );
   });
 });
