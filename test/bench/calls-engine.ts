@@ -139,6 +139,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
     },
     book: new OutcomeBook(claims, 'bench', systemClock, log),
     entries: new ScheduleEntryRepository(database),
+    waitingNumber: (campaignId, except) => claims.waitingNumber(campaignId, except),
     hasUnfinishedLeads: (id) => claims.hasUnfinished(id),
   });
 

@@ -92,6 +92,7 @@ export function engineBetweenFakes(
     plugins,
     book: new OutcomeBook(claims, 'n1', engineClock, log),
     entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
+    waitingNumber: (id, except) => claims.waitingNumber(id, except),
     hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
   });
   return { clock, claims, pool, target, listed, outside, checked, dialer, entryStates };

@@ -88,10 +88,19 @@ export class FakeClaims implements Pick<LeadClaims, keyof LeadClaims> {
     Object.assign(claim, { port, diallingAt: at });
   }
 
-  async release(claimed: Pick<ClaimedLead, 'leadId' | 'token'>): Promise<void> {
+  async release(claimed: Pick<ClaimedLead, 'leadId' | 'token'>, notBefore?: Date): Promise<void> {
     await this.answer();
     const lead = this.held(claimed);
-    if (lead !== undefined) lead.claim = undefined;
+    if (lead === undefined) return;
+    lead.claim = undefined;
+    if (lead.next !== undefined && notBefore !== undefined && lead.next < notBefore) lead.next = notBefore;
+  }
+
+  async waitingNumber(campaignId: string, except: readonly string[]): Promise<string | undefined> {
+    await this.answer();
+    return this.leads
+      .filter((lead) => lead.campaignId === campaignId && lead.claim === undefined && lead.next !== undefined)
+      .find(({ phone }) => !except.includes(phone))?.phone;
   }
 
   async abandon(token: string): Promise<void> {

@@ -6,6 +6,8 @@ import type {
   DialResult,
   LeasedPort,
   OutboundCall,
+  NotSent,
+  PortHindrance,
   PortPool,
   TransferResult,
 } from '@marcador/telephony/dialer-port.js';
@@ -46,7 +48,7 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     this.resolveResult({ answered: true, call: this });
   }
 
-  fail(failure: CallFailure): void {
+  fail(failure: CallFailure | NotSent): void {
     this.over = true;
     this.resolveResult({ answered: false, failure });
   }
@@ -112,6 +114,10 @@ export class FakePortPool implements PortPool {
     return this.size - this.taken.size;
   }
 
+  get hindrance(): PortHindrance | undefined {
+    return this.idle > 0 ? undefined : { kind: 'all-ports-busy', ports: this.size };
+  }
+
   acquire(): LeasedPort | undefined {
     const name = Array.from({ length: this.size }, (_, n) => `port${n}`).find(
       (port) => !this.taken.has(port),
@@ -121,6 +127,7 @@ export class FakePortPool implements PortPool {
     let call: FakeCall | undefined;
     return {
       name,
+      turn: () => Promise.resolve(),
       dial: ({ number }) => {
         call = new FakeCall(number, name, this.clock);
         this.calls.push(call);

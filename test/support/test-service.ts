@@ -78,6 +78,7 @@ const NO_PORTS: PortPool = {
   idle: 0,
   onAvailable: () => undefined,
   states: () => [],
+  hindrance: { kind: 'no-port-registered', ports: 0, refused: [] },
 };
 
 /** Starts the service on a copy of the migrated database. */

@@ -39,6 +39,16 @@ describe('the configuration of the service', () => {
     expect(configurationSchema.safeParse({}).error?.issues).toMatchObject([{ path: ['telephony'] }]);
   });
 
+  it('needs as many even RTP ports as there are dialer ports', () => {
+    const ports = ['1', '2', '3'].map((user) => ({ user, password: 'secret' }));
+    const given = (min: number, max: number) =>
+      configurationSchema.safeParse({ telephony: { ...telephony, ports, rtpPorts: { min, max } } });
+    expect(given(16_384, 16_388).success).toBe(true);
+    expect(given(16_385, 16_388).error?.issues).toEqual([
+      expect.objectContaining({ path: ['telephony', 'rtpPorts'] }),
+    ]);
+  });
+
   it('takes a certificate only together with its key', () => {
     const result = configurationSchema.safeParse({ telephony, https: { certificateFile: 'a.pem' } });
     expect(result.error?.issues).toEqual([expect.objectContaining({ path: ['https'] })]);

@@ -1,9 +1,10 @@
 import { systemClock } from '@marcador/platform/clock.js';
-import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
+import type { AnsweredCall } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { mendSipJs } from '@marcador/telephony/sip/mends.js';
 import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
+import { leasedPort } from '../../../test/support/leased-port.js';
 import type { LoggedEvent } from './events.js';
 import { simulatorConfig } from './simulator-config.js';
 import { startSimulator, type Simulator } from './simulator.js';
@@ -71,22 +72,8 @@ const types = () =>
     .map((event) => event.type)
     .filter((type) => !['started', 'agent', 'channel', 'registered', 'unregistered'].includes(type));
 
-function lease(): Promise<LeasedPort> {
-  return new Promise((resolve) => {
-    let taken = false;
-    const tryOnce = () => {
-      const port = taken ? undefined : telephony.pool.acquire();
-      if (port === undefined) return;
-      taken = true;
-      resolve(port);
-    };
-    telephony.pool.onAvailable(tryOnce);
-    tryOnce();
-  });
-}
-
 async function dial(number: string, ringTimeoutMs = 20_000) {
-  const port = await lease();
+  const port = await leasedPort(telephony.pool);
   return port.dial({ number, ringTimeoutMs });
 }
 

@@ -8,6 +8,7 @@ import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.j
 import { listenForMachine } from './answering-machine.js';
 import { CallRecordDraft } from './call-record-draft.js';
 import type { OutcomeBook } from './outcome-book.js';
+import type { SendingPause } from './sending-pause.js';
 import type { CallInProgress, CallStage, RunningCampaign } from './running-campaign.js';
 import type { TargetDesk } from './target-desk.js';
 
@@ -28,6 +29,7 @@ export interface AttemptTools {
   readonly book: OutcomeBook;
   /** Asks the campaign's do-not-call service. Never rejects. */
   check(instanceId: string, number: string): Promise<DncVerdict>;
+  readonly sending: SendingPause;
   dncName(instanceId: string): string;
   detector(instanceId: string): AmdDetector;
   /** Whether the service stops: no further INVITE may leave. */
@@ -42,6 +44,8 @@ export type AttemptEnd =
   | { readonly kind: 'no-lead' }
   /** The do-not-call service gave no clear answer: no call. */
   | { readonly kind: 'dnc-unknown' }
+  /** This host could not send the INVITE. */
+  | { readonly kind: 'not-sent' }
   /** Before the INVITE left the campaign stopped, its hours ended, the agent went away or the claim could not be written. */
   | { readonly kind: 'withdrawn' };
 
@@ -84,7 +88,7 @@ async function reach(
   const clearance = await checkDoNotCall(lead, seat, record, tools);
   if (clearance.kind === 'unknown') {
     vacate(seat);
-    await tools.book.giveBack(lead, seat.campaign);
+    await tools.book.giveBackUnanswered(lead, seat.campaign);
     return { kind: 'dnc-unknown' };
   }
   if (clearance.kind === 'listed') {
@@ -94,7 +98,7 @@ async function reach(
 
   enter('ringing');
   const dialled = await dial(lead, seat, progress, record, tools);
-  if (dialled.kind === 'withdrawn') {
+  if (dialled.kind === 'withdrawn' || dialled.kind === 'not-sent') {
     vacate(seat);
     await tools.book.giveBack(lead, seat.campaign);
     return dialled;
@@ -127,9 +131,10 @@ async function checkDoNotCall(
 type Dialled =
   | { readonly kind: 'answered'; readonly call: AnsweredCall }
   | { readonly kind: 'ended'; readonly outcome: CallOutcome }
-  | { readonly kind: 'withdrawn' };
+  | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'not-sent' };
 
-/** The last look at schedule and agent comes after the last wait for the database. */
+/** The last look at schedule and agent comes after the last wait, for the database and for the turn to send. */
 async function dial(
   lead: ClaimedLead,
   seat: Seat,
@@ -138,19 +143,28 @@ async function dial(
   tools: AttemptTools,
 ): Promise<Dialled> {
   const noted = await tools.book.markDialling(lead, seat.port.name);
+  if (noted) await seat.port.turn();
   const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
   if (!noted || !allowed || tools.stopping()) return { kind: 'withdrawn' };
   const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
   progress.abort = () => call.cancel();
   const result = await call.result;
-  record.rang(call);
   if (result.answered) {
+    tools.sending.worked();
+    record.rang(call);
     record.answeredAt = result.call.answeredAt;
     return { kind: 'answered', call: result.call };
   }
+  const { failure } = result;
+  if (failure.kind === 'not-sent') {
+    tools.sending.failed(failure.message);
+    return { kind: 'not-sent' };
+  }
+  tools.sending.worked();
+  record.rang(call);
   record.endedAt = tools.clock.now();
-  record.failed(result.failure);
-  return { kind: 'ended', outcome: { kind: 'not-connected', failure: result.failure } };
+  record.failed(failure);
+  return { kind: 'ended', outcome: { kind: 'not-connected', failure } };
 }
 
 /** An answered call, until it has ended for us: a machine is dropped, a person handed over. */

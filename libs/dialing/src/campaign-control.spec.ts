@@ -1,5 +1,6 @@
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
-import { engineBetweenFakes, settled } from '../../../test/support/engine.js';
+import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
+import { engineBetweenFakes, settled, TODAY } from '../../../test/support/engine.js';
 import { CampaignControl } from './campaign-control.js';
 
 const STORED = {
@@ -19,8 +20,10 @@ const STORED = {
 
 /** A control over a database that answers only when it is told to. */
 function controlled() {
-  const { dialer } = engineBetweenFakes(1);
+  const { clock, dialer } = engineBetweenFakes(1);
   const stored = { state: 'STOPPED' };
+  const leftRunning: ScheduleEntry[] = [];
+  const entryStates: [string, string][] = [];
   const answers: (() => void)[] = [];
   const later = <T>(value: () => T) => new Promise<T>((resolve) => answers.push(() => resolve(value())));
   const control = new CampaignControl(
@@ -29,8 +32,13 @@ function controlled() {
       get: () => later(() => STORED),
       findStarted: () => later(() => []),
     },
-    { ofCampaign: () => later(() => []) },
+    {
+      ofCampaign: () => later(() => []),
+      leftRunning: () => later(() => leftRunning.map((entry) => ({ entry, timeZone: 'UTC' }))),
+      setState: (id, state) => later(() => void entryStates.push([id, state])),
+    },
     dialer,
+    clock,
     60_000,
   );
   const answerAll = async () => {
@@ -39,7 +47,7 @@ function controlled() {
       await settled();
     }
   };
-  return { control, dialer, stored, answerAll };
+  return { control, dialer, stored, leftRunning, entryStates, answerAll };
 }
 
 describe('starting and stopping', () => {
@@ -58,5 +66,19 @@ describe('starting and stopping', () => {
     await answerAll();
     await both;
     expect(dialer.list()).toHaveLength(1);
+  });
+
+  it('completes a stop that a crash cut short: its entry no longer runs', async () => {
+    const { control, leftRunning, entryStates, answerAll } = controlled();
+    const hours = { startTime: '00:00', endTime: '24:00', campaignId: 'a', version: 1 };
+    leftRunning.push({ ...hours, id: 'today', date: TODAY, state: 'RUNNING' });
+    leftRunning.push({ ...hours, id: 'over', date: '2026-11-22', state: 'DO_NOT_CALL_OOS' });
+    const takenUp = control.takeUpStarted();
+    await answerAll();
+    await takenUp;
+    expect(entryStates).toEqual([
+      ['today', 'NOT_RUNNING'],
+      ['over', 'COMPLETED'],
+    ]);
   });
 });

@@ -1,6 +1,8 @@
 import type { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
 import type { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import { nextEntryState, scheduleWindow } from '@marcador/domain/schedule.js';
+import type { Clock } from '@marcador/platform/clock.js';
 import { campaignSettings, entryOnClock } from './campaign-settings.js';
 import type { Dialer } from './dialer.js';
 
@@ -13,8 +15,9 @@ export class CampaignControl {
 
   constructor(
     private readonly campaigns: Pick<CampaignRepository, 'setState' | 'get' | 'findStarted'>,
-    private readonly entries: Pick<ScheduleEntryRepository, 'ofCampaign'>,
+    private readonly entries: Pick<ScheduleEntryRepository, 'ofCampaign' | 'leftRunning' | 'setState'>,
     private readonly dialer: Dialer,
+    private readonly clock: Clock,
     private readonly retryMinuteMs: number,
   ) {}
 
@@ -41,6 +44,20 @@ export class CampaignControl {
   /** Takes up every campaign that is STARTED in the database: at the start of the service. */
   async takeUpStarted(): Promise<void> {
     for (const campaign of await this.campaigns.findStarted()) await this.takeUp(campaign);
+    await this.completeStops();
+  }
+
+  /** A stop that a crash cut short has left its entry as if it ran. */
+  private async completeStops(): Promise<void> {
+    const conditions = { now: this.clock.now(), campaignStarted: false };
+    for (const { entry, timeZone } of await this.entries.leftRunning()) {
+      const window = scheduleWindow(entry, timeZone);
+      const state = nextEntryState(entry.state, {
+        ...conditions,
+        ...{ window, dncOutOfService: false, allLeadsFinished: false },
+      });
+      await this.entries.setState(entry.id, state);
+    }
   }
 
   /** One order after another for each campaign. */

@@ -284,6 +284,74 @@ describe('do not call', () => {
   });
 });
 
+describe('a number that the do-not-call service cannot answer', () => {
+  it('does not keep the others from being called, and is asked about again', async () => {
+    const { claims, clock, checked, dialer, target, pool, outside } = oneCampaign(['1', '2', '3']);
+    outside.check = (number) =>
+      Promise.resolve(number === '1' ? { kind: 'unknown', reason: 'It answered 500.' } : { kind: 'clear' });
+    target.setFree('ann');
+    pool.onDial = (call) => setImmediate(() => call.fail({ kind: 'ring-timeout' }));
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(dialer.hindrancesOf(dialer.get('a') as never)).toContainEqual({
+      kind: 'do-not-call-out-of-service',
+      since: clock.now(),
+      reason: 'It answered 500.',
+    });
+    await clock.advance(1000);
+    await settled();
+    expect(pool.calls.map((call) => call.number)).toEqual(['2', '3']);
+    await clock.advance(60_000);
+    expect(checked.filter((number) => number === '1').length).toBeGreaterThan(1);
+    expect(pool.calls.map((call) => call.number)).toEqual(['2', '3']);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });
+  });
+
+  it('is not asked about any more when no campaign needs the service', async () => {
+    const { clock, checked, dialer, target, outside } = oneCampaign(['1']);
+    outside.check = () => Promise.resolve({ kind: 'unknown', reason: 'It answered 500.' });
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    dialer.remove('a');
+    const before = checked.length;
+    await clock.advance(3_600_000);
+    expect(checked).toHaveLength(before);
+  });
+});
+
+describe('an INVITE that cannot leave this host', () => {
+  const failing = { kind: 'not-sent', message: 'No free RTP port.' } as const;
+
+  it('costs no attempt, and no call begins for a pause that grows until one leaves', async () => {
+    const { claims, clock, dialer, target, pool } = oneCampaign(['1']);
+    pool.onDial = (call) => setImmediate(() => call.fail(failing));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+    expect(dialer.hindrancesOf(dialer.get('a') as never)).toEqual([
+      {
+        kind: 'cannot-send',
+        since: clock.now(),
+        until: new Date(clock.now().getTime() + 1000),
+        reason: failing.message,
+      },
+    ]);
+    expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });
+    await clock.advance(1000);
+    await settled();
+    expect(pool.calls).toHaveLength(2);
+    await clock.advance(1999);
+    expect(pool.calls).toHaveLength(2);
+    pool.onDial = () => {};
+    await clock.advance(1);
+    await settled();
+    expect(pool.calls).toHaveLength(3);
+    expect(pool.open).toHaveLength(1);
+  });
+});
+
 describe('stop', () => {
   it('begins no further call and lets those under way run to their end', async () => {
     const { claims, dialer, target, pool, entryStates } = oneCampaign(['1', '2']);

@@ -1,17 +1,18 @@
-import type { AgentPromise } from '@marcador/domain/agent-ledger.js';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { DialingPlugins } from './dialing-plugins.js';
-import type { LeasedPort, PortPool } from '@marcador/telephony/dialer-port.js';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Subject, type Observable } from 'rxjs';
 import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { DncOutages, type DncOutage } from './dnc-outages.js';
 import { EntryKeeper, type EntryStates } from './entry-keeper.js';
+import { hindrances, type Hindrance } from './hindrances.js';
 import type { OutcomeBook } from './outcome-book.js';
 import { LeadPool } from './lead-pool.js';
 import { RunningCampaign, type CampaignSettings, type EntryOnClock } from './running-campaign.js';
+import { SendingPause } from './sending-pause.js';
 import { TargetDesk, type QueueView } from './target-desk.js';
 
 /** Until the leads are counted again when the database did not answer. */
@@ -28,6 +29,8 @@ export interface DialerTools {
   readonly entries: EntryStates;
   /** Whether a campaign has a lead that is not finished. */
   hasUnfinishedLeads(campaignId: string): Promise<boolean>;
+  /** The number of a lead that waits to be called, none of `except`. */
+  waitingNumber(campaignId: string, except: readonly string[]): Promise<string | undefined>;
 }
 
 /**
@@ -45,6 +48,7 @@ export class Dialer {
   private readonly lookTimers = new Map<RunningCampaign, Timer>();
   private readonly attempts = new Set<Promise<void>>();
   private readonly outages: DncOutages;
+  private readonly sending: SendingPause;
   private readonly entryKeeper: EntryKeeper;
   private readonly attemptTools: AttemptTools;
   private awake = false;
@@ -56,11 +60,16 @@ export class Dialer {
   constructor(private readonly tools: DialerTools) {
     const { clock, log, plugins, settings } = tools;
     this.outages = new DncOutages(
-      (instanceId, number) => plugins.dnc(instanceId).check(number),
+      {
+        check: (instanceId, number) => plugins.dnc(instanceId).check(number),
+        isUsed: (instanceId) => this.usersOf(instanceId).length > 0,
+        waitingNumber: (instanceId, except) => this.waitingNumber(instanceId, except),
+        onChange: (instanceId) => this.onDncChange(instanceId),
+      },
       clock,
       log,
-      (instanceId) => this.onDncChange(instanceId),
     );
+    this.sending = new SendingPause(clock, log, () => this.wake());
     this.entryKeeper = new EntryKeeper(tools.entries, clock, log, () => this.wake());
     this.attemptTools = {
       clock,
@@ -69,6 +78,7 @@ export class Dialer {
       handOverGraceMs: settings.handOverGraceMs,
       book: tools.book,
       check: (instanceId, number) => this.check(instanceId, number),
+      sending: this.sending,
       dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
       detector: (instanceId) => plugins.amd(instanceId),
       stopping: () => this.draining,
@@ -137,6 +147,11 @@ export class Dialer {
     return this.outages.of(campaign.settings.dncInstanceId);
   }
 
+  /** All that keeps a campaign from beginning a call at this moment: what the dialer itself goes by. */
+  hindrancesOf(campaign: RunningCampaign): readonly Hindrance[] {
+    return [...this.hindrances(campaign)];
+  }
+
   /** Puts the campaigns' entries in the state the clock gives them: after the clock was set, for instance. */
   evaluateAll(): void {
     for (const campaign of this.campaigns.values()) this.evaluate(campaign);
@@ -151,6 +166,7 @@ export class Dialer {
     this.draining = true;
     for (const timer of this.lookTimers.values()) timer.cancel();
     this.outages.close();
+    this.sending.close();
     this.entryKeeper.close();
     if (!(await this.within(timeoutMs, this.attempts))) {
       this.tools.log.warn({ calls: this.attempts.size }, 'Ending calls that did not finish in time');
@@ -193,34 +209,41 @@ export class Dialer {
     this.turn = campaigns.length === 0 ? 0 : (this.turn + 1) % campaigns.length;
     let inTurn = [...campaigns.slice(this.turn), ...campaigns.slice(0, this.turn)];
     while (inTurn.length > 0) inTurn = inTurn.filter((campaign) => this.beginCall(campaign));
+    for (const campaign of campaigns) this.touch(campaign);
   }
 
   private beginCall(campaign: RunningCampaign): boolean {
-    const now = this.tools.clock.now();
-    if (this.draining || !campaign.mayDialAt(now) || !campaign.pool.mayHaveDueLead(now)) return false;
-    const seat = this.takeSeat(campaign);
-    if (seat === undefined) return false;
-    const attempt = this.run(seat).finally(() => this.attempts.delete(attempt));
+    if (this.draining || this.hindrances(campaign).next().done !== true) return false;
+    const attempt = this.run(this.takeSeat(campaign)).finally(() => this.attempts.delete(attempt));
     this.attempts.add(attempt);
     return true;
   }
 
-  private takeSeat(campaign: RunningCampaign): Seat | undefined {
-    const desk = this.desk(campaign);
-    const { queueId, pacingInstanceId } = campaign.settings;
-    const queue = desk.view(queueId);
-    if (queue.unreachable !== undefined || queue.unpromised === 0) return undefined;
-    const wanted = this.tools.plugins.pacing(pacingInstanceId).callsToBegin({
-      freeAgents: queue.free,
-      unpromisedAgents: queue.unpromised,
-      inFlightCalls: queue.inFlight,
-      idlePorts: this.tools.ports.idle,
+  private hindrances(campaign: RunningCampaign): Generator<Hindrance> {
+    const { clock, ports, plugins } = this.tools;
+    return hindrances(campaign, {
+      now: clock.now(),
+      ports,
+      sendingFault: this.sending.fault,
+      outageOf: (of) => this.outageOf(of),
+      queueOf: (of) => this.queueOf(of),
+      callsToBegin: ({ settings }, { free, unpromised, inFlight }) =>
+        plugins.pacing(settings.pacingInstanceId).callsToBegin({
+          freeAgents: free,
+          unpromisedAgents: unpromised,
+          inFlightCalls: inFlight,
+          idlePorts: ports.idle,
+        }),
     });
-    if (wanted === 0) return undefined;
-    const port: LeasedPort | undefined = this.tools.ports.acquire();
-    if (port === undefined) return undefined;
-    const promise: AgentPromise | undefined = desk.promise(queueId);
-    if (promise === undefined) throw new Error('An unpromised agent could not be promised.');
+  }
+
+  /** Only where nothing hinders a call: then there are an agent to promise and a port. */
+  private takeSeat(campaign: RunningCampaign): Seat {
+    const desk = this.desk(campaign);
+    const promise = desk.promise(campaign.settings.queueId);
+    const port = this.tools.ports.acquire();
+    if (promise === undefined || port === undefined)
+      throw new Error('Nothing hindered a call, and yet none can begin.');
     return { campaign, desk, promise, port };
   }
 
@@ -274,10 +297,21 @@ export class Dialer {
     return verdict;
   }
 
+  private usersOf(dncInstanceId: string): readonly RunningCampaign[] {
+    return this.list().filter(({ settings }) => settings.dncInstanceId === dncInstanceId);
+  }
+
+  private async waitingNumber(dncInstanceId: string, except: readonly string[]): Promise<string | undefined> {
+    for (const { settings } of this.usersOf(dncInstanceId)) {
+      const number = await this.tools.waitingNumber(settings.id, except).catch(() => undefined);
+      if (number !== undefined) return number;
+    }
+    return undefined;
+  }
+
   private onDncChange(instanceId: string): void {
     const outOfService = this.outages.of(instanceId) !== undefined;
-    for (const campaign of this.campaigns.values()) {
-      if (campaign.settings.dncInstanceId !== instanceId) continue;
+    for (const campaign of this.usersOf(instanceId)) {
       campaign.dncOutOfService = outOfService;
       this.evaluate(campaign);
     }

@@ -66,6 +66,7 @@ export class DialingModule {
               book,
               entries,
               hasUnfinishedLeads: (campaignId) => claims.hasUnfinished(campaignId),
+              waitingNumber: (campaignId, except) => claims.waitingNumber(campaignId, except),
             }),
         },
         {
@@ -75,8 +76,8 @@ export class DialingModule {
             campaigns: CampaignRepository,
             entries: ScheduleEntryRepository,
             dialer: Dialer,
-            { settings }: DialingOptions,
-          ) => new CampaignControl(campaigns, entries, dialer, settings.retryMinuteMs),
+            { settings, clock }: DialingOptions,
+          ) => new CampaignControl(campaigns, entries, dialer, clock, settings.retryMinuteMs),
         },
         {
           provide: LiveProgress,

@@ -4,28 +4,46 @@ import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 
 const FIRST_PROBE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
+/** So many different numbers are asked about before one comes again. */
+const NUMBERS_REMEMBERED = 100;
 
 /** A do-not-call service that does not give answers. */
 export interface DncOutage {
   readonly since: Date;
   /** Why the last answer counted for nothing. */
+  readonly reason: string;
+}
+
+/** What the outages need to know of the services and of those who use them. */
+export interface DncProbing {
+  check(instanceId: string, number: string): Promise<DncVerdict>;
+  /** Whether any started campaign needs the service. */
+  isUsed(instanceId: string): boolean;
+  /** A number that a campaign of the service waits to call, other than these. Never rejects. */
+  waitingNumber(instanceId: string, except: readonly string[]): Promise<string | undefined>;
+  /** The service went out of service, or is back. */
+  onChange(instanceId: string): void;
+}
+
+interface Probed extends DncOutage {
   reason: string;
+  numbers: string[];
+  timer: Timer | undefined;
 }
 
 /**
- * Which do-not-call services are out of service. From the first unclear answer on, the service is asked about the
- * same number with growing pauses until it gives a clear one.
+ * Which do-not-call services are out of service. From the first unclear answer on, the service is asked with growing
+ * pauses until it gives a clear one, each time about another of the numbers that wait: one number that it cannot answer
+ * does not keep it out of service.
  */
 export class DncOutages {
-  private readonly outages = new Map<string, DncOutage & { timer: Timer | undefined }>();
+  private readonly outages = new Map<string, Probed>();
   private closed = false;
 
-  /** @param onChange is called when a service goes out of service and when it is back */
   constructor(
-    private readonly check: (instanceId: string, number: string) => Promise<DncVerdict>,
+    private readonly probing: DncProbing,
     private readonly clock: Clock,
     private readonly log: Log,
-    private readonly onChange: (instanceId: string) => void,
   ) {}
 
   of(instanceId: string): DncOutage | undefined {
@@ -39,10 +57,11 @@ export class DncOutages {
       known.reason = reason;
       return;
     }
-    this.outages.set(instanceId, { since: this.clock.now(), reason, timer: undefined });
+    const outage: Probed = { since: this.clock.now(), reason, numbers: [number], timer: undefined };
+    this.outages.set(instanceId, outage);
     this.log.warn({ instanceId, reason }, 'Do-not-call service out of service: no calls until it answers');
-    this.probeAfter(FIRST_PROBE_MS, instanceId, number);
-    this.onChange(instanceId);
+    this.probeAfter(FIRST_PROBE_MS, instanceId, outage);
+    this.probing.onChange(instanceId);
   }
 
   close(): void {
@@ -50,21 +69,35 @@ export class DncOutages {
     for (const { timer } of this.outages.values()) timer?.cancel();
   }
 
-  private probeAfter(pauseMs: number, instanceId: string, number: string): void {
-    const outage = this.outages.get(instanceId);
-    if (outage === undefined || this.closed) return;
-    outage.timer = this.clock.setTimer(pauseMs, () => void this.probe(pauseMs, instanceId, number, outage));
+  private probeAfter(pauseMs: number, instanceId: string, outage: Probed): void {
+    if (this.closed) return;
+    outage.timer = this.clock.setTimer(pauseMs, () => void this.probe(pauseMs, instanceId, outage));
   }
 
-  private async probe(pauseMs: number, instanceId: string, number: string, outage: DncOutage): Promise<void> {
-    const verdict = await this.check(instanceId, number);
+  private async probe(pauseMs: number, instanceId: string, outage: Probed): Promise<void> {
+    // Who starts a campaign later finds out by its first lead.
+    if (!this.probing.isUsed(instanceId)) return this.end(instanceId);
+    const verdict = await this.probing.check(instanceId, await this.nextNumber(instanceId, outage));
     if (verdict.kind === 'unknown') {
       outage.reason = verdict.reason;
-      this.probeAfter(Math.min(2 * pauseMs, LONGEST_PAUSE_MS), instanceId, number);
+      this.probeAfter(Math.min(2 * pauseMs, LONGEST_PAUSE_MS), instanceId, outage);
       return;
     }
-    this.outages.delete(instanceId);
     this.log.info({ instanceId }, 'Do-not-call service answers again');
-    this.onChange(instanceId);
+    this.end(instanceId);
+  }
+
+  /** When all that wait have been asked about it begins with the first one again. */
+  private async nextNumber(instanceId: string, { numbers }: Probed): Promise<string> {
+    const waiting = await this.probing.waitingNumber(instanceId, numbers);
+    const next = waiting ?? numbers.shift() ?? '';
+    numbers.push(next);
+    if (numbers.length > NUMBERS_REMEMBERED) numbers.shift();
+    return next;
+  }
+
+  private end(instanceId: string): void {
+    this.outages.delete(instanceId);
+    this.probing.onChange(instanceId);
   }
 }

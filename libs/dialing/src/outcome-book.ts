@@ -12,6 +12,9 @@ import type { RunningCampaign } from './running-campaign.js';
 /** When the database does not answer, or the one lead that is due has its number in another campaign's call. */
 const PAUSE_MS = 1000;
 
+/** After the do-not-call service had no answer about a number: the others that wait come first. */
+const UNANSWERED_PAUSE_MS = 15_000;
+
 /** Claims leads and writes what became of them: all that an attempt has to do with the database. */
 export class OutcomeBook {
   constructor(
@@ -66,6 +69,13 @@ export class OutcomeBook {
   async giveBack(lead: ClaimedLead, campaign: RunningCampaign): Promise<void> {
     await this.write(lead.token, () => this.claims.release(lead));
     campaign.pool.expectLead(this.clock.now());
+  }
+
+  /** As {@link giveBack}, but behind the other leads: one number without an answer must not stand in their way. */
+  async giveBackUnanswered(lead: ClaimedLead, campaign: RunningCampaign): Promise<void> {
+    const notBefore = new Date(this.clock.now().getTime() + UNANSWERED_PAUSE_MS);
+    await this.write(lead.token, () => this.claims.release(lead, notBefore));
+    campaign.pool.expectLead(notBefore);
   }
 
   /** Writes the outcome: call record, lead status, attempts and next attempt, in one transaction. */

@@ -55,6 +55,13 @@ export class RunningCampaign {
     return this.entries.find(({ window }) => now >= window.opensAt && now < window.closesAt);
   }
 
+  /** When the next entry after the instant opens. */
+  nextOpening(now: Date): Date | undefined {
+    const openings = this.entries.map(({ window }) => window.opensAt.getTime());
+    const next = Math.min(...openings.filter((opening) => opening > now.getTime()));
+    return next === Infinity ? undefined : new Date(next);
+  }
+
   /** Whether an INVITE may leave at this instant, as far as campaign and schedule are concerned. */
   mayDialAt(now: Date): boolean {
     return this.started && this.entryAt(now)?.state === 'RUNNING';

@@ -15,7 +15,7 @@ export type CallFailure =
   | { readonly kind: 'ring-timeout' }
   /** Not one response came (Timer B, RFC 3261 §17.1.1.2). */
   | { readonly kind: 'no-response' }
-  /** The request could not leave. */
+  /** The network broke in the middle: a request had left, and one that had to follow it could not. */
   | { readonly kind: 'transport-failure'; readonly message: string }
   /** Cancelled by us for another reason than the ring time-out: the service stops. */
   | { readonly kind: 'cancelled' };

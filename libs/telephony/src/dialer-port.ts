@@ -15,11 +15,13 @@ export interface DialRequest {
  */
 export interface PortPool {
   /**
-   * Takes a port that is registered and idle, and with it the right to one INVITE now; `undefined` when there is none
-   * or the calls-per-second limit is reached. Whoever takes a port MUST release it.
-   * The right counts against the limit until it is used or the port released: take a port when the call is ready.
+   * Takes a port that is registered and idle; `undefined` exactly while there is a `hindrance`. Whoever takes a port
+   * MUST release it. No more ports are taken in a second than the calls-per-second limit allows; one that is released
+   * without a call does not count.
    */
   acquire(): LeasedPort | undefined;
+  /** Why no port can be taken now; `undefined`: one can. */
+  readonly hindrance: PortHindrance | undefined;
   /** How many calls could begin now, were there no calls-per-second limit. */
   readonly idle: number;
   /** Calls back whenever `acquire` may succeed again: a port was released or registered, the limit allows a call. */
@@ -27,6 +29,17 @@ export interface PortPool {
   /** The state of every port, for health and for the operators. */
   states(): readonly PortState[];
 }
+
+/** What keeps calls from beginning, as far as the ports are concerned. */
+export type PortHindrance =
+  /** `refused`: the ports whose registration the registrar refused, and its code. */
+  | {
+      readonly kind: 'no-port-registered';
+      readonly ports: number;
+      readonly refused: readonly { readonly port: string; readonly sipCode: number }[];
+    }
+  | { readonly kind: 'all-ports-busy'; readonly ports: number }
+  | { readonly kind: 'calls-per-second'; readonly until: Date };
 
 /** How a port fares. */
 export interface PortState {
@@ -41,7 +54,12 @@ export interface PortState {
 /** A port in the hands of one call attempt. */
 export interface LeasedPort {
   readonly name: string;
-  /** Sends the INVITE. At most once per lease. */
+  /**
+   * Resolves when the calls-per-second limit lets the INVITE of this port leave. Dial in the same turn of the event
+   * loop, or release the port: the right counts from now on. Never rejects.
+   */
+  turn(): Promise<void>;
+  /** Sends the INVITE. Once per lease, after its `turn`. */
   dial(request: DialRequest): OutboundCall;
   /** Gives the port back; ends its call if there still is one. May be called more than once. */
   release(): void;
@@ -61,7 +79,13 @@ export interface OutboundCall {
 
 export type DialResult =
   | { readonly answered: true; readonly call: AnsweredCall }
-  | { readonly answered: false; readonly failure: CallFailure };
+  | { readonly answered: false; readonly failure: CallFailure | NotSent };
+
+/** Nothing has left this host, so nobody was called: no free RTP port, no route, no socket to be had. */
+export interface NotSent {
+  readonly kind: 'not-sent';
+  readonly message: string;
+}
 
 /** A call that a person or a machine answered. */
 export interface AnsweredCall {

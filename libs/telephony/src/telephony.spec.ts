@@ -1,4 +1,5 @@
 import { systemClock } from '@marcador/platform/clock.js';
+import { leasedPort } from '../../../test/support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../test/peers/support/wire-peer.js';
 import type { AnsweredCall, LeasedPort, OutboundCall } from './dialer-port.js';
 import { silentLog } from './log.js';
@@ -40,7 +41,7 @@ async function start(change: Partial<TelephonyOptions> = {}): Promise<LeasedPort
     },
     { clock: systemClock, log: silentLog },
   );
-  return leased();
+  return leasedPort(telephony.pool);
 }
 
 async function untilCallId(callId: string): Promise<void> {
@@ -59,21 +60,6 @@ const until = (condition: () => boolean) =>
     const check = () => (condition() ? resolve() : setImmediate(check));
     check();
   });
-
-/** A port as soon as there is one. */
-function leased(): Promise<LeasedPort> {
-  return new Promise((resolve) => {
-    let taken = false;
-    const tryOnce = () => {
-      const port = taken ? undefined : telephony.pool.acquire();
-      if (port === undefined) return;
-      taken = true;
-      resolve(port);
-    };
-    telephony.pool.onAvailable(tryOnce);
-    tryOnce();
-  });
-}
 
 const idle = () =>
   new Promise<void>((resolve) => {
@@ -153,11 +139,11 @@ describe('an INVITE', () => {
     expect(await call.result).toMatchObject({ failure: { kind: 'response', sipCode: 408 } });
   });
 
-  it('that cannot leave fails as transport-failure', async () => {
+  it('that cannot leave this host says so: nobody was called', async () => {
     const port = await start({ rtpPorts: { min: 5, max: 5 } });
     const result = await port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }).result;
     expect(result).toMatchObject({
-      failure: { kind: 'transport-failure', message: expect.stringMatching(/No free RTP port/) as string },
+      failure: { kind: 'not-sent', message: expect.stringMatching(/No free RTP port/) as string },
     });
   });
 
@@ -193,7 +179,7 @@ describe('an INVITE', () => {
     expect(await call.result).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
     port.release();
     // The one RTP port there is carries the next call.
-    const next = (await leased()).dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    const next = (await leasedPort(telephony.pool)).dial({ number: NUMBER, ringTimeoutMs: 20_000 });
     await untilCallId(next.callId);
   });
 
@@ -488,26 +474,55 @@ describe('a registration', () => {
 });
 
 describe('the calls-per-second limit', () => {
-  it('holds a port back until the second is over, and tells when it is', async () => {
-    const ports = ['2001', '2002', '2003'].map((user) => ({ user, password: 'secret' }));
+  const ports = ['2001', '2002', '2003'].map((user) => ({ user, password: 'secret' }));
+
+  it('holds ports back until the second is over, says until when, and tells when it is', async () => {
     const first = await start({ ports, callsPerSecond: 2 });
-    const second = await leased();
-    await until(() => telephony.pool.idle === 1);
+    await until(() => telephony.pool.idle === 2);
+    const second = telephony.pool.acquire();
     expect(telephony.pool.acquire()).toBeUndefined();
+    expect(telephony.pool.hindrance).toMatchObject({
+      kind: 'calls-per-second',
+      until: expect.any(Date) as Date,
+    });
+    await second?.turn();
     peer.always('INVITE', (invite) => peer.reply(invite, '180 Ringing'));
-    const told = new Promise<void>((resolve) => telephony.pool.onAvailable(resolve));
-    [first, second].forEach((port) => port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }));
+    [first, second].forEach((port) => port?.dial({ number: NUMBER, ringTimeoutMs: 20_000 }));
     expect(telephony.pool.idle).toBe(1);
-    await told;
+    await new Promise<void>((resolve) => telephony.pool.onAvailable(resolve));
     expect(telephony.pool.acquire()).toBeDefined();
   });
 
-  it('gives a right back that was not used', async () => {
-    const ports = ['2001', '2002'].map((user) => ({ user, password: 'secret' }));
+  it('does not count a port that was released without a call', async () => {
     const first = await start({ ports, callsPerSecond: 1 });
-    await until(() => telephony.pool.idle === 1);
+    await until(() => telephony.pool.idle === 2);
     expect(telephony.pool.acquire()).toBeUndefined();
     first.release();
     expect(telephony.pool.acquire()).toBeDefined();
+  });
+
+  it('lets no INVITE leave out of its turn', async () => {
+    await start({ ports, callsPerSecond: 1000 });
+    await until(() => telephony.pool.idle === 2);
+    const second = telephony.pool.acquire();
+    expect(() => second?.dial({ number: NUMBER, ringTimeoutMs: 20_000 })).toThrow(/not in its turn/);
+  });
+});
+
+describe('what hinders a call at the ports', () => {
+  it('is that none is registered, with the codes of those that were refused', async () => {
+    peer.always('REGISTER', (request) => peer.reply(request, '403 Forbidden'));
+    void start();
+    await until(() => telephony?.pool.states()[0]?.registration === 'failed');
+    expect(telephony.pool.hindrance).toEqual({
+      kind: 'no-port-registered',
+      ports: 1,
+      refused: [{ port: '2001', sipCode: 403 }],
+    });
+  });
+
+  it('is that all of them are busy', async () => {
+    await start();
+    expect(telephony.pool.hindrance).toEqual({ kind: 'all-ports-busy', ports: 1 });
   });
 });

@@ -1,8 +1,9 @@
 import { systemClock } from '@marcador/platform/clock.js';
-import type { AnsweredCall, DialResult, LeasedPort } from '@marcador/telephony/dialer-port.js';
+import type { AnsweredCall, DialResult } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import { leasedPort } from '../../support/leased-port.js';
 import { holdsTone } from './tone.js';
 
 /** Whom the tests call. */
@@ -26,21 +27,6 @@ export function startDialer(port: number, change: Partial<TelephonyOptions> = {}
   );
 }
 
-/** A port, as soon as one is registered. */
-function leasedPort({ pool }: Telephony): Promise<LeasedPort> {
-  return new Promise((resolve) => {
-    let taken = false;
-    const tryOnce = () => {
-      const port = taken ? undefined : pool.acquire();
-      if (port === undefined) return;
-      taken = true;
-      resolve(port);
-    };
-    pool.onAvailable(tryOnce);
-    tryOnce();
-  });
-}
-
 /** Resolves once the port's registration is in a state. */
 export function registrationIs({ pool }: Telephony, state: 'registered' | 'failed'): Promise<void> {
   return new Promise((resolve) => {
@@ -51,7 +37,7 @@ export function registrationIs({ pool }: Telephony, state: 'registered' | 'faile
 
 /** Calls {@link NUMBER} on a port. */
 export async function dial(telephony: Telephony, ringTimeoutMs = 20_000): Promise<DialResult> {
-  const port = await leasedPort(telephony);
+  const port = await leasedPort(telephony.pool);
   return port.dial({ number: NUMBER, ringTimeoutMs }).result;
 }
 

@@ -6,7 +6,7 @@ import {
   type ScheduleEntryState,
 } from '@marcador/domain/schedule.js';
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThanOrEqual, type EntityManager } from 'typeorm';
+import { DataSource, In, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { Campaign } from '../entities/campaign.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { NotAllowedNowError, NotFoundError, StaleVersionError } from '../repository.errors.js';
@@ -43,6 +43,17 @@ export class ScheduleEntryRepository {
    */
   async setState(entryId: string, state: ScheduleEntryState): Promise<void> {
     await this.dataSource.query('UPDATE schedule_entry SET state = $2 WHERE id = $1', [entryId, state]);
+  }
+
+  /** The entries of stopped campaigns that are as if they ran, with the campaign's time zone: a stop was cut short. */
+  async leftRunning(): Promise<{ entry: ScheduleEntry; timeZone: string }[]> {
+    const stopped = await this.dataSource.manager.findBy(Campaign, { state: 'STOPPED' });
+    const zones = new Map(stopped.map(({ id, timeZone }) => [id, timeZone]));
+    const entries = await this.dataSource.manager.findBy(ScheduleEntry, {
+      campaignId: In([...zones.keys()]),
+      state: In(['RUNNING', 'DO_NOT_CALL_OOS']),
+    });
+    return entries.map((entry) => ({ entry, timeZone: zones.get(entry.campaignId) ?? '' }));
   }
 
   /** Adds a day, and widens the campaign's range of dates when the day lies outside. A campaign has one entry a day. */

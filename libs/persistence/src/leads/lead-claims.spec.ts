@@ -128,6 +128,14 @@ describe('a released lead', () => {
     expect(await recordsOf(lead.leadId)).toEqual([]);
   });
 
+  it('waits behind the others that are due where it is not to be called at once', async () => {
+    const campaign = await campaignWith(['1', '2']);
+    const first = await claimOne(campaign);
+    await claims.release(first, LATER);
+    expect(await claimOne(campaign)).not.toMatchObject({ leadId: first.leadId });
+    expect(await claims.nextDueAt(campaign.id)).toEqual(LATER);
+  });
+
   it('stays with who claimed it next when it is released again', async () => {
     const campaign = await campaignWith(['1']);
     const lead = await claimOne(campaign);
@@ -136,6 +144,17 @@ describe('a released lead', () => {
     await claims.release(lead);
     expect(await leadOf(lead.leadId)).toMatchObject({ claimed: true });
     await claims.markDialling(again, 'port-7', LATER);
+  });
+});
+
+describe('a waiting number', () => {
+  it('is one of a lead that will be called and is not in a call, other than those named', async () => {
+    const campaign = await campaignWith(['1', '2', '3']);
+    const { phone } = await claimOne(campaign);
+    const second = await claims.waitingNumber(campaign.id, []);
+    const third = await claims.waitingNumber(campaign.id, [second ?? '']);
+    expect([phone, second, third].sort()).toEqual(['1', '2', '3']);
+    expect(await claims.waitingNumber(campaign.id, ['1', '2', '3'])).toBeUndefined();
   });
 });
 

@@ -37,8 +37,11 @@ export const MARK_DIALLING = `
   )
   SELECT lead_id FROM marked`;
 
-/** lead, token */
-export const RELEASE = giveBack('lead_id = $1 AND token = $2');
+/** lead, token, instant before which it is not due, or null */
+export const RELEASE = giveBack(
+  'lead_id = $1 AND token = $2',
+  'next_attempt_at = GREATEST(next_attempt_at, $3)',
+);
 
 /** token. Waits for the claim if it is still under way: its answer may be lost before it has done its work. */
 export const AWAIT_CLAIM = 'SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))';
@@ -46,12 +49,12 @@ export const AWAIT_CLAIM = 'SELECT pg_advisory_xact_lock(hashtextextended($1::te
 /** token */
 export const ABANDON = giveBack('token = $1 AND dialling_at IS NULL');
 
-function giveBack(condition: string): string {
+function giveBack(condition: string, ...changes: string[]): string {
   return `
   WITH released AS (
     DELETE FROM claim WHERE ${condition} RETURNING lead_id
   ), returned AS (
-    UPDATE lead SET claimed = false FROM released WHERE lead.id = released.lead_id
+    UPDATE lead SET ${['claimed = false', ...changes].join(', ')} FROM released WHERE lead.id = released.lead_id
   )
   SELECT lead_id FROM released`;
 }
@@ -97,6 +100,13 @@ export const LEFT_OVER = `
 export const NEXT_DUE_AT = `
   SELECT next_attempt_at AS at FROM lead
   WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed
+  ORDER BY next_attempt_at, id
+  LIMIT 1`;
+
+/** campaign, numbers not wanted */
+export const WAITING_NUMBER = `
+  SELECT phone FROM lead
+  WHERE campaign_id = $1 AND next_attempt_at IS NOT NULL AND NOT claimed AND phone <> ALL($2)
   ORDER BY next_attempt_at, id
   LIMIT 1`;
 

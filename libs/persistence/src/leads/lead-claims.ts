@@ -96,9 +96,11 @@ export class LeadClaims {
   /**
    * Gives the lead back uncalled: no attempt is counted, no record is made. Does nothing when the claim is gone, also
    * when the lead has been claimed again.
+   *
+   * @param notBefore when it is due again, where that is later than it was
    */
-  async release({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>): Promise<void> {
-    await this.query(sql.RELEASE, [leadId, token]);
+  async release({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>, notBefore?: Date): Promise<void> {
+    await this.query(sql.RELEASE, [leadId, token, notBefore]);
   }
 
   /** Gives back what a `claim` that rejected may have taken: all with its token, except what is marked as dialling. */
@@ -129,6 +131,12 @@ export class LeadClaims {
   async nextDueAt(campaignId: string): Promise<Date | undefined> {
     const [next] = await this.query<{ at: Date }>(sql.NEXT_DUE_AT, [campaignId]);
     return next?.at;
+  }
+
+  /** The number of a lead of the campaign that waits for its next call, due or not; none of `except`. */
+  async waitingNumber(campaignId: string, except: readonly string[]): Promise<string | undefined> {
+    const [lead] = await this.query<{ phone: string }>(sql.WAITING_NUMBER, [campaignId, except]);
+    return lead?.phone;
   }
 
   /** How many leads of the campaign are not finished, those in calls included. */

@@ -5,7 +5,7 @@ import { SessionState } from 'sip.js/lib/api/session-state.js';
 import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
-import type { DialRequest, DialResult, OutboundCall } from '../dialer-port.js';
+import type { DialRequest, DialResult, NotSent, OutboundCall } from '../dialer-port.js';
 import { abandonInvite } from '../sip/abandon-invite.js';
 import { transactionTimeout } from '../sip/timers.js';
 import { UdpTransport } from '../sip/udp-transport.js';
@@ -83,15 +83,16 @@ export class DialledCall implements OutboundCall {
       this.leftAt = this.deps.clock.now();
     } catch (error) {
       // The media socket could not be opened, or the call was given up before.
-      const message = error instanceof Error ? error.message : String(error);
-      this.fail(this.givingUp ?? { kind: 'transport-failure', message });
+      this.fail({ kind: 'not-sent', message: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  private failureOf(response: IncomingResponseMessage): CallFailure {
+  private failureOf(response: IncomingResponseMessage): CallFailure | NotSent {
     const { transport } = this.userAgent;
     const sendError = transport instanceof UdpTransport ? transport.lastError : undefined;
     const failure = failureOfResponse(response, sendError);
+    if (failure.kind === 'transport-failure' && !this.responded)
+      return { kind: 'not-sent', message: failure.message };
     // Another refusal than the 487 crossed our CANCEL: it says more. Without any response nothing ever rang.
     const ownWord = (failure.kind === 'response' && failure.sipCode !== 487) || !this.responded;
     return this.givingUp === undefined || ownWord ? failure : this.givingUp;
@@ -130,7 +131,7 @@ export class DialledCall implements OutboundCall {
     });
   }
 
-  private fail(failure: CallFailure): void {
+  private fail(failure: CallFailure | NotSent): void {
     if (this.settled) return;
     this.settled = true;
     this.ringTimer.cancel();

@@ -1,15 +1,12 @@
-/** A right to one INVITE. */
-export interface RateToken {
-  /** When it was used, ms; `undefined` while it is not. */
-  usedAt: number | undefined;
+/** A right to one call. */
+export interface CallRight {
+  /** From when on it counts, ms. */
+  at: number;
 }
 
-/**
- * Never more than so many INVITEs in any window of a second: a right that is held but not used yet counts too, so
- * that calls which were prepared in parallel cannot leave in a burst.
- */
+/** Never more than so many rights in any window of a second. */
 export class CallRate {
-  private tokens: RateToken[] = [];
+  private rights: CallRight[] = [];
   private readonly most: number;
   private readonly windowMs: number;
 
@@ -20,35 +17,24 @@ export class CallRate {
   }
 
   /** @returns `undefined` when the limit is reached */
-  take(now: number): RateToken | undefined {
-    this.followClock(now);
-    this.tokens = this.tokens.filter(({ usedAt }) => usedAt === undefined || usedAt > now - this.windowMs);
-    if (this.tokens.length >= this.most) return undefined;
-    const token: RateToken = { usedAt: undefined };
-    this.tokens.push(token);
-    return token;
+  take(now: number): CallRight | undefined {
+    if (this.waitMs(now) > 0) return undefined;
+    const right: CallRight = { at: now };
+    this.rights.push(right);
+    return right;
   }
 
-  /** Its INVITE leaves. */
-  use(token: RateToken, now: number): void {
-    token.usedAt = now;
+  /** No call came of it. */
+  giveBack(right: CallRight): void {
+    this.rights = this.rights.filter((other) => other !== right);
   }
 
-  /** It will not be used. */
-  giveBack(token: RateToken): void {
-    if (token.usedAt === undefined) this.tokens = this.tokens.filter((other) => other !== token);
-  }
-
-  /** How long until the oldest used right no longer counts, ms; `undefined` when none is used. */
-  waitMs(now: number): number | undefined {
-    this.followClock(now);
-    const used = this.tokens.flatMap(({ usedAt }) => (usedAt === undefined ? [] : [usedAt]));
-    return used.length === 0 ? undefined : Math.max(0, Math.min(...used) + this.windowMs - now);
-  }
-
-  /** A wall clock that was set back must not hold calls until it has caught up. */
-  private followClock(now: number): void {
-    for (const token of this.tokens)
-      if (token.usedAt !== undefined) token.usedAt = Math.min(token.usedAt, now);
+  /** How long until a right can be taken, ms. */
+  waitMs(now: number): number {
+    // A wall clock that was set back must not hold calls until it has caught up.
+    for (const right of this.rights) right.at = Math.min(right.at, now);
+    this.rights = this.rights.filter(({ at }) => at > now - this.windowMs);
+    const oldest = this.rights[0];
+    return oldest === undefined || this.rights.length < this.most ? 0 : oldest.at + this.windowMs - now;
   }
 }

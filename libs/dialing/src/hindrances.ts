@@ -1,0 +1,72 @@
+import type { PortHindrance, PortPool } from '@marcador/telephony/dialer-port.js';
+import type { DncOutage } from './dnc-outages.js';
+import type { RunningCampaign } from './running-campaign.js';
+import type { SendingFault } from './sending-pause.js';
+import type { QueueView } from './target-desk.js';
+
+/** Why a campaign begins no call now. */
+export type Hindrance =
+  | { readonly kind: 'stopped' }
+  /** Only where it is stopped: a started campaign of a disabled group runs on. */
+  | { readonly kind: 'group-disabled'; readonly group: string }
+  /** `next`: when the next schedule entry opens; `null`: there is none to come. */
+  | { readonly kind: 'outside-hours'; readonly next: Date | null }
+  | { readonly kind: 'all-leads-finished' }
+  /** `next`: when the next lead is due, as far as is known. */
+  | { readonly kind: 'no-lead-due'; readonly next: Date | null }
+  | { readonly kind: 'do-not-call-out-of-service'; readonly since: Date; readonly reason: string }
+  | {
+      readonly kind: 'cannot-send';
+      readonly since: Date;
+      readonly until: Date;
+      readonly reason: string;
+    }
+  | { readonly kind: 'queue-unreachable'; readonly reason: string }
+  | { readonly kind: 'no-free-agent'; readonly loggedOn: number }
+  /** Each free agent has a call under way to them, of this campaign or of another one on the same agents. */
+  | { readonly kind: 'agents-promised'; readonly free: number; readonly inFlight: number }
+  /** The pacing strategy wants no further call now. */
+  | { readonly kind: 'pacing'; readonly free: number; readonly inFlight: number }
+  | PortHindrance;
+
+/** What a campaign depends on to dial, at this moment. */
+export interface Surroundings {
+  readonly now: Date;
+  readonly ports: Pick<PortPool, 'hindrance'>;
+  readonly sendingFault: SendingFault | undefined;
+  outageOf(campaign: RunningCampaign): DncOutage | undefined;
+  queueOf(campaign: RunningCampaign): QueueView;
+  callsToBegin(campaign: RunningCampaign, queue: QueueView): number;
+}
+
+/**
+ * All that keeps a started campaign from beginning a call at this moment; the dialer begins one exactly when this yields
+ * nothing. Lazy: the decision needs the first reason only, and the cheap ones come first.
+ */
+export function* hindrances(campaign: RunningCampaign, around: Surroundings): Generator<Hindrance> {
+  const { now } = around;
+  if (!campaign.started) yield { kind: 'stopped' };
+  const outage = around.outageOf(campaign);
+  if (campaign.allLeadsFinished) yield { kind: 'all-leads-finished' };
+  else if (!campaign.mayDialAt(now) && (campaign.entryAt(now) === undefined || outage === undefined))
+    yield { kind: 'outside-hours', next: campaign.nextOpening(now) ?? null };
+  if (!campaign.allLeadsFinished && !campaign.pool.mayHaveDueLead(now))
+    yield { kind: 'no-lead-due', next: campaign.pool.nextLook ?? null };
+  if (outage !== undefined)
+    yield { kind: 'do-not-call-out-of-service', since: outage.since, reason: outage.reason };
+  if (around.sendingFault !== undefined) yield { kind: 'cannot-send', ...around.sendingFault };
+  yield* queueHindrances(around.queueOf(campaign), (queue) => around.callsToBegin(campaign, queue));
+  const { hindrance } = around.ports;
+  if (hindrance !== undefined) yield hindrance;
+}
+
+function* queueHindrances(
+  queue: QueueView,
+  callsToBegin: (queue: QueueView) => number,
+): Generator<Hindrance> {
+  const { free, unpromised, inFlight, loggedOn, unreachable } = queue;
+  if (unreachable !== undefined) yield { kind: 'queue-unreachable', reason: unreachable };
+  else if (free === 0) yield { kind: 'no-free-agent', loggedOn };
+  else if (unpromised === 0) yield { kind: 'agents-promised', free, inFlight };
+  else if (callsToBegin(queue) <= 0) yield { kind: 'pacing', free, inFlight };
+}
