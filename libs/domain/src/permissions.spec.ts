@@ -4,6 +4,7 @@ import {
   canInGroup,
   canKeepUser,
   canSeeUser,
+  groupsFor,
   mayLogIn,
   PERMISSIONS,
   ROLES,
@@ -94,6 +95,17 @@ describe('keeping users', () => {
     expect(canKeepUser(manager, 'user:update', { role: 'CAMPAIGN_SUPERVISOR', groupIds: ['a'] })).toBe(true);
     expect(canKeepUser(manager, 'user:update', { role: 'MANAGER', groupIds: ['a', 'c'] })).toBe(false);
     expect(canSeeUser(manager, { role: 'MANAGER', groupIds: ['a', 'c'] })).toBe(true);
+  });
+});
+
+describe('the groups a permission is limited to', () => {
+  it('are those in which it holds', () => {
+    fc.assert(
+      fc.property(subject, action, fc.constantFrom(...GROUPS), (who, what, group) => {
+        const limit = groupsFor(who, what);
+        expect(limit === undefined || limit.includes(group)).toBe(canInGroup(who, what, group));
+      }),
+    );
   });
 });
 

@@ -81,6 +81,13 @@ export function canInGroup(subject: Subject, action: Action, groupId: string): b
   return scope === 'all' || (scope === 'own-groups' && subject.groupIds.includes(groupId));
 }
 
+/** The groups to whose objects the subject's permission is limited; `undefined`: it is not. */
+export function groupsFor(subject: Subject, action: Action): readonly string[] | undefined {
+  const scope = scopeOf(subject.role, action);
+  if (scope === 'all') return undefined;
+  return scope === 'own-groups' ? subject.groupIds : [];
+}
+
 /** Whether the subject sees a user: those of own groups have at least one group in common with it. */
 export function canSeeUser(subject: Subject, user: Subject): boolean {
   if (scopeOf(subject.role, 'user:read') === 'all') return true;

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { CallRecordRepository } from './call-records/call-record.repository.js';
+import { CampaignList } from './campaigns/campaign-list.js';
 import { CampaignRepository } from './campaigns/campaign.repository.js';
 import { ScheduleEntryRepository } from './campaigns/schedule-entry.repository.js';
 import { dataSourceOptions, prepare, type DatabaseOptions } from './data-source.js';
@@ -16,6 +17,7 @@ import { UserRepository } from './users/user.repository.js';
 
 const PROVIDERS = [
   CallRecordRepository,
+  CampaignList,
   CampaignRepository,
   GroupRepository,
   InstanceNumbers,

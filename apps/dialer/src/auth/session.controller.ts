@@ -87,6 +87,7 @@ export class SessionController {
   ): Promise<void> {
     await this.logins.changePassword(user, body.currentPassword, body.newPassword, request.ip ?? '');
     writeSessionCookie(response, await this.sessions.open(user.id));
+    this.sessions.announceChange();
   }
 }
 

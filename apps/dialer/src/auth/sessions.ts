@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mayLogIn } from '@marcador/domain/permissions.js';
 import { Session } from '@marcador/persistence/entities/session.entity.js';
 import { SessionRepository } from '@marcador/persistence/users/session.repository.js';
 import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { CLOCK } from '../tokens.js';
 import { sessionUser, type SessionUser } from './session-user.js';
@@ -18,6 +20,10 @@ const SLIDE_STEP_MS = 60_000;
 /** Who is logged in. A session is known by a random token that only the browser has; we keep its hash. */
 @Injectable()
 export class Sessions {
+  private readonly changed = new Subject<void>();
+  /** Tells of each change of users, groups and sessions. */
+  readonly changes = this.changed.asObservable();
+
   constructor(
     private readonly sessions: SessionRepository,
     private readonly users: UserRepository,
@@ -39,19 +45,33 @@ export class Sessions {
   async userOf(token: string): Promise<SessionUser | undefined> {
     const now = this.clock.now();
     const session = await this.sessions.find(idOf(token), now);
-    if (session === undefined) return undefined;
-    await this.slide(session, now);
-    return sessionUser(await this.users.get(session.userId));
+    const user = session && (await this.userWhoMayGoOn(session));
+    if (user !== undefined) await this.slide(session as Session, now);
+    return user;
   }
 
   /** The user of a session that has not ended, as it is now; asking does not keep it alive. */
   async peek(token: string): Promise<SessionUser | undefined> {
     const session = await this.sessions.find(idOf(token), this.clock.now());
-    return session && sessionUser(await this.users.get(session.userId));
+    return session && this.userWhoMayGoOn(session);
   }
 
   async close(token: string): Promise<void> {
     await this.sessions.remove(idOf(token));
+    this.announceChange();
+  }
+
+  /** Users, their groups or their sessions are different now: whoever serves one for long has to look again. */
+  announceChange(): void {
+    this.changed.next();
+  }
+
+  /** A session ends as soon as its user could not log in any more: when the last of the groups was disabled. */
+  private async userWhoMayGoOn({ id, userId }: Session): Promise<SessionUser | undefined> {
+    const user = await this.users.find(userId);
+    if (user !== undefined && mayLogIn(user.role, user.groups)) return sessionUser(user);
+    await this.sessions.remove(id);
+    return undefined;
   }
 
   private async slide(session: Session, now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { groupsFor } from '@marcador/domain/permissions.js';
 import {
   CallRecordRepository,
   type CallRecordFilter,
@@ -7,7 +8,6 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
-import { groupsFor } from '../campaigns/campaign-access.js';
 import { CallRecordsQuery, CallRecordsView } from './call-record.dto.js';
 
 /** Call records: they outlive their lead and their campaign. */

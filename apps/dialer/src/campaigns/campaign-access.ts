@@ -1,4 +1,4 @@
-import { canInGroup, scopeOf, type Action } from '@marcador/domain/permissions.js';
+import { canInGroup, groupsFor, type Action } from '@marcador/domain/permissions.js';
 import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { NotFoundError } from '@marcador/persistence/repository.errors.js';
@@ -21,9 +21,4 @@ export class CampaignAccess {
   list(user: SessionUser): Promise<Campaign[]> {
     return this.campaigns.find(groupsFor(user, 'campaign:read'));
   }
-}
-
-/** The groups that the user's permission is limited to; `undefined`: it is not. */
-export function groupsFor(user: SessionUser, action: Action): readonly string[] | undefined {
-  return scopeOf(user.role, action) === 'all' ? undefined : user.groupIds;
 }

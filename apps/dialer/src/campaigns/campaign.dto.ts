@@ -2,6 +2,7 @@ import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js'
 import { isRegion } from '@marcador/domain/phone-number.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
 import { isDate, isTimeOfDay, isTimeZone } from '@marcador/domain/schedule.js';
+import { CAMPAIGN_SORTS } from '@marcador/persistence/campaigns/campaign-list.js';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
   BooleanField,
@@ -11,8 +12,10 @@ import {
   PatternField,
   RuleField,
   TextField,
+  VersionField,
 } from '../http/fields.js';
 import { CAMPAIGN_STATE } from '../http/named-enums.js';
+import { sortedQuery } from '../http/page.js';
 
 const DATE = { rule: isDate, form: 'a date, YYYY-MM-DD', format: 'date' };
 const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
@@ -116,9 +119,12 @@ export class UpdateCampaignDto extends PartialType(
     'timeZone',
   ] as const),
 ) {
-  @IntegerField({ description: 'the version that the change was decided on', min: 1, max: 2_147_483_647 })
+  @VersionField()
   version!: number;
 }
+
+/** Which campaigns are wanted. */
+export class CampaignsQuery extends sortedQuery('CampaignSort', CAMPAIGN_SORTS) {}
 
 class NamedView {
   @ApiProperty()

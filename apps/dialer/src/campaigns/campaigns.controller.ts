@@ -15,8 +15,14 @@ import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { IdParam } from '../http/id-param.js';
-import { ApiPage, SearchQuery, type Page } from '../http/page.js';
-import { CampaignSummaryView, CampaignView, CreateCampaignDto, UpdateCampaignDto } from './campaign.dto.js';
+import { ApiPage, type Page } from '../http/page.js';
+import {
+  CampaignsQuery,
+  CampaignSummaryView,
+  CampaignView,
+  CreateCampaignDto,
+  UpdateCampaignDto,
+} from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
 
 const NOT_FOUND = { description: 'There is no such campaign, or not for this user.' };
@@ -33,9 +39,9 @@ export class CampaignsController {
 
   @Get()
   @Allow('campaign:read')
-  @ApiOperation({ operationId: 'listCampaigns', summary: 'The campaigns, by name' })
+  @ApiOperation({ operationId: 'listCampaigns', summary: 'The campaigns' })
   @ApiPage(CampaignView)
-  list(@CurrentUser() user: SessionUser, @Query() query: SearchQuery): Promise<Page<CampaignView>> {
+  list(@CurrentUser() user: SessionUser, @Query() query: CampaignsQuery): Promise<Page<CampaignView>> {
     return this.campaigns.list(user, query);
   }
 

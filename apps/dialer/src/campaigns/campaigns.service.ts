@@ -1,5 +1,7 @@
 import { CampaignControl } from '@marcador/dialing/campaign-control.js';
+import { groupsFor } from '@marcador/domain/permissions.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
+import { CampaignList } from '@marcador/persistence/campaigns/campaign-list.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
@@ -8,8 +10,10 @@ import { GroupRepository } from '@marcador/persistence/users/group.repository.js
 import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
+import { defined } from '../defined.js';
 import { conflict } from '../http/api-error.js';
-import { pageOf, type Page, type SearchQuery } from '../http/page.js';
+import { pageFor, type Page } from '../http/page.js';
+import { onItsVersion } from '../http/stale-version.js';
 import { CLOCK } from '../tokens.js';
 import { CampaignAccess } from './campaign-access.js';
 import { CampaignChoices } from './campaign-choices.js';
@@ -18,6 +22,7 @@ import { CampaignViews } from './campaign-views.js';
 import {
   everyStatus,
   type CampaignSummaryView,
+  type CampaignsQuery,
   type CampaignView,
   type CreateCampaignDto,
   type UpdateCampaignDto,
@@ -31,6 +36,7 @@ export class CampaignsService {
     private readonly choices: CampaignChoices,
     private readonly views: CampaignViews,
     private readonly campaigns: CampaignRepository,
+    private readonly campaignList: CampaignList,
     private readonly leads: LeadRepository,
     private readonly claims: LeadClaims,
     private readonly groups: GroupRepository,
@@ -38,9 +44,9 @@ export class CampaignsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async list(user: SessionUser, query: SearchQuery): Promise<Page<CampaignView>> {
-    const page = pageOf(await this.access.list(user), query, ({ name, description }) => [name, description]);
-    return { ...page, items: await this.views.of(page.items) };
+  async list(user: SessionUser, query: CampaignsQuery): Promise<Page<CampaignView>> {
+    const { items, total } = await this.campaignList.part(groupsFor(user, 'campaign:read'), query);
+    return pageFor({ items: await this.views.of(items), total }, query);
   }
 
   async get(user: SessionUser, id: string): Promise<CampaignView> {
@@ -73,7 +79,10 @@ export class CampaignsService {
     const campaign = await this.access.get(user, 'campaign:update', id);
     assertStopped(campaign);
     const changes = await this.changesOf(user, campaign, body);
-    return this.views.one(await this.campaigns.update(id, body.version, changes));
+    const current = async () => fieldsOf(await this.access.get(user, 'campaign:update', id));
+    return this.views.one(
+      await onItsVersion({ yours: body, current }, () => this.campaigns.update(id, body.version, changes)),
+    );
   }
 
   async remove(user: SessionUser, id: string): Promise<void> {
@@ -147,13 +156,20 @@ export class CampaignsService {
   }
 }
 
+/** A campaign by the names of a request. */
+function fieldsOf(campaign: Campaign) {
+  const { dncInstanceId, amdInstanceId, pacingInstanceId, targetInstanceId, ...same } = campaign;
+  return {
+    ...same,
+    targetId: targetInstanceId,
+    dncServiceId: dncInstanceId,
+    answeringMachineDetection: amdInstanceId !== null,
+    amdDetectorId: amdInstanceId,
+    pacingStrategyId: pacingInstanceId,
+  };
+}
+
 function assertStopped({ state, name }: Campaign): void {
   if (state !== 'STOPPED')
     throw conflict('not-allowed-now', `The campaign "${name}" is started: stop it first.`);
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

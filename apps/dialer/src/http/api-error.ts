@@ -16,12 +16,26 @@ export interface ErrorBody {
   /** For people: one sentence that says what to do. */
   readonly message: string;
   readonly details?: readonly unknown[];
+  /** The version there is, where the request was decided on another one. */
+  readonly currentVersion?: number;
 }
 
 /** An answer that tells the client what is wrong. */
 export class ApiError extends HttpException {
-  constructor(status: HttpStatus, code: ErrorCode, message: string, details?: readonly unknown[]) {
-    const body: ErrorBody = { statusCode: status, code, message, ...(details && { details }) };
+  constructor(
+    status: HttpStatus,
+    code: ErrorCode,
+    message: string,
+    details?: readonly unknown[],
+    currentVersion?: number,
+  ) {
+    const body: ErrorBody = {
+      statusCode: status,
+      code,
+      message,
+      ...(details && { details }),
+      ...(currentVersion !== undefined && { currentVersion }),
+    };
     super(body, status);
   }
 }

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import {
+  LastMasterError,
   NameTakenError,
   NotAllowedNowError,
   NotFoundError,
@@ -53,6 +54,7 @@ export class ErrorFilter implements ExceptionFilter {
 function repositoryRefusal(error: unknown): Pick<ErrorBody, 'statusCode' | 'code'> | undefined {
   if (error instanceof NotFoundError) return { statusCode: 404, code: 'not-found' };
   if (error instanceof NameTakenError) return { statusCode: 409, code: 'name-taken' };
+  if (error instanceof LastMasterError) return { statusCode: 409, code: 'last-master' };
   if (error instanceof StaleVersionError) return { statusCode: 409, code: 'stale-version' };
   if (error instanceof NotAllowedNowError) return { statusCode: 409, code: 'not-allowed-now' };
   return undefined;

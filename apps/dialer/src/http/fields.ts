@@ -120,6 +120,12 @@ export function IntegerField(options: FieldOptions & { readonly min: number; rea
   return field(options, schema, numeric, IsInt({ message }), Min(min, { message }), Max(max, { message }));
 }
 
+/** The version of an object that a change was decided on. */
+export function VersionField() {
+  const description = 'the version that the change was decided on';
+  return IntegerField({ description, min: 1, max: 2_147_483_647 });
+}
+
 /** Yes or no. */
 export function BooleanField(options: FieldOptions) {
   return field(options, { type: Boolean }, IsBoolean({ message: 'must be true or false' }));

@@ -13,6 +13,7 @@ export interface NamedEnum {
 const named = (enumName: string, values: readonly string[]): NamedEnum => ({ enum: values, enumName });
 
 export const ERROR_CODE = named('ErrorCode', ERROR_CODES);
+export const SORT_ORDER = named('SortOrder', ['asc', 'desc']);
 export const ROLE = named('Role', ROLES);
 export const LEAD_STATUS = named('LeadStatus', LEAD_STATUSES);
 export const SUB_REASON = named('SubReason', SUB_REASONS);

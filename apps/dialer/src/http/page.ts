@@ -1,20 +1,43 @@
 import type { Type } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty } from '@nestjs/swagger';
-import { IntegerField, TextField } from './fields.js';
+import type { ListPart } from '@marcador/persistence/listing.js';
+import { ChoiceField, IntegerField, TextField } from './fields.js';
+import { SORT_ORDER } from './named-enums.js';
 
 /** Which part of a list is wanted. */
 export class PageQuery {
   @IntegerField({ description: 'the page, from 1', min: 1, max: 1_000_000, optional: true, default: 1 })
   page: number = 1;
 
-  @IntegerField({ description: 'rows on a page', min: 1, max: 200, optional: true, default: 10 })
+  @IntegerField({ description: 'rows on a page', min: 1, max: 1000, optional: true, default: 10 })
   pageSize: number = 10;
 }
 
 /** Which part of a list that can be searched is wanted. */
-export class SearchQuery extends PageQuery {
-  @TextField({ description: 'only rows with this text in a name or description', max: 200, optional: true })
+class SearchQuery extends PageQuery {
+  @TextField({
+    description: 'only rows with this text in a name or description, whatever the case and the accents',
+    max: 200,
+    optional: true,
+  })
   search?: string;
+}
+
+/** Which part of a list is wanted that can be searched and sorted; unless it is said, by the first of the fields. */
+export function sortedQuery<Field extends string>(enumName: string, fields: readonly [Field, ...Field[]]) {
+  class SortedQuery extends SearchQuery {
+    @ChoiceField({
+      description: 'by what the rows are sorted',
+      choices: { enum: fields, enumName },
+      optional: true,
+      default: fields[0],
+    })
+    sort: Field = fields[0];
+
+    @ChoiceField({ description: 'in which direction', choices: SORT_ORDER, optional: true, default: 'asc' })
+    order: 'asc' | 'desc' = 'asc';
+  }
+  return SortedQuery;
 }
 
 /** A part of a list. */
@@ -45,14 +68,7 @@ export function ApiPage(row: Type): MethodDecorator {
   return ApiOkResponse({ type: PageView });
 }
 
-/** The wanted part of a list that is short enough to be held whole. */
-export function pageOf<T>(
-  rows: readonly T[],
-  query: SearchQuery,
-  textsOf: (row: T) => readonly string[],
-): Page<T> {
-  const { page, pageSize } = query;
-  const wanted = query.search?.toLowerCase() ?? '';
-  const found = rows.filter((row) => textsOf(row).some((text) => text.toLowerCase().includes(wanted)));
-  return { items: found.slice((page - 1) * pageSize, page * pageSize), total: found.length, page, pageSize };
+/** What was found as the page that was asked for. */
+export function pageFor<T>({ items, total }: ListPart<T>, { page, pageSize }: PageQuery): Page<T> {
+  return { items, total, page, pageSize };
 }

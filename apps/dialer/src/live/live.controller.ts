@@ -11,7 +11,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { catchError, EMPTY, from, map, merge, mergeMap, takeUntil, takeWhile, Observable } from 'rxjs';
+import { catchError, concatMap, EMPTY, filter, map, merge, takeUntil, takeWhile, Observable } from 'rxjs';
 import { can } from '@marcador/domain/permissions.js';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { Allow } from '../auth/access-rule.js';
@@ -27,6 +27,10 @@ import { ProgressView } from './live.dto.js';
 
 /** A connection that is silent for longer may be cut by whoever stands in between. */
 const PING_MS = 15_000;
+const PING: MessageEvent = { type: 'ping', data: '' };
+/** What is never sent: that the stream goes on, and that it ends. */
+const NOTHING: MessageEvent = { data: '' };
+const END: MessageEvent = { data: '' };
 
 /** OpenAPI knows no events: the schema is that of the data of `progress`, and the extension tells the events. */
 const ApiProgressEvents = () => {
@@ -107,13 +111,14 @@ export class LiveController {
       const user = await this.sessions.peek(token);
       return user !== undefined && can(user.role, 'campaign:read') && (await maySee(user));
     };
-    const pings = every(this.clock, PING_MS).pipe(
-      mergeMap(() => from(mayGoOn())),
-      map((allowed): MessageEvent | undefined => (allowed ? { type: 'ping', data: '' } : undefined)),
-    );
+    const checks = merge(
+      every(this.clock, PING_MS).pipe(map(() => PING)),
+      this.sessions.changes.pipe(map(() => NOTHING)),
+    ).pipe(concatMap(async (event) => ((await mayGoOn()) ? event : END)));
     const reports = progress.pipe(map((data): MessageEvent => ({ type: 'progress', data })));
-    return merge(reports, pings).pipe(
-      takeWhile((event) => event !== undefined),
+    return merge(reports, checks).pipe(
+      takeWhile((event) => event !== END),
+      filter((event) => event !== NOTHING),
       takeUntil(this.state.stops),
       catchError(() => EMPTY),
     );

@@ -1,7 +1,16 @@
 import type { Role } from '@marcador/domain/permissions.js';
-import { ApiProperty } from '@nestjs/swagger';
-import { BooleanField, ChoiceField, IdListField, PasswordField, TextField } from '../http/fields.js';
+import { USER_SORTS } from '@marcador/persistence/users/user.repository.js';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
+import {
+  BooleanField,
+  ChoiceField,
+  IdListField,
+  PasswordField,
+  TextField,
+  VersionField,
+} from '../http/fields.js';
 import { ROLE } from '../http/named-enums.js';
+import { sortedQuery } from '../http/page.js';
 
 /** A new user. */
 export class CreateUserDto {
@@ -30,6 +39,20 @@ export class CreateUserDto {
   @IdListField({ description: 'the dialer groups in which the user may do it' })
   groupIds!: string[];
 }
+
+/**
+ * What of a user is to be different. Another role or other groups end the user's sessions; one's own role and groups are
+ * for somebody else to change.
+ */
+export class UpdateUserDto extends PartialType(
+  OmitType(CreateUserDto, ['password', 'mustChangePassword'] as const),
+) {
+  @VersionField()
+  version!: number;
+}
+
+/** Which users are wanted. */
+export class UsersQuery extends sortedQuery('UserSort', USER_SORTS) {}
 
 /** A new password for somebody else. */
 export class ResetPasswordDto {
@@ -60,6 +83,10 @@ export class UserView {
   role!: Role;
   @ApiProperty()
   mustChangePassword!: boolean;
-  @ApiProperty({ type: [UserGroupView] })
+  @ApiProperty({
+    description: 'whether the one who asks may change it; false where groups of others have it too',
+  })
+  changeable!: boolean;
+  @ApiProperty({ type: [UserGroupView], description: 'of these, those that the one who asks may see' })
   groups!: UserGroupView[];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { Group } from '../entities/group.entity.js';
 import { NameTakenError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
@@ -23,6 +23,11 @@ export class GroupRepository {
     const group = await this.dataSource.manager.findOneBy(Group, { id });
     if (group === null) throw new NotFoundError('dialer group', id);
     return group;
+  }
+
+  /** How many of these ids are those of groups. */
+  count(ids: readonly string[]): Promise<number> {
+    return this.dataSource.manager.countBy(Group, { id: In(ids) });
   }
 
   /** @throws NameTakenError */
