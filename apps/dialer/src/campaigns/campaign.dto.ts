@@ -23,7 +23,7 @@ const { maxAttempts, retryAfterMinutes } = RETRY_LIMITS;
 
 /** A new campaign. Dates and times are local to its time zone. */
 export class CreateCampaignDto {
-  @TextField({ description: 'unique', min: 1, max: 100 })
+  @TextField({ description: 'unique, whatever the case', min: 1, max: 100 })
   name!: string;
 
   @TextField({ description: 'more about it', max: 1000, optional: true, default: '' })

@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Unique, VersionColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
 import { Group } from './group.entity.js';
 import { hoursAndMinutes } from './hours-and-minutes.js';
 import { PluginInstance } from './plugin-instance.entity.js';
@@ -8,7 +8,8 @@ export type CampaignState = 'STARTED' | 'STOPPED';
 
 /** A campaign: whom to call, when, how often, and whom to hand the calls to. */
 @Entity('campaign')
-@Unique(['name'])
+// Unique whatever the case: an index on lower(name), which a migration makes and TypeORM cannot express.
+@Index('campaign_name_key', { synchronize: false })
 export class Campaign {
   @PrimaryGeneratedColumn('uuid') id!: string;
   @VersionColumn() version!: number;

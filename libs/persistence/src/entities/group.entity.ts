@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryGeneratedColumn, Unique, VersionColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
 
 /** A dialer group: what users and campaigns belong to. Never removed, only disabled. */
 @Entity('dialer_group')
-@Unique(['name'])
+// Unique whatever the case: an index on lower(name), which a migration makes and TypeORM cannot express.
+@Index('dialer_group_name_key', { synchronize: false })
 export class Group {
   @PrimaryGeneratedColumn('uuid') id!: string;
   @VersionColumn() version!: number;

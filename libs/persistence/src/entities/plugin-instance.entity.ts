@@ -1,8 +1,9 @@
-import { Column, Entity, PrimaryGeneratedColumn, Unique, VersionColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
 
 /** A configured instance of an extension: the type is code, this is its data. */
 @Entity('plugin_instance')
-@Unique(['kind', 'name'])
+// Unique whatever the case: an index on lower(name), which a migration makes and TypeORM cannot express.
+@Index('plugin_instance_kind_name_key', { synchronize: false })
 export class PluginInstance {
   @PrimaryGeneratedColumn('uuid') id!: string;
   @VersionColumn() version!: number;

@@ -2,6 +2,8 @@ import { InitialSchema1795337316812 } from './1795337316812-initial-schema.js';
 import { BeyondTheEntities1795337316813 } from './1795337316813-beyond-the-entities.js';
 import { ClaimToken1795343014083 } from './1795343014083-claim-token.js';
 import { ScheduleEntryVersion1795346302422 } from './1795346302422-schedule-entry-version.js';
+import { LeadLists1795346900676 } from './1795346900676-lead-lists.js';
+import { NamesWhateverTheCase1795347198310 } from './1795347198310-names-whatever-the-case.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -9,4 +11,6 @@ export const MIGRATIONS = [
   BeyondTheEntities1795337316813,
   ClaimToken1795343014083,
   ScheduleEntryVersion1795346302422,
+  LeadLists1795346900676,
+  NamesWhateverTheCase1795347198310,
 ];

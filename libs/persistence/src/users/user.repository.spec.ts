@@ -96,13 +96,29 @@ describe('a dialer group', () => {
   it('is changed by one editor at a time and keeps a name of its own', async () => {
     const group = await groups.create({ name: 'Sales', description: '' });
     expect(group.enabled).toBe(true);
-    await groups.update(group.id, group.version, { enabled: false });
-    expect(await groups.get(group.id)).toMatchObject({ name: 'Sales', enabled: false, version: 2 });
-    await expect(groups.update(group.id, group.version, { enabled: true })).rejects.toThrow(
+    await groups.update(group.id, group.version, { description: 'new' });
+    expect(await groups.get(group.id)).toMatchObject({ name: 'Sales', description: 'new', version: 2 });
+    await expect(groups.update(group.id, group.version, { description: 'newer' })).rejects.toThrow(
       StaleVersionError,
     );
-    await expect(groups.create({ name: 'Sales', description: '' })).rejects.toThrow(NameTakenError);
-    await expect(groups.update(group.id, 2, { name: DEFAULT_GROUP_NAME })).rejects.toThrow(NameTakenError);
+    await expect(groups.create({ name: 'SALES', description: '' })).rejects.toThrow(NameTakenError);
+    await expect(groups.update(group.id, 2, { name: DEFAULT_GROUP_NAME.toLowerCase() })).rejects.toThrow(
+      NameTakenError,
+    );
+    expect(await groups.update(group.id, 2, { name: 'SALES' })).toMatchObject({ name: 'SALES' });
+  });
+
+  it('is enabled and disabled by anybody at any time, and then of another version', async () => {
+    const group = await groups.create({ name: 'On and off', description: '' });
+    const [once, again] = await Promise.all([1, 2].map(() => groups.setEnabled(group.id, false)));
+    expect([once, again]).toMatchObject([
+      { enabled: false, version: 2 },
+      { enabled: false, version: 2 },
+    ]);
+    expect(await groups.setEnabled(group.id, true)).toMatchObject({ enabled: true, version: 3 });
+    await expect(groups.setEnabled('00000000-0000-4000-8000-000000000000', true)).rejects.toThrow(
+      NotFoundError,
+    );
   });
 });
 
