@@ -3,6 +3,7 @@ import { SAMPLES } from '@marcador/sandbox/samples.js';
 import { startSamples } from '@marcador/sandbox/set-up.js';
 import { judge } from '@marcador/sandbox/verdict.js';
 import { OpenWorld, until } from '../support/open-world.js';
+import { interruptedCalls } from '../support/settled-calls.js';
 
 /** So that no call of a dead process lasts longer than the carrier's 32 s without an ACK. */
 const LONGEST_CALL_MS = 4000;
@@ -64,13 +65,6 @@ async function firstReport(world: OpenWorld, campaignId: string): Promise<Progre
     return progress;
   }
   throw new Error('The live progress ended without a report.');
-}
-
-async function interruptedCalls(world: OpenWorld): Promise<number> {
-  const page = await world.administrator.get<{ items: { subReason: string | null }[] }>(
-    '/call-records?limit=500',
-  );
-  return page.items.filter(({ subReason }) => subReason === 'interrupted').length;
 }
 
 const total = ({ leads }: Progress) => Object.values(leads).reduce((sum, n) => sum + n, 0);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Api } from '@marcador/sandbox/api.js';
@@ -9,6 +9,15 @@ import { World, type WorldOverrides } from '@marcador/sandbox/world.js';
 
 const ANY_PORT = { MARCADOR_HTTPS__PORT: '0' };
 const LOOK_AGAIN_MS = 50;
+
+/** A line of the service's log. */
+export interface LogLine {
+  /** ISO 8601, in ms. */
+  readonly time: string;
+  readonly level: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
 
 /** Service and simulator as processes, set up as in the sandbox, on a folder of their own. */
 export class OpenWorld {
@@ -54,6 +63,17 @@ export class OpenWorld {
     await this.world.startService(ANY_PORT);
     this.administrator = await this.world.api();
     await this.administrator.logIn(this.user.userName, this.user.password);
+  }
+
+  /** Resolves with its exit code when the service ends by itself. */
+  ended(): Promise<number | null> {
+    return this.world.serviceEnded;
+  }
+
+  /** What the service has logged since it was last started, line by line. */
+  async serviceLog(): Promise<LogLine[]> {
+    const lines = (await readFile(join(this.folder, 'service.log'), 'utf8')).split('\n').slice(0, -1);
+    return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as LogLine);
   }
 
   log(): Promise<RawEvent[]> {

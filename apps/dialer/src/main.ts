@@ -1,4 +1,5 @@
 import { DatabaseError } from '@marcador/persistence/database.error.js';
+import { systemClock } from '@marcador/platform/clock.js';
 import { ConfigurationError, loadConfiguration } from '@marcador/platform/configuration.js';
 import { createLog, type Log } from '@marcador/platform/logging.js';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.js';
@@ -6,6 +7,7 @@ import { configurationSchema, type Configuration } from './configuration.schema.
 import type { FirstMaster } from './seeding/first-master.js';
 import { startService, type RunningService } from './service.js';
 import { StartupError } from './startup/startup-error.js';
+import { CLOSING_MS, stopInTime } from './stop-in-time.js';
 
 /** Standard output is for whoever waits for the service; its log goes to standard error. */
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -32,7 +34,7 @@ function showFirstMaster({ userName, password }: FirstMaster): void {
   say('This password is shown only now.');
 }
 
-function stopOnSignals(service: RunningService, log: Log): void {
+function stopOnSignals(stop: () => Promise<boolean>, log: Log): void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals) => {
     if (stopping) {
@@ -41,7 +43,7 @@ function stopOnSignals(service: RunningService, log: Log): void {
     }
     stopping = true;
     log.info({ signal }, 'Stopping: no further call begins. A second signal stops at once.');
-    void service.stop().then(() => process.exit(0));
+    void stop().then((inOrder) => process.exit(inOrder ? 0 : 1));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -50,15 +52,16 @@ function stopOnSignals(service: RunningService, log: Log): void {
 async function main(): Promise<void> {
   const settings = configuration();
   const log = createLog(settings.logging.level);
-  let stop = () => Promise.resolve();
+  let stop = () => Promise.resolve(false);
   const onFatal = (reason: string) => {
     log.error({ reason }, 'Stopping: the service cannot go on.');
     void stop().then(() => process.exit(1));
   };
   const onFirstMaster = settings.bootstrap.masterPassword === undefined ? showFirstMaster : () => undefined;
   const service = await startService(settings, { plugins: BUILT_IN_PLUGINS, log, onFirstMaster, onFatal });
-  stop = () => service.stop();
-  stopOnSignals(service, log);
+  const limitMs = settings.dialing.shutdownTimeoutMs + CLOSING_MS;
+  stop = () => stopInTime(service, limitMs, systemClock, log);
+  stopOnSignals(stop, log);
   announce(service, log);
 }
 

@@ -43,6 +43,8 @@ export interface RunningService {
    * then closes everything. May be called more than once.
    */
   stop(): Promise<void>;
+  /** How many calls of each campaign, by its name, are under way or have an outcome that is not written yet. */
+  unwrittenCalls(): Record<string, number>;
 }
 
 const HTTP_GRACE_MS = 5000;
@@ -89,7 +91,14 @@ export async function startService(
     prepareHttp(app);
     undo.push(() => endCalls(app, configuration.dialing.shutdownTimeoutMs));
     await listen(app, https);
-    return { url: urlOf(app), certificate, app, stop: once(() => unwind(undo, log)) };
+    const dialer = app.get(Dialer);
+    return {
+      url: urlOf(app),
+      certificate,
+      app,
+      stop: once(() => unwind(undo, log)),
+      unwrittenCalls: () => callsOf(dialer),
+    };
   } catch (error) {
     await unwind(undo, log);
     throw error;
@@ -99,6 +108,11 @@ export async function startService(
 async function endCalls(app: NestExpressApplication, timeoutMs: number): Promise<void> {
   app.get(ServiceState).announceStop();
   await app.get(Dialer).drain(timeoutMs);
+}
+
+function callsOf(dialer: Dialer): Record<string, number> {
+  const busy = dialer.list().filter(({ calls }) => calls.size > 0);
+  return Object.fromEntries(busy.map(({ settings, calls }) => [settings.name, calls.size]));
 }
 
 /** Requests under way are answered; who takes too long is cut off. */

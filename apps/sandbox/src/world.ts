@@ -19,6 +19,8 @@ export interface WorldOverrides {
   readonly simulator?: Readonly<Record<string, object>>;
   /** Settings of the service's `dialing` section. */
   readonly dialing?: Readonly<Record<string, number>>;
+  /** The service's database, in place of an embedded one. */
+  readonly databaseUrl?: string;
 }
 
 interface ServiceReady {
@@ -76,7 +78,12 @@ export class World {
     // JSON is YAML.
     const file = join(this.folder, 'marcador.config.yaml');
     const sandbox = serviceConfiguration(this.simulator, this.subscribers, this.folder, this.firstPassword);
-    const configuration = { ...sandbox, dialing: { ...sandbox.dialing, ...this.overrides.dialing } };
+    const { dialing, databaseUrl } = this.overrides;
+    const configuration = {
+      ...sandbox,
+      dialing: { ...sandbox.dialing, ...dialing },
+      ...(databaseUrl !== undefined && { database: { url: databaseUrl } }),
+    };
     await writeFile(file, JSON.stringify(configuration), { mode: 0o600 });
     this.serviceProgram = await startProgram(
       'The service',

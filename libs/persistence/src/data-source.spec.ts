@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import type { EntityManager } from 'typeorm';
+import { FreezingProxy } from '../../../test/support/freezing-proxy.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { openDataSource, refuseOldServer } from './data-source.js';
 import { DatabaseError } from './database.error.js';
@@ -93,16 +94,14 @@ describe('a database that hangs', () => {
   afterAll(() => database.dropped());
 
   it('is an error, and is asked by another connection as soon as it answers again', async () => {
-    const server = new FreezingProxy(Number(new URL(database.url).port));
-    const url = new URL(database.url);
-    url.port = String(await server.listening());
-    const dataSource = await openDataSource({ url: url.href, poolSize: 1, answerTimeoutMs: 2000 });
-    server.freeze();
+    const { proxy, url } = await FreezingProxy.before(database.url);
+    const dataSource = await openDataSource({ url, poolSize: 1, answerTimeoutMs: 2000 });
+    proxy.freeze();
     await expect(dataSource.query('SELECT 1')).rejects.toThrow(/did not answer within 2 seconds/);
-    server.thaw();
+    proxy.thaw();
     expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await dataSource.destroy();
-    server.close();
+    proxy.close();
   });
 
   it('waits no longer than the server’s own limit, except for work that may take its time', async () => {
@@ -115,38 +114,3 @@ describe('a database that hangs', () => {
     await dataSource.destroy();
   });
 });
-
-/** Passes everything on to a port, until it is frozen: then it accepts and is silent. */
-class FreezingProxy {
-  private frozen = false;
-  private readonly server: Server;
-
-  constructor(port: number) {
-    this.server = createServer((near) => {
-      const far = connect(port, '127.0.0.1');
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        from.on('data', (data) => this.frozen || to.write(data));
-        from.on('error', () => undefined).on('close', () => to.destroy());
-      }
-    });
-  }
-
-  listening(): Promise<number> {
-    return listening(this.server);
-  }
-
-  freeze(): void {
-    this.frozen = true;
-  }
-
-  thaw(): void {
-    this.frozen = false;
-  }
-
-  close(): void {
-    this.server.close();
-  }
-}
