@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { EntityManager } from 'typeorm';
 import { FreezingProxy } from '../../../test/support/freezing-proxy.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
