@@ -14,15 +14,16 @@ module.exports = {
     onlyMay('domain', []),
     onlyMay('platform', []),
     onlyMay('plugin-api', ['domain']),
+    onlyMay('plugin-http', ['plugin-api']),
     onlyMay('plugin-host', ['plugin-api', 'platform']),
     onlyMay('persistence', ['domain', 'platform']),
     onlyMay('telephony', ['domain', 'platform']),
     onlyMay('dialing', ['domain', 'platform', 'plugin-api', 'plugin-host', 'persistence', 'telephony']),
     {
-      name: 'plugins-import-the-contract-only',
+      name: 'plugins-import-what-is-made-for-them',
       severity: 'error',
       from: { path: '^plugins/([^/]+)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(libs|plugins|apps)/', pathNot: ['^plugins/$1/', lib('plugin-api')] },
+      to: { path: '^(libs|plugins|apps)/', pathNot: ['^plugins/$1/', lib('plugin-api'), lib('plugin-http')] },
     },
     {
       name: 'apps-stand-alone',

@@ -1,5 +1,6 @@
 /**
- * The contract between Marcador and its plugins: the only package a plugin imports.
+ * The contract between Marcador and its plugins. Beside it a plugin may import `@marcador/plugin-http` only, which helps
+ * with web services.
  *
  * A plugin is an npm package whose default export is what one of the `define*()` functions returns: a NestJS dynamic
  * module that declares one extension. Type in code, configured instances in the database: of one type an
