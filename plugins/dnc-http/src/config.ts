@@ -1,9 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { secret } from '@marcador/plugin-api';
+import { caCertificate, httpsAddress } from '@marcador/plugin-http/config-fields.js';
 import { z } from 'zod';
 
-/** An address is shown to every administrator, so nothing secret may stand in it. */
-const USER_INFO = /^[^/]*\/\/[^/]*@/;
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e]+$/;
 /** Headers that say how the request is framed: another value would make it a different request. */
@@ -11,18 +9,11 @@ const OURS = new Set(['host', 'content-length', 'content-type', 'transfer-encodi
 
 /** The configuration of an instance: where the service is and how it is trusted. */
 export const configSchema = z.object({
-  url: z
-    .url({ protocol: /^https$/, error: 'Give an address that begins with https://.' })
-    .refine((url) => !USER_INFO.test(url), 'Put user and password into a header, not into the address.')
-    .meta({
-      title: 'URL',
-      description: 'Where numbers are posted to, for example https://dnc.example.com/donotcall.',
-    }),
-  caCertificate: z.string().refine(isCertificate, 'Give a certificate in PEM form.').optional().meta({
-    title: 'CA certificate',
-    description: 'PEM; trusted in place of the well-known authorities.',
-    contentMediaType: 'application/x-pem-file',
+  url: httpsAddress().meta({
+    title: 'URL',
+    description: 'Where numbers are posted to, for example https://dnc.example.com/donotcall.',
   }),
+  caCertificate: caCertificate(),
   headers: z
     .record(z.string().regex(HEADER_NAME, 'This is not the name of a header.'), secret())
     .refine((headers) => Object.keys(headers).every((name) => !OURS.has(name.toLowerCase())), {
@@ -41,12 +32,3 @@ export const configSchema = z.object({
 
 /** The configuration after the schema: defaults filled in. */
 export type DncHttpConfig = z.output<typeof configSchema>;
-
-function isCertificate(pem: string): boolean {
-  try {
-    new X509Certificate(pem);
-    return true;
-  } catch {
-    return false;
-  }
-}

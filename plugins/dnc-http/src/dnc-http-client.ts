@@ -1,74 +1,49 @@
-import { Pool, type Dispatcher } from 'undici';
-import { readAnswer } from './answer.js';
+import { JsonClient } from '@marcador/plugin-http/json-client.js';
+import { z } from 'zod';
 import type { DncHttpConfig } from './config.js';
-import { failureReason } from './failure-reason.js';
 
 /** Enough for thousands of calls an hour, and a hung service cannot eat up the node's sockets. */
 const MOST_CONNECTIONS = 32;
 const LONGEST_ANSWER_BYTES = 64 * 1024;
 
-/** Asks one do-not-call web service over TLS, on connections that are kept open. */
-export class DncHttpClient {
-  readonly host: string;
-  private readonly path: string;
-  private readonly pool: Pool;
+/** docs/contracts/do-not-call.md */
+const answer = z
+  .object({ doNotCall: z.boolean(), number: z.string().optional() })
+  .describe('{"doNotCall": true or false}');
 
-  constructor(private readonly config: DncHttpConfig) {
-    const url = new URL(config.url);
-    this.host = url.host;
-    this.path = url.pathname + url.search;
-    this.pool = new Pool(url.origin, {
-      connections: MOST_CONNECTIONS,
-      maxResponseSize: LONGEST_ANSWER_BYTES,
-      connect: {
-        // Said aloud so that NODE_TLS_REJECT_UNAUTHORIZED in the environment cannot switch it off.
-        rejectUnauthorized: true,
-        timeout: config.timeoutMs,
-        ...(config.caCertificate === undefined ? {} : { ca: config.caCertificate }),
-      },
+/** Asks one do-not-call web service over TLS. */
+export class DncHttpClient {
+  private readonly service: JsonClient;
+
+  constructor({ url, timeoutMs, caCertificate, headers }: DncHttpConfig) {
+    this.service = new JsonClient({
+      name: 'The do-not-call service',
+      address: url,
+      caCertificate,
+      headers,
+      answerMs: timeoutMs,
+      mostConnections: MOST_CONNECTIONS,
+      longestAnswerBytes: LONGEST_ANSWER_BYTES,
     });
+  }
+
+  get host(): string {
+    return this.service.host;
   }
 
   /**
    * Whether the number is on the service's list.
-   * @throws Error with one sentence, never with the number, when there is no answer that counts
+   * @throws Error with one sentence, never with the number, when there is no answer that says so beyond doubt
    */
   async isListed(number: string, signal: AbortSignal): Promise<boolean> {
-    const deadline = AbortSignal.timeout(this.config.timeoutMs);
-    const { status, body } = await this.post(
-      JSON.stringify({ number }),
-      AbortSignal.any([signal, deadline]),
-    ).catch((error: unknown) => {
-      if (deadline.aborted) {
-        throw new Error(
-          `The do-not-call service at ${this.host} did not answer within ${this.config.timeoutMs} ms.`,
-        );
-      }
-      signal.throwIfAborted();
-      throw new Error(failureReason(error, this.host));
-    });
-    if (status !== 200) {
-      throw new Error(
-        `The do-not-call service at ${this.host} answered with status ${status} instead of 200.`,
-      );
+    const { doNotCall, number: told } = await this.service.ask({ body: { number }, answer }, signal);
+    if (told !== undefined && told !== number) {
+      throw new Error('The do-not-call service answered about another number than the one asked.');
     }
-    return readAnswer(body, number);
+    return doNotCall;
   }
 
-  /** Frees the sockets, also of requests under way. */
   close(): Promise<void> {
-    return this.pool.destroy();
-  }
-
-  private async post(body: string, signal: AbortSignal): Promise<{ status: number; body: string }> {
-    const request: Dispatcher.RequestOptions = {
-      method: 'POST',
-      path: this.path,
-      headers: { ...this.config.headers, 'content-type': 'application/json', accept: 'application/json' },
-      body,
-      signal,
-    };
-    const response = await this.pool.request(request);
-    return { status: response.statusCode, body: await response.body.text() };
+    return this.service.close();
   }
 }

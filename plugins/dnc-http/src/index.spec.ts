@@ -1,88 +1,29 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
-import { generate } from 'selfsigned';
+import {
+  certificateFor,
+  FakeWebService,
+  json,
+  type Certificate,
+  type Reply,
+} from '../../../test/support/fake-web-service.js';
 import plugin from './index.js';
 
 const NUMBER = '554181021119';
 const never = new AbortController().signal;
 
-interface Question {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-type Reply = (response: ServerResponse, question: Question) => void;
-
-/** A do-not-call service on a socket of 127.0.0.1, which answers as the test says. */
-class FakeService {
-  readonly questions: Question[] = [];
-  connections = 0;
-  reply: Reply = json(200, { number: NUMBER, doNotCall: false });
-
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {
-    server.on('secureConnection', () => this.connections++);
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      void (async () => {
-        let body = '';
-        for await (const chunk of request) body += String(chunk);
-        const question = { method: request.method, url: request.url, headers: request.headers, body };
-        this.questions.push(question);
-        this.reply(response, question);
-      })();
-    });
-  }
-
-  static async start(pem: { private: string; cert: string }): Promise<FakeService> {
-    const server = createServer({ key: pem.private, cert: pem.cert });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return new FakeService(server, `https://127.0.0.1:${port}/donotcall`);
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-  }
-}
-
-function json(status: number, body: object): Reply {
-  return (response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  };
-}
-
-function certificateFor(ip: string) {
-  return generate([{ name: 'commonName', value: 'test' }], {
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 7, ip }] },
-    ],
-  });
-}
-
 describe('the do-not-call web service', () => {
-  let pem: Awaited<ReturnType<typeof certificateFor>>;
-  let service: FakeService;
+  let pem: Certificate;
+  let service: FakeWebService;
   const open: DncProvider[] = [];
-  const others: { stop(): Promise<void> }[] = [];
+  const others: FakeWebService[] = [];
 
   beforeAll(async () => {
     pem = await certificateFor('127.0.0.1');
   });
   beforeEach(async () => {
-    service = await FakeService.start(pem);
+    service = await FakeWebService.start(pem);
+    service.reply = json(200, { number: NUMBER, doNotCall: false });
   });
   afterEach(async () => {
     for (const provider of open.splice(0)) await provider.close?.();
@@ -92,7 +33,7 @@ describe('the do-not-call web service', () => {
   function provider(config: object = {}): DncProvider {
     const definition = definitionOf(plugin)?.definition;
     const parsed = definition?.config.parse({
-      url: service.url,
+      url: `${service.origin}/donotcall`,
       caCertificate: pem.cert,
       timeoutMs: 5000,
       ...config,
@@ -161,19 +102,13 @@ describe('the do-not-call web service', () => {
   });
 
   it('does not follow a redirect, least of all to plain HTTP', async () => {
-    let asked = 0;
-    const plain = createHttpServer((_request, response) => {
-      asked++;
-      response.end('{"doNotCall":false}');
-    }).listen(0, '127.0.0.1');
-    await once(plain, 'listening');
-    others.push({ stop: async () => void (await plain[Symbol.asyncDispose]()) });
-    const { port } = plain.address() as AddressInfo;
-    service.reply = (response) =>
-      response.writeHead(307, { location: `http://127.0.0.1:${port}/donotcall` }).end();
+    const plain = await FakeWebService.start();
+    others.push(plain);
+    plain.reply = json(200, { doNotCall: false });
+    service.reply = (response) => response.writeHead(307, { location: `${plain.origin}/donotcall` }).end();
 
     await expect(check()).rejects.toThrow(/answered with status 307 instead of 200/);
-    expect(asked).toBe(0);
+    expect(plain.questions).toEqual([]);
   });
 
   it('rejects when the answer takes longer than the time-out, and gives the connection up', async () => {
@@ -208,9 +143,9 @@ describe('the do-not-call web service', () => {
 
   it('rejects a certificate of another host', async () => {
     const elsewhere = await certificateFor('192.0.2.1');
-    const impostor = await FakeService.start(elsewhere);
+    const impostor = await FakeWebService.start(elsewhere);
     others.push(impostor);
-    await expect(check({ url: impostor.url, caCertificate: elsewhere.cert })).rejects.toThrow(
+    await expect(check({ url: impostor.origin, caCertificate: elsewhere.cert })).rejects.toThrow(
       /certificate .* is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
     );
     expect(impostor.questions).toEqual([]);
@@ -225,11 +160,9 @@ describe('the do-not-call web service', () => {
   });
 
   it('says in a sentence that nobody listens', async () => {
-    const { url } = service;
-    const dnc = provider({ url });
+    const dnc = provider();
     await service.stop();
     await expect(dnc.check(NUMBER, { signal: never })).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)/);
-    service = await FakeService.start(pem);
   });
 
   it('tests its configuration with a number that belongs to nobody', async () => {

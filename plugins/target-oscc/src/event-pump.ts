@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventsAfter } from './event-sequence.js';
-import { OsccError } from './oscc-client.js';
+import { eventsAfter } from '@marcador/plugin-http/event-sequence.js';
+import { pauseAfter, restAfterEarlyAnswer } from '@marcador/plugin-http/long-polling.js';
+import { ServiceError } from '@marcador/plugin-http/service-error.js';
 import { ErrorCode } from './oscc-codec.js';
 import type { OsccSession } from './oscc-session.js';
 import type { QueueWatch } from './queue-watch.js';
-import { pauseAfter, type Timing } from './timing.js';
+import type { Timing } from './timing.js';
 
 const EVENTS_LOST =
   'Events of OpenScape Contact Center were lost: the users of the queue are being read again.';
@@ -40,13 +41,13 @@ export class EventPump {
       const answer = await this.session.call('MonitorUsers', { queueId: watch.queueId });
       if (!counts()) return;
       if (answer.seq < known) {
-        throw new OsccError(
+        throw new ServiceError(
           'OpenScape Contact Center answered MonitorUsers with a state older than its events.',
         );
       }
       watch.take(answer);
     } catch (error) {
-      if (!(error instanceof OsccError) || error.code !== ErrorCode.unknownQueue) throw error;
+      if (!(error instanceof ServiceError) || error.code !== ErrorCode.unknownQueue) throw error;
       if (!counts()) return;
       watch.lose(
         `OpenScape Contact Center has no queue "${watch.queueId}": choose another one for the campaign.`,
@@ -73,7 +74,7 @@ export class EventPump {
       this.losses = 0;
       this.known += events.length;
       for (const watch of this.watches) watch.apply(events);
-      if (events.length === 0) await this.restAfterEarlyAnswer(asked);
+      if (events.length === 0) await restAfterEarlyAnswer(asked, this.timing, this.session.lost);
     }
   }
 
@@ -85,13 +86,5 @@ export class EventPump {
       await delay(pauseAfter(this.losses, this.timing), undefined, { signal: this.session.lost });
     }
     for (const watch of this.watches) this.monitor(watch);
-  }
-
-  /** A server that does not hold the request would be asked without end. */
-  private async restAfterEarlyAnswer(asked: number): Promise<void> {
-    const { pollMs, firstPauseMs } = this.timing;
-    if (performance.now() - asked < pollMs / 2) {
-      await delay(firstPauseMs, undefined, { signal: this.session.lost });
-    }
   }
 }

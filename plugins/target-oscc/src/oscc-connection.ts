@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PluginLog } from '@marcador/plugin-api';
+import { pauseAfter } from '@marcador/plugin-http/long-polling.js';
+import { ServiceError } from '@marcador/plugin-http/service-error.js';
 import type { OsccConfig } from './config.js';
 import { EventPump } from './event-pump.js';
-import { OsccError, type OsccClient } from './oscc-client.js';
+import type { OsccClient } from './oscc-client.js';
 import { ErrorCode } from './oscc-codec.js';
 import { OsccSession } from './oscc-session.js';
 import type { QueueWatch } from './queue-watch.js';
-import { pauseAfter, type Timing } from './timing.js';
+import type { Timing } from './timing.js';
 
 interface Waiter {
   resolve(session: OsccSession): void;
@@ -152,7 +154,7 @@ export class OsccConnection {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return error instanceof OsccError ? error.code : undefined;
+  return error instanceof ServiceError ? error.code : undefined;
 }
 
 /** The server knows the session no more, which a new Logon mends. */

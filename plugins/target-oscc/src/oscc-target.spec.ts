@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definitionOf, type DialTarget, type PluginHost, type QueueSnapshot } from '@marcador/plugin-api';
+import { definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
+import { QueueRecorder } from '../../../test/support/queue-recorder.js';
 import plugin from './index.js';
 import { OsccTarget } from './oscc-target.js';
 
@@ -214,39 +215,10 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Keeps what a watch reports and waits for it. */
-class Recorder {
-  readonly reports: (QueueSnapshot | string)[] = [];
-  private wake: () => void = () => {};
-
-  readonly observer = {
-    update: (snapshot: QueueSnapshot) => this.keep(snapshot),
-    unreachable: (reason: string) => this.keep(reason),
-  };
-
-  /** Resolves with the next report that was not taken yet. */
-  async next(): Promise<QueueSnapshot | string> {
-    while (this.reports.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
-    return this.reports.shift() as QueueSnapshot | string;
-  }
-
-  /** Resolves with the next snapshot, whatever is reported before it. */
-  async nextSnapshot(): Promise<QueueSnapshot> {
-    let report = await this.next();
-    while (typeof report === 'string') report = await this.next();
-    return report;
-  }
-
-  private keep(report: QueueSnapshot | string): void {
-    this.reports.push(report);
-    this.wake();
-  }
-}
-
 describe('OpenScape Contact Center as a dial target', () => {
   let oscc: FakeOscc;
   let target: OsccTarget;
-  let recorder: Recorder;
+  let recorder: QueueRecorder;
   let abort: AbortController;
   const host = { instanceId: 'i1', log: { debug() {}, info() {}, warn() {}, error() {} } };
   const config = () => ({ baseUrl: oscc.baseUrl, user: 'dialer', password: 'pw', tenant: 't1' });
@@ -254,7 +226,7 @@ describe('OpenScape Contact Center as a dial target', () => {
   beforeEach(async () => {
     oscc = await FakeOscc.start();
     target = new OsccTarget(config(), host, timing);
-    recorder = new Recorder();
+    recorder = new QueueRecorder();
     abort = new AbortController();
   });
   afterEach(async () => {
@@ -334,7 +306,7 @@ describe('OpenScape Contact Center as a dial target', () => {
   it('serves all queues, with the same agent in several, from one session', async () => {
     oscc.add('u1', { queueIds: ['q1', 'q2'] });
     await watch();
-    const other = new Recorder();
+    const other = new QueueRecorder();
     target.watch('q2', other.observer, abort.signal);
     await expect(other.next()).resolves.toEqual({ free: ['u1'], loggedOn: 1 });
     oscc.change('u1', { handlingState: 'TALKING' });
@@ -366,7 +338,7 @@ describe('OpenScape Contact Center as a dial target', () => {
     await watch();
     oscc.add('u2', { queueIds: ['q2'] });
     oscc.holdSnapshot = true;
-    const other = new Recorder();
+    const other = new QueueRecorder();
     target.watch('q2', other.observer, abort.signal);
     await oscc.until(() => oscc.count('MonitorUsers') === 2);
     oscc.change('u2', { handlingState: 'TALKING' });
@@ -467,7 +439,7 @@ describe('OpenScape Contact Center as a dial target', () => {
     oscc.refusals.set('RegisterApplication', new Refusal(503, 'SERVER_DOWN'));
     target.watch('q1', recorder.observer, abort.signal);
     await recorder.next();
-    const late = new Recorder();
+    const late = new QueueRecorder();
     target.watch('q2', late.observer, abort.signal);
     await expect(late.next()).resolves.toMatch(/SERVER_DOWN/);
     oscc.refusals.clear();
@@ -486,7 +458,7 @@ describe('OpenScape Contact Center as a dial target', () => {
   it('takes an answer that does not fit the contract for a failure, not for a state', async () => {
     oscc.refusals.set('MonitorUsers', new Refusal(200, 'odd'));
     target.watch('q1', recorder.observer, abort.signal);
-    await expect(recorder.next()).resolves.toMatch(/answers MonitorUsers with something else/);
+    await expect(recorder.next()).resolves.toMatch(/answered MonitorUsers with something other/);
   });
 
   it('reports nothing once the watch has ended', async () => {

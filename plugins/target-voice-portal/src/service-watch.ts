@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueObserver } from '@marcador/plugin-api';
+import { eventsAfter } from '@marcador/plugin-http/event-sequence.js';
+import { pauseAfter, restAfterEarlyAnswer, type LongPollTiming } from '@marcador/plugin-http/long-polling.js';
+import { ServiceError } from '@marcador/plugin-http/service-error.js';
 import { ChannelView } from './channel-view.js';
-import { eventsAfter } from './event-sequence.js';
-import { pauseAfter, type Timing } from './timing.js';
 import { UNKNOWN_SERVICE } from './voice-portal-codec.js';
-import { VoicePortalError, type VoicePortalClient } from './voice-portal-client.js';
+import type { VoicePortalClient } from './voice-portal-client.js';
 
 class EventsLostError extends Error {}
 
@@ -19,7 +20,7 @@ export class ServiceWatch {
     private readonly client: VoicePortalClient,
     private readonly serviceId: string,
     private readonly observer: QueueObserver,
-    private readonly timing: Timing,
+    private readonly timing: LongPollTiming,
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
@@ -54,14 +55,8 @@ export class ServiceWatch {
       known += events.length;
       for (const event of events) view.apply(event);
       if (events.length > 0) this.observer.update(view.snapshot());
-      else await this.restAfterEarlyAnswer(asked, signal);
+      else await restAfterEarlyAnswer(asked, this.timing, signal);
     }
-  }
-
-  /** A portal that does not hold the request would be asked without end. */
-  private async restAfterEarlyAnswer(asked: number, signal: AbortSignal): Promise<void> {
-    const { pollMs, firstPauseMs } = this.timing;
-    if (performance.now() - asked < pollMs / 2) await delay(firstPauseMs, undefined, { signal });
   }
 
   private pauseMs(error: unknown): number {
@@ -77,5 +72,5 @@ export class ServiceWatch {
 }
 
 function isUnknownService(error: unknown): boolean {
-  return error instanceof VoicePortalError && error.code === UNKNOWN_SERVICE;
+  return error instanceof ServiceError && error.code === UNKNOWN_SERVICE;
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definitionOf, type DialTarget, type PluginHost, type QueueSnapshot } from '@marcador/plugin-api';
+import { definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
+import { QueueRecorder } from '../../../test/support/queue-recorder.js';
 import plugin from './index.js';
 import { VoicePortalTarget } from './voice-portal-target.js';
 
@@ -123,39 +124,17 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Keeps what a watch reports and waits for it. */
-class Recorder {
-  readonly reports: (QueueSnapshot | string)[] = [];
-  private wake: () => void = () => {};
-
-  readonly observer = {
-    update: (snapshot: QueueSnapshot) => this.keep(snapshot),
-    unreachable: (reason: string) => this.keep(reason),
-  };
-
-  /** Resolves with the next report that was not taken yet. */
-  async next(): Promise<QueueSnapshot | string> {
-    while (this.reports.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
-    return this.reports.shift() as QueueSnapshot | string;
-  }
-
-  private keep(report: QueueSnapshot | string): void {
-    this.reports.push(report);
-    this.wake();
-  }
-}
-
 describe('the Voice Portal as a dial target', () => {
   let portal: FakePortal;
   let target: VoicePortalTarget;
-  let recorder: Recorder;
+  let recorder: QueueRecorder;
   let abort: AbortController;
 
   beforeEach(async () => {
     portal = await FakePortal.start();
     portal.channels.set('c1', 'IDLE').set('c2', 'BUSY');
     target = new VoicePortalTarget({ baseUrl: portal.baseUrl }, timing);
-    recorder = new Recorder();
+    recorder = new QueueRecorder();
     abort = new AbortController();
   });
   afterEach(async () => {
@@ -252,9 +231,7 @@ describe('the Voice Portal as a dial target', () => {
     await recorder.next();
     await expect(recorder.next()).resolves.toMatch(/refused: The portal is down \(SERVER_DOWN\)/);
     portal.failWith = undefined;
-    let report = await recorder.next();
-    while (typeof report === 'string') report = await recorder.next();
-    expect(report).toEqual({ free: [], loggedOn: 2 });
+    await expect(recorder.nextSnapshot()).resolves.toEqual({ free: [], loggedOn: 2 });
   });
 
   it('is unreachable when the connection breaks, and finds a portal that was started again', async () => {
@@ -264,9 +241,7 @@ describe('the Voice Portal as a dial target', () => {
     await expect(recorder.next()).resolves.toMatch(/cannot be reached/);
     portal = await FakePortal.start(port);
     portal.channels.set('c7', 'IDLE');
-    let report = await recorder.next();
-    while (typeof report === 'string') report = await recorder.next();
-    expect(report).toEqual({ free: ['c7'], loggedOn: 1 });
+    await expect(recorder.nextSnapshot()).resolves.toEqual({ free: ['c7'], loggedOn: 1 });
   });
 
   it('reports an unknown service as unreachable', async () => {

@@ -1,7 +1,7 @@
 import type { DialQueue, DialTarget, HealthReport, QueueObserver } from '@marcador/plugin-api';
+import { defaultTiming, type LongPollTiming } from '@marcador/plugin-http/long-polling.js';
 import type { VoicePortalConfig } from './config.js';
 import { ServiceWatch } from './service-watch.js';
-import { defaultTiming, type Timing } from './timing.js';
 import { VoicePortalClient } from './voice-portal-client.js';
 
 /** A Voice Portal as a dial target: its services are the queues, its channels the agents. */
@@ -11,7 +11,7 @@ export class VoicePortalTarget implements DialTarget {
 
   constructor(
     config: VoicePortalConfig,
-    private readonly timing: Timing = defaultTiming,
+    private readonly timing: LongPollTiming = defaultTiming,
   ) {
     this.client = new VoicePortalClient(config, timing);
   }
