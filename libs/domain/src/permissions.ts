@@ -72,6 +72,11 @@ export function can(role: Role, action: Action): boolean {
   return scopeOf(role, action) !== undefined;
 }
 
+/** What the role may do to some objects, or to all. */
+export function actionsOf(role: Role): Action[] {
+  return (Object.keys(PERMISSIONS) as Action[]).filter((action) => can(role, action));
+}
+
 /**
  * Whether the subject may do this to an object of the given group. An object it may not even see has to look as if it
  * did not exist.

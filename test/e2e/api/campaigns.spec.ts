@@ -151,23 +151,41 @@ describe('a campaign', () => {
 
   it('has a name of its own', async () => {
     await create({ name: 'Twice' });
-    const { status, body } = await create({ name: ' Twice ' });
+    const { status, body } = await create({ name: ' TWICE ' });
     expect([status, (body as { code: string }).code]).toEqual([409, 'name-taken']);
   });
 
   it('is refused to, and not started in, a disabled group', async () => {
     const other = await campaignDesk(api);
     const id = await other.campaign();
+    const openGroup = await api.group();
+    const user = await api.user('CAMPAIGN_ADMINISTRATOR', [other.groupId, openGroup]);
     await api.master.post(`/api/v1/groups/${other.groupId}/disable`);
-    expect((await other.administrator.post(CAMPAIGNS, other.values())).status).toBe(422);
-    const { status, body } = await other.administrator.post(`${CAMPAIGNS}/${id}/start`);
+    expect((await user.post(CAMPAIGNS, other.values())).status).toBe(422);
+    const { status, body } = await user.post(`${CAMPAIGNS}/${id}/start`);
     expect([status, (body as { code: string }).code]).toEqual([409, 'group-disabled']);
     await api.master.post(`/api/v1/groups/${other.groupId}/enable`);
-    expect((await other.administrator.post(`${CAMPAIGNS}/${id}/start`)).body).toMatchObject({
-      state: 'STARTED',
-    });
+    expect((await user.post(`${CAMPAIGNS}/${id}/start`)).body).toMatchObject({ state: 'STARTED' });
     await api.master.post(`/api/v1/groups/${other.groupId}/disable`);
-    expect((await other.administrator.get(`${CAMPAIGNS}/${id}`)).body).toMatchObject({ state: 'STARTED' });
+    expect((await user.get(`${CAMPAIGNS}/${id}`)).body).toMatchObject({ state: 'STARTED' });
+    expect((await user.post(`${CAMPAIGNS}/${id}/stop`)).body).toMatchObject({ state: 'STOPPED' });
+    expect((await user.post(`${CAMPAIGNS}/${id}/start`)).status).toBe(409);
+  });
+
+  it('is not moved to a disabled group, but out of one', async () => {
+    const other = await campaignDesk(api);
+    const disabled = await api.group();
+    const user = await api.user('CAMPAIGN_ADMINISTRATOR', [other.groupId, disabled]);
+    const path = `${CAMPAIGNS}/${await other.campaign()}`;
+    const move = (version: number, groupId: string) =>
+      user.send('PATCH', path, { body: { version, groupId, description: `after version ${version}` } });
+    expect((await move(1, disabled)).status).toBe(200);
+    await api.master.post(`/api/v1/groups/${disabled}/disable`);
+    // What is in a disabled group can be changed where it is.
+    expect((await move(2, disabled)).status).toBe(200);
+    expect((await move(3, other.groupId)).body).toMatchObject({ group: { id: other.groupId }, version: 4 });
+    const back = await move(4, disabled);
+    expect([back.status, back.body]).toMatchObject([422, { details: [{ field: 'groupId' }] }]);
   });
 
   it('is changed and removed only while it is stopped', async () => {
@@ -229,7 +247,11 @@ describe('a campaign', () => {
     expect((await other.administrator.get(`${CAMPAIGNS}?page=2&pageSize=2`)).body).toMatchObject({
       items: [{ name: 'Zebra' }],
     });
-    expect((await other.administrator.get(`${CAMPAIGNS}?pageSize=0`)).status).toBe(400);
+    expect((await other.administrator.get(`${CAMPAIGNS}?sort=name&order=desc`)).body).toMatchObject({
+      items: [{ name: 'Zebra' }, { name: 'Bee' }, { name: 'Ant' }],
+    });
+    for (const query of ['pageSize=0', 'sort=password', 'order=up'])
+      expect((await other.administrator.get(`${CAMPAIGNS}?${query}`)).status).toBe(400);
   });
 
   it('of another group does not exist, whatever is asked of it', async () => {

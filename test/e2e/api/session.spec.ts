@@ -27,6 +27,7 @@ describe('a session', () => {
     expect((await user.get(SESSION)).body).toMatchObject({
       role: 'CAMPAIGN_SUPERVISOR',
       groups: [{ name: expect.any(String) as string, enabled: true }],
+      permissions: ['campaign:read', 'schedule:read'],
     });
     const stolen = user.cookie;
     expect((await user.send('DELETE', SESSION)).status).toBe(204);
@@ -139,6 +140,22 @@ describe('a session', () => {
     expect(await login('CAMPAIGN_SUPERVISOR')).toBe(403);
     expect(await login('CAMPAIGN_ADMINISTRATOR')).toBe(403);
     expect(await login('MANAGER')).toBe(200);
+  });
+
+  it('of a Campaign Administrator or Supervisor ends when the last of its groups is disabled', async () => {
+    const groupIds = [await api.group(), await api.group()];
+    const users = [
+      await api.user('CAMPAIGN_ADMINISTRATOR', groupIds),
+      await api.user('CAMPAIGN_SUPERVISOR', groupIds),
+      await api.user('MANAGER', groupIds),
+    ];
+    const statuses = () => Promise.all(users.map(async (user) => (await user.get(SESSION)).status));
+    await api.master.post(`/api/v1/groups/${groupIds[0]}/disable`);
+    expect(await statuses()).toEqual([200, 200, 200]);
+    await api.master.post(`/api/v1/groups/${groupIds[1]}/disable`);
+    expect(await statuses()).toEqual([401, 401, 200]);
+    await api.master.post(`/api/v1/groups/${groupIds[1]}/enable`);
+    expect(await statuses()).toEqual([401, 401, 200]);
   });
 
   it('cannot be used by a page of another site', async () => {

@@ -1,3 +1,4 @@
+import { actionsOf } from '@marcador/domain/permissions.js';
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
@@ -92,5 +93,5 @@ export class SessionController {
 }
 
 function viewOf({ groupIds: _, ...view }: SessionUser): SessionView {
-  return view;
+  return { ...view, permissions: actionsOf(view.role) };
 }

@@ -1,7 +1,7 @@
-import type { Role } from '@marcador/domain/permissions.js';
+import type { Action, Role } from '@marcador/domain/permissions.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { PasswordField, TextField } from '../http/fields.js';
-import { ROLE } from '../http/named-enums.js';
+import { ACTION, ROLE } from '../http/named-enums.js';
 
 /** Who wants to log in. */
 export class LoginDto {
@@ -26,7 +26,7 @@ class OwnGroupView {
   id!: string;
   @ApiProperty()
   name!: string;
-  @ApiProperty()
+  @ApiProperty({ description: 'campaigns can be added to it, moved to it and started in it' })
   enabled!: boolean;
 }
 
@@ -46,4 +46,10 @@ export class SessionView {
   groups!: readonly OwnGroupView[];
   @ApiProperty({ description: 'nothing else is allowed before' })
   mustChangePassword!: boolean;
+  @ApiProperty({
+    ...ACTION,
+    isArray: true,
+    description: 'what the role allows, in the own groups or everywhere',
+  })
+  permissions!: readonly Action[];
 }

@@ -1,5 +1,6 @@
+import { HINDRANCE_KINDS } from '@marcador/dialing/hindrances.js';
 import { LEAD_STATUSES, SUB_REASONS } from '@marcador/domain/lead-status.js';
-import { ROLES } from '@marcador/domain/permissions.js';
+import { PERMISSIONS, ROLES } from '@marcador/domain/permissions.js';
 import { SCHEDULE_ENTRY_STATES } from '@marcador/domain/schedule.js';
 import { EXTENSION_KINDS } from '../instances/extension-kinds.js';
 import { ERROR_CODES } from './error-codes.js';
@@ -15,12 +16,14 @@ const named = (enumName: string, values: readonly string[]): NamedEnum => ({ enu
 export const ERROR_CODE = named('ErrorCode', ERROR_CODES);
 export const SORT_ORDER = named('SortOrder', ['asc', 'desc']);
 export const ROLE = named('Role', ROLES);
+export const ACTION = named('Action', Object.keys(PERMISSIONS));
 export const LEAD_STATUS = named('LeadStatus', LEAD_STATUSES);
 export const SUB_REASON = named('SubReason', SUB_REASONS);
 export const SCHEDULE_ENTRY_STATE = named('ScheduleEntryState', SCHEDULE_ENTRY_STATES);
 export const CAMPAIGN_STATE = named('CampaignState', ['STARTED', 'STOPPED']);
 export const EXTENSION_KIND = named('ExtensionKind', EXTENSION_KINDS);
 export const DNC_VERDICT = named('DncVerdict', ['CLEAR', 'LISTED']);
+export const HINDRANCE_KIND = named('HindranceKind', HINDRANCE_KINDS);
 export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
 export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);

@@ -1,5 +1,5 @@
 import { NotFoundError, StaleVersionError } from '@marcador/persistence/repository.errors.js';
-import { ApiError } from './api-error.js';
+import { type ApiError } from './api-error.js';
 import { differences, onItsVersion } from './stale-version.js';
 
 describe('two editors of an object', () => {
