@@ -1,6 +1,11 @@
 import { once } from 'node:events';
-import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 
@@ -21,7 +26,7 @@ export class FakeWebService {
   reply: Reply = json(200, {});
 
   private constructor(
-    private readonly server: Pick<Server, 'on' | 'close' | 'closeAllConnections'>,
+    private readonly server: Server,
     /** Its scheme, host and port. */
     readonly origin: string,
     scheme: 'http' | 'https',
