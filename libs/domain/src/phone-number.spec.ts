@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { getCountries, getExampleNumber } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
 import examples from 'libphonenumber-js/mobile/examples';
-import { isRegion, numberNormaliser } from './phone-number.js';
+import { isRegion, numberBeginnings, numberNormaliser } from './phone-number.js';
 
 const brazil = numberNormaliser('BR');
 const numberOf = (result: ReturnType<typeof brazil>) =>
@@ -96,5 +96,22 @@ describe('a default region', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('the beginning of a number', () => {
+  it.each([
+    ['(41) 8301', 'BR', ['418301', '55418301']],
+    ['5541 83', 'BR', ['554183', '55554183']],
+    ['041 83', 'BR', ['554183']],
+    ['+55 41', 'BR', ['5541']],
+    ['0055 41', 'BR', ['5541']],
+    ['418301', undefined, ['418301']],
+    ['041', undefined, []],
+    ['41', 'BR', []],
+    ['Ana 418301', 'BR', []],
+    ['', 'BR', []],
+  ] as const)('written as %j in %s is looked for as %j', (text, region, beginnings) => {
+    expect(numberBeginnings(text, region)).toEqual(beginnings);
   });
 });

@@ -93,3 +93,20 @@ const REASONS: Readonly<Record<string, string>> = {
 function refused(reason: string): NormalisedNumber {
   return { ok: false, reason };
 }
+
+/** Fewer digits would find too much to be of use. */
+const SHORTEST_BEGINNING = 3;
+
+/**
+ * What stored numbers begin with when somebody looks for one by its first digits, written with or without the country
+ * code: `(41) 8301` in BR → `418301`, `55418301`. Empty: the text is not the beginning of a number.
+ */
+export function numberBeginnings(text: string, region?: Region): string[] {
+  const digits = text.replace(/\D/g, '');
+  if (!/^\s*\+?[\d\s()./-]+$/.test(text) || digits.length < SHORTEST_BEGINNING) return [];
+  if (/^\s*\+/.test(text)) return [digits];
+  if (digits.startsWith('00')) return [digits.slice(2)];
+  const national = digits.replace(/^0/, '');
+  const whole = region === undefined ? [] : [`${getCountryCallingCode(region, metadata)}${national}`];
+  return digits.startsWith('0') ? whole : [digits, ...whole];
+}

@@ -1,12 +1,11 @@
 import { isDate, isTimeOfDay, type ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerField, RuleField } from '../http/fields.js';
+import { IntegerField, RuleField, VersionField } from '../http/fields.js';
 import { SCHEDULE_ENTRY_STATE } from '../http/named-enums.js';
 
 const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
 const START = { description: 'when the day begins, local to the campaign', example: '08:00', ...TIME };
 const END = { description: 'when the day ends; 24:00 is midnight', example: '18:00', ...TIME };
-const VERSION = { min: 1, max: 2_147_483_647 };
 
 /** A new day of a campaign. */
 export class CreateScheduleEntryDto {
@@ -28,7 +27,7 @@ export class CreateScheduleEntryDto {
 
 /** What of a day is to be different. */
 export class UpdateScheduleEntryDto {
-  @IntegerField({ description: 'the version of the entry that the change was decided on', ...VERSION })
+  @VersionField()
   version!: number;
 
   @RuleField({ ...START, optional: true })
@@ -40,7 +39,11 @@ export class UpdateScheduleEntryDto {
 
 /** The hours of today's and all future days, and those that the campaign is shown with. */
 export class UpdateScheduleDto {
-  @IntegerField({ description: 'the version of the campaign that the change was decided on', ...VERSION })
+  @IntegerField({
+    description: 'the version of the campaign that the change was decided on',
+    min: 1,
+    max: 2_147_483_647,
+  })
   version!: number;
 
   @RuleField(START)

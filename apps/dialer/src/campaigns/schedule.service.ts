@@ -5,6 +5,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { unprocessable } from '../http/api-error.js';
+import { onItsVersion } from '../http/stale-version.js';
 import { CLOCK } from '../tokens.js';
 import { CampaignAccess } from './campaign-access.js';
 import type {
@@ -49,7 +50,10 @@ export class ScheduleService {
     const { version, startTime = entry.startTime, endTime = entry.endTime } = body;
     refuseImpossible({ date: entry.date, startTime, endTime }, timeZone);
     const hours = { startTime, endTime };
-    const edited = await this.entries.edit(campaignId, id, version, hours, this.clock.now());
+    const current = async () => ({ ...(await this.entries.get(campaignId, id)) });
+    const edited = await onItsVersion({ yours: body, current }, () =>
+      this.entries.edit(campaignId, id, version, hours, this.clock.now()),
+    );
     return this.viewOf(edited, timeZone);
   }
 
@@ -61,7 +65,10 @@ export class ScheduleService {
     const { timeZone } = await this.access.get(user, 'schedule:update', campaignId);
     const { version, startTime, endTime } = body;
     refuseBackwards({ startTime, endTime });
-    await this.entries.editAll(campaignId, version, { startTime, endTime }, this.clock.now());
+    const current = async () => ({ ...(await this.access.get(user, 'schedule:update', campaignId)) });
+    await onItsVersion({ yours: body, current }, () =>
+      this.entries.editAll(campaignId, version, { startTime, endTime }, this.clock.now()),
+    );
     return this.viewsOf(await this.entries.ofCampaign(campaignId), timeZone);
   }
 

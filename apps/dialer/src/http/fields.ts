@@ -20,6 +20,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import type { NamedEnum } from './named-enums.js';
+import { isRowId } from './row-id.js';
 
 /**
  * The fields of request bodies: each decorator validates and documents at once. `optional` fields may be missing or,
@@ -173,10 +174,7 @@ export function IntegerListField(options: FieldOptions & { readonly min: number;
   );
 }
 
-const LARGEST_ID = 2n ** 63n - 1n;
-
 /** The `next` of another page: an id of the database. */
 export function CursorField(options: FieldOptions) {
-  const rule = (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_ID;
-  return RuleField({ ...options, rule, form: 'the "next" of another page' });
+  return RuleField({ ...options, rule: isRowId, form: 'the "next" of another page' });
 }

@@ -8,10 +8,8 @@ import { belowHeader, csvRows, type CsvRow } from '../csv/csv-rows.js';
 import { MOST_REPORTED, RejectedRows } from '../csv/rejected-rows.js';
 import { conflict } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
+import { LONGEST_DESCRIPTION, LONGEST_NAME } from './lead-limits.js';
 import type { DuplicateRowView, LeadUploadReportView } from './lead.dto.js';
-
-const LONGEST_NAME = 200;
-const LONGEST_DESCRIPTION = 1000;
 
 /** Loads CSV files of leads (manual §6.4): `Name,Phone[,Description]`. */
 @Injectable()

@@ -1,22 +1,76 @@
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
+import { LEAD_ORDERS, type LeadOrder } from '@marcador/persistence/leads/lead-listing.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
-import { CursorField, IntegerField } from '../http/fields.js';
-import { LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
+import { ChoiceField, IntegerField, RuleField, TextField, VersionField } from '../http/fields.js';
+import { LEAD_STATUS, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
+import { positionOf } from './lead-cursor.js';
+import { LONGEST_DESCRIPTION, LONGEST_NAME } from './lead-limits.js';
 
 /** Which of the leads are wanted. */
 export class LeadsQuery {
-  @CursorField({ description: 'the next of the page before; left out for the first page', optional: true })
+  @TextField({
+    description:
+      'only leads whose name begins with this, whatever the case and the accents, or whose number does, with or without country code',
+    max: 200,
+    optional: true,
+  })
+  search?: string;
+
+  @ChoiceField({ description: 'only leads in this status', choices: LEAD_STATUS, optional: true })
+  status?: LeadStatus;
+
+  @ChoiceField({
+    description: 'by what the leads are sorted',
+    choices: { enum: LEAD_ORDERS, enumName: 'LeadSort' },
+    optional: true,
+    default: 'nextAttemptAt',
+  })
+  sort: LeadOrder = 'nextAttemptAt';
+
+  @ChoiceField({ description: 'in which direction', choices: SORT_ORDER, optional: true, default: 'asc' })
+  order: 'asc' | 'desc' = 'asc';
+
+  @RuleField({
+    description: 'the next of the page before, asked for in the same order; left out for the first page',
+    rule: (text) => positionOf(text) !== undefined,
+    form: 'the "next" of another page',
+    optional: true,
+  })
   after?: string;
 
-  @IntegerField({ description: 'leads on a page', min: 1, max: 1000, optional: true, default: 100 })
-  limit: number = 100;
+  @IntegerField({ description: 'leads on a page', min: 1, max: 1000, optional: true, default: 10 })
+  limit: number = 10;
+}
+
+/** What of a lead is to be different. */
+export class UpdateLeadDto {
+  @VersionField()
+  version!: number;
+
+  @TextField({ description: 'who it is', max: LONGEST_NAME, optional: true })
+  name?: string;
+
+  @TextField({ description: 'more about it', max: LONGEST_DESCRIPTION, optional: true })
+  description?: string;
+
+  @TextField({
+    description:
+      'another number, with or without country code; attempts, status and the next attempt stay as they are',
+    min: 1,
+    max: 40,
+    example: '(41) 8301-5031',
+    optional: true,
+  })
+  phone?: string;
 }
 
 /** A lead. */
 export class LeadView {
   @ApiProperty()
   id!: string;
+  @ApiProperty({ type: 'integer' })
+  version!: number;
   @ApiProperty()
   name!: string;
   @ApiProperty()
@@ -43,6 +97,13 @@ export class LeadsView {
     description: '`after` of the next page; null: this was the last',
   })
   next!: string | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'leads of the whole list, counted up to 10000 on the first page; null: more, or a later page',
+  })
+  total!: number | null;
 }
 
 /** A row whose number the file or the campaign had already. */

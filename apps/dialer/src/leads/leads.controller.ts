@@ -1,5 +1,4 @@
-import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
-import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Patch, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -10,24 +9,24 @@ import {
   ApiOperation,
   ApiParam,
   ApiTags,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
-import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { csvBody } from '../csv/csv-body.js';
-import { IdParam } from '../http/id-param.js';
+import { IdParam, RowIdParam } from '../http/id-param.js';
 import { LeadUpload } from './lead-upload.service.js';
-import { LeadsQuery, LeadsView, LeadUploadReportView } from './lead.dto.js';
+import { LeadsQuery, LeadsView, LeadUploadReportView, LeadView, UpdateLeadDto } from './lead.dto.js';
+import { LeadsService } from './leads.service.js';
 
 /** The leads of a campaign. */
 @ApiTags('leads')
 @Controller('api/v1/campaigns/:id/leads')
 export class LeadsController {
   constructor(
-    private readonly campaigns: CampaignAccess,
-    private readonly leads: LeadRepository,
+    private readonly leads: LeadsService,
     private readonly uploads: LeadUpload,
   ) {}
 
@@ -35,25 +34,41 @@ export class LeadsController {
   @Allow('lead:read')
   @ApiOperation({
     operationId: 'listLeads',
-    summary: 'The leads that are not finished, in the order of their upload',
+    summary: 'The leads that are not finished, searched and sorted, page by page',
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'of the campaign' })
   @ApiOkResponse({ type: LeadsView })
   @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })
-  async list(
+  list(
     @CurrentUser() user: SessionUser,
     @IdParam() id: string,
     @Query() query: LeadsQuery,
   ): Promise<LeadsView> {
-    await this.campaigns.get(user, 'lead:read', id);
-    const { limit, after } = query;
-    const leads = await this.leads.unfinishedPage(id, limit, after);
-    const items = leads.map(
-      ({ id, name, description, phone, attempts, status, subReason, nextAttemptAt }) => {
-        return { id, name, description, phone, attempts, status, subReason, nextAttemptAt };
-      },
-    );
-    return { items, next: (leads.length === limit ? leads.at(-1)?.id : undefined) ?? null };
+    return this.leads.list(user, id, query);
+  }
+
+  @Patch(':leadId')
+  @Allow('lead:update')
+  @ApiOperation({
+    operationId: 'updateLead',
+    summary: 'Change a lead that is not finished; only while the campaign is stopped',
+  })
+  @ApiParam({ name: 'id', format: 'uuid', description: 'of the campaign' })
+  @ApiParam({ name: 'leadId', description: 'of the lead' })
+  @ApiOkResponse({ type: LeadView })
+  @ApiNotFoundResponse({ description: 'There is no such campaign or lead, or not for this user.' })
+  @ApiConflictResponse({
+    description:
+      'The campaign is started, the lead is finished or was changed meanwhile, or another one has the number.',
+  })
+  @ApiUnprocessableEntityResponse({ description: 'That is not a phone number.' })
+  update(
+    @CurrentUser() user: SessionUser,
+    @IdParam() id: string,
+    @RowIdParam('leadId') leadId: string,
+    @Body() body: UpdateLeadDto,
+  ): Promise<LeadView> {
+    return this.leads.update(user, id, leadId, body);
   }
 
   @Post()

@@ -4,7 +4,6 @@ import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/s
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
 import type { Campaign } from '../entities/campaign.entity.js';
 import { LeadClaims } from '../leads/lead-claims.js';
-import { LeadRepository } from '../leads/lead.repository.js';
 import { CallRecordRepository, type CallRecordFilter } from './call-record.repository.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
@@ -64,19 +63,5 @@ describe('call records', () => {
     expect(await found({ phone: '2', result: 'AMD' })).toEqual([['2', 2, 'AMD']]);
     expect(await found({ from: LATER })).toHaveLength(3);
     expect(await found({ until: LATER })).toHaveLength(4);
-  });
-
-  it('leave the leads that are not finished to the list of leads', async () => {
-    const leads = new LeadRepository(database.dataSource);
-    await makeCampaign(campaigns, database.dataSource, {}, ['9'], NOW);
-    const [first, ...rest] = await leads.unfinishedPage(campaign.id, 2);
-    expect([first, ...rest].map((lead) => [lead?.phone, lead?.attempts, lead?.status])).toEqual([
-      ['1', 2, 'AMD'],
-      ['2', 2, 'AMD'],
-    ]);
-    expect((await leads.unfinishedPage(campaign.id, 2, rest[0]?.id)).map(({ phone }) => phone)).toEqual([
-      '3',
-    ]);
-    expect(await leads.countByStatus(campaign.id)).toEqual({ AMD: 3 });
   });
 });
