@@ -3,6 +3,7 @@ import { SAMPLES } from '@marcador/sandbox/samples.js';
 import { startSamples } from '@marcador/sandbox/set-up.js';
 import { judge } from '@marcador/sandbox/verdict.js';
 import { OpenWorld, until } from '../support/open-world.js';
+import { progressOf } from '../support/progress.js';
 import { interruptedCalls } from '../support/settled-calls.js';
 
 /** So that no call of a dead process lasts longer than the carrier's 32 s without an ACK. */
@@ -50,22 +51,6 @@ describe('kill -9 of the service in mid-campaign', () => {
     expect(await interruptedCalls(world)).toBeGreaterThan(0);
   }, 180_000);
 });
-
-function progressOf(world: OpenWorld, campaigns: readonly { id: string }[]): Promise<Progress[]> {
-  return Promise.all(campaigns.map(({ id }) => firstReport(world, id)));
-}
-
-async function firstReport(world: OpenWorld, campaignId: string): Promise<Progress> {
-  const enough = new AbortController();
-  for await (const progress of world.administrator.events<Progress>(
-    `/campaigns/${campaignId}/live`,
-    enough.signal,
-  )) {
-    enough.abort();
-    return progress;
-  }
-  throw new Error('The live progress ended without a report.');
-}
 
 const total = ({ leads }: Progress) => Object.values(leads).reduce((sum, n) => sum + n, 0);
 const finished = (progress: Progress) => total(progress) - progress.unfinished;

@@ -18,11 +18,11 @@ export class DatabaseLock {
   private constructor(private readonly client: pg.Client) {}
 
   /**
-   * @param onLost is called once when the connection that holds the lock breaks: another process may have the database
-   *   from now on, so no further call may begin
+   * @param onLost is called once when the connection that holds the lock breaks, with one sentence for the operator:
+   *   another process may have the database from now on, so no further call may begin
    * @throws DatabaseError when another process works on the database, or it cannot be reached
    */
-  static async acquire(url: string, onLost: (reason: Error) => void): Promise<DatabaseLock> {
+  static async acquire(url: string, onLost: (reason: DatabaseError) => void): Promise<DatabaseLock> {
     const client = new pg.Client({
       connectionString: url,
       application_name: 'marcador lock',
@@ -39,12 +39,12 @@ export class DatabaseLock {
     const lock = new DatabaseLock(client);
     // A broken connection tells it twice: by its error and by its end.
     let lost = false;
-    const lose = (reason: Error) => {
-      if (!lost && !lock.released) onLost(reason);
+    const lose = (error?: Error) => {
+      if (!lost && !lock.released) onLost(lostLock(error));
       lost = true;
     };
     client.on('error', lose);
-    client.on('end', () => lose(new Error('The database ended the session that holds its lock.')));
+    client.on('end', () => lose());
     await lock.take();
     return lock;
   }
@@ -66,4 +66,13 @@ export class DatabaseLock {
         'Many nodes on one database come in a later release.',
     );
   }
+}
+
+function lostLock(cause?: Error): DatabaseError {
+  const reason = cause === undefined ? '' : ` (${cause.message})`;
+  return new DatabaseError(
+    `PostgreSQL ended the session that keeps other processes away from the database${reason}: ` +
+      'see that it runs, and start the service again.',
+    { cause },
+  );
 }
