@@ -177,9 +177,10 @@ describe('the JSON client', () => {
   });
 
   it('waits longer for a request that the service may hold', async () => {
-    service.reply = () => {};
-    const held = client({ answerMs: 30 }).ask({ answer, heldMs: 20 }, never);
-    await expect(held).rejects.toThrow(/did not answer within 50 ms/);
+    const plain = await another();
+    plain.reply = () => {};
+    const held = client({ address: plain.origin, answerMs: 500 }).ask({ answer, heldMs: 50 }, never);
+    await expect(held).rejects.toThrow(/did not answer within 550 ms/);
   });
 
   it('rejects with the reason of the caller who gives up, before and while it asks', async () => {
