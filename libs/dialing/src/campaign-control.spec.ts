@@ -1,4 +1,5 @@
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
+import type { Group } from '@marcador/persistence/entities/group.entity.js';
 import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
 import { engineBetweenFakes, settled, TODAY } from '../../../test/support/engine.js';
 import { CampaignControl } from './campaign-control.js';
@@ -22,6 +23,7 @@ const STORED = {
 function controlled() {
   const { clock, dialer } = engineBetweenFakes(1);
   const stored = { state: 'STOPPED' };
+  const group = { enabled: true };
   const leftRunning: ScheduleEntry[] = [];
   const entryStates: [string, string][] = [];
   const answers: (() => void)[] = [];
@@ -37,17 +39,18 @@ function controlled() {
       leftRunning: () => later(() => leftRunning.map((entry) => ({ entry, timeZone: 'UTC' }))),
       setState: (id, state) => later(() => void entryStates.push([id, state])),
     },
+    { get: () => later(() => ({ name: 'Sales', enabled: group.enabled }) as Group) },
     dialer,
     clock,
     60_000,
   );
   const answerAll = async () => {
-    for (let turn = 0; turn < 10; turn++) {
+    for (let turn = 0; turn < 20; turn++) {
       answers.shift()?.();
       await settled();
     }
   };
-  return { control, dialer, stored, leftRunning, entryStates, answerAll };
+  return { control, dialer, stored, group, leftRunning, entryStates, answerAll };
 }
 
 describe('starting and stopping', () => {
@@ -66,6 +69,22 @@ describe('starting and stopping', () => {
     await answerAll();
     await both;
     expect(dialer.list()).toHaveLength(1);
+  });
+
+  it('does not start a campaign of a disabled group, and says so while it is stopped', async () => {
+    const { control, dialer, stored, group, answerAll } = controlled();
+    group.enabled = false;
+    const started = control.start('a');
+    await answerAll();
+    expect(await started).toEqual({ kind: 'group-disabled', group: 'Sales' });
+    expect([stored.state, dialer.list()]).toEqual(['STOPPED', []]);
+    const hindrances = control.hindrancesWhileStopped('a');
+    await answerAll();
+    expect(await hindrances).toEqual([
+      { kind: 'stopped' },
+      { kind: 'group-disabled', group: 'Sales' },
+      { kind: 'outside-hours', next: null },
+    ]);
   });
 
   it('completes a stop that a crash cut short: its entry no longer runs', async () => {

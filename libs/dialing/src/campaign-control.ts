@@ -3,29 +3,42 @@ import type { ScheduleEntryRepository } from '@marcador/persistence/campaigns/sc
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { nextEntryState, scheduleWindow } from '@marcador/domain/schedule.js';
 import type { Clock } from '@marcador/platform/clock.js';
+import type { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import { campaignSettings, entryOnClock } from './campaign-settings.js';
 import type { Dialer } from './dialer.js';
+import type { Hindrance } from './hindrances.js';
+
+/** What keeps a stopped campaign from being started. */
+export type StartHindrance = Extract<Hindrance, { kind: 'group-disabled' }>;
 
 /**
  * Starts and stops campaigns: in the engine and in the database, so that a restart goes on where it was. Both may be
  * repeated; of a start and a stop at the same time the later one stays, in both.
  */
 export class CampaignControl {
-  private readonly turns = new Map<string, Promise<void>>();
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly campaigns: Pick<CampaignRepository, 'setState' | 'get' | 'findStarted'>,
     private readonly entries: Pick<ScheduleEntryRepository, 'ofCampaign' | 'leftRunning' | 'setState'>,
+    private readonly groups: Pick<GroupRepository, 'get'>,
     private readonly dialer: Dialer,
     private readonly clock: Clock,
     private readonly retryMinuteMs: number,
   ) {}
 
-  /** Sets the campaign STARTED; it dials whenever one of its entries is within its hours. */
-  start(campaignId: string): Promise<void> {
+  /**
+   * Sets the campaign STARTED; it dials whenever one of its entries is within its hours.
+   * @returns what kept it from being started; `undefined`: it is
+   * @throws NotFoundError
+   */
+  start(campaignId: string): Promise<StartHindrance | undefined> {
     return this.inTurn(campaignId, async () => {
+      const hindrance = await this.startHindrance(await this.campaigns.get(campaignId));
+      if (hindrance !== undefined) return hindrance;
       await this.campaigns.setState(campaignId, 'STARTED');
       await this.takeUp(await this.campaigns.get(campaignId));
+      return undefined;
     });
   }
 
@@ -39,6 +52,23 @@ export class CampaignControl {
       await this.campaigns.setState(campaignId, 'STOPPED');
       await this.dialer.entriesWritten();
     });
+  }
+
+  /**
+   * Why a campaign that is not started does not dial, and what would keep it from dialling were it started.
+   * @throws NotFoundError
+   */
+  async hindrancesWhileStopped(campaignId: string): Promise<readonly Hindrance[]> {
+    const campaign = await this.campaigns.get(campaignId);
+    const disabled = await this.startHindrance(campaign);
+    const entries = await this.entries.ofCampaign(campaignId);
+    const now = this.clock.now();
+    const over = entries.every((entry) => scheduleWindow(entry, campaign.timeZone).closesAt <= now);
+    return [
+      { kind: 'stopped' },
+      ...(disabled === undefined ? [] : [disabled]),
+      ...(over ? [{ kind: 'outside-hours', next: null } as const] : []),
+    ];
   }
 
   /** Takes up every campaign that is STARTED in the database: at the start of the service. */
@@ -60,8 +90,13 @@ export class CampaignControl {
     }
   }
 
+  private async startHindrance({ groupId }: Campaign): Promise<StartHindrance | undefined> {
+    const group = await this.groups.get(groupId);
+    return group.enabled ? undefined : { kind: 'group-disabled', group: group.name };
+  }
+
   /** One order after another for each campaign. */
-  private inTurn(campaignId: string, work: () => Promise<void>): Promise<void> {
+  private inTurn<T>(campaignId: string, work: () => Promise<T>): Promise<T> {
     const before = this.turns.get(campaignId) ?? Promise.resolve();
     const done = before.catch(() => undefined).then(work);
     this.turns.set(campaignId, done);

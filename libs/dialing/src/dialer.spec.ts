@@ -424,9 +424,20 @@ describe('a database that is away', () => {
     await clock.advance(5000);
     expect(pool.calls).toHaveLength(0);
     claims.failure = undefined;
-    await clock.advance(1000);
+    await clock.advance(6000);
     await settled();
     expect(pool.calls).toHaveLength(1);
+  });
+
+  it('is asked by one attempt after the other, however long it is away', async () => {
+    const { claims, clock, dialer, target } = oneCampaign(['1', '2'], 1);
+    claims.failure = new Error('connection refused');
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00', TODAY)]);
+    await clock.advance(10_000);
+    const timers = clock.timers;
+    await clock.advance(600_000);
+    expect(clock.timers).toBe(timers);
   });
 
   it('delays an outcome but never loses it', async () => {

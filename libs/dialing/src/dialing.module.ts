@@ -1,7 +1,9 @@
+import { RecentCallsReader } from '@marcador/persistence/call-records/recent-calls.js';
 import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
 import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
+import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
@@ -71,23 +73,26 @@ export class DialingModule {
         },
         {
           provide: CampaignControl,
-          inject: [CampaignRepository, ScheduleEntryRepository, Dialer, OPTIONS],
+          inject: [CampaignRepository, ScheduleEntryRepository, GroupRepository, Dialer, OPTIONS],
           useFactory: (
             campaigns: CampaignRepository,
             entries: ScheduleEntryRepository,
+            groups: GroupRepository,
             dialer: Dialer,
             { settings, clock }: DialingOptions,
-          ) => new CampaignControl(campaigns, entries, dialer, clock, settings.retryMinuteMs),
+          ) => new CampaignControl(campaigns, entries, groups, dialer, clock, settings.retryMinuteMs),
         },
         {
           provide: LiveProgress,
-          inject: [Dialer, LeadRepository, LeadClaims, OPTIONS],
+          inject: [Dialer, CampaignControl, LeadRepository, LeadClaims, RecentCallsReader, OPTIONS],
           useFactory: (
             dialer: Dialer,
+            control: CampaignControl,
             leads: LeadRepository,
             claims: LeadClaims,
+            calls: RecentCallsReader,
             { clock }: DialingOptions,
-          ) => new LiveProgress(dialer, leads, claims, clock),
+          ) => new LiveProgress(dialer, control, leads, claims, calls, clock),
         },
         {
           provide: CrashRecovery,

@@ -70,3 +70,21 @@ function* queueHindrances(
   else if (unpromised === 0) yield { kind: 'agents-promised', free, inFlight };
   else if (callsToBegin(queue) <= 0) yield { kind: 'pacing', free, inFlight };
 }
+
+/** Every kind there is. */
+export const HINDRANCE_KINDS = [
+  'stopped',
+  'group-disabled',
+  'outside-hours',
+  'all-leads-finished',
+  'no-lead-due',
+  'do-not-call-out-of-service',
+  'cannot-send',
+  'queue-unreachable',
+  'no-free-agent',
+  'agents-promised',
+  'pacing',
+  'no-port-registered',
+  'all-ports-busy',
+  'calls-per-second',
+] as const satisfies readonly Hindrance['kind'][];

@@ -15,7 +15,9 @@ function watched() {
         throw new Error('A stopped campaign has no queue.');
       },
       outageOf: () => undefined,
+      hindrancesOf: () => [],
     },
+    { hindrancesWhileStopped: () => Promise.resolve([{ kind: 'stopped' }]) },
     {
       countByStatus: () => {
         counts.asked++;
@@ -23,6 +25,7 @@ function watched() {
       },
     },
     { unfinished: () => Promise.resolve(2) },
+    { of: () => Promise.resolve({ minutes: [], last: [] }) },
     clock,
   );
   return { clock, changes, counts, progress };
@@ -36,6 +39,7 @@ describe('the live progress', () => {
     await settled();
     expect(seen).toHaveLength(1);
     expect(seen[0]?.leads).toMatchObject({ BUSY: 2, NOT_CALLED: 0 });
+    expect(seen[0]?.hindrances).toEqual([{ kind: 'stopped' }]);
     changes.next('a');
     changes.next('a');
     changes.next('b');

@@ -1,10 +1,13 @@
 import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
 import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import type { RecentCalls, RecentCallsReader } from '@marcador/persistence/call-records/recent-calls.js';
 import type { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Observable, shareReplay } from 'rxjs';
+import type { CampaignControl } from './campaign-control.js';
 import type { Dialer } from './dialer.js';
+import type { Hindrance } from './hindrances.js';
 import type { CallStage, RunningCampaign } from './running-campaign.js';
 import type { QueueView } from './target-desk.js';
 
@@ -24,7 +27,15 @@ export interface CampaignProgress {
   readonly queue: QueueView | null;
   /** Why the do-not-call service is out of service, and since when. */
   readonly dncOutage: { readonly since: Date; readonly reason: string } | null;
+  /** All that keeps the campaign from beginning a call at this moment: the dialer's own reasons. */
+  readonly hindrances: readonly Hindrance[];
+  /** The calls that ended within the last {@link RECENT_MINUTES} minutes, and the last outcomes. */
+  readonly recent: RecentCalls;
 }
+
+/** How far back the live figures go. */
+export const RECENT_MINUTES = 15;
+const LAST_OUTCOMES = 10;
 
 /** However much happens, a watched campaign is reported at most this often: counting leads is the database's work. */
 const REPORT_INTERVAL_MS = 500;
@@ -34,23 +45,29 @@ export class LiveProgress {
   private readonly streams = new Map<string, Observable<CampaignProgress>>();
 
   constructor(
-    private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf' | 'changes'>,
+    private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf' | 'hindrancesOf' | 'changes'>,
+    private readonly control: Pick<CampaignControl, 'hindrancesWhileStopped'>,
     private readonly leads: Pick<LeadRepository, 'countByStatus'>,
     private readonly claims: Pick<LeadClaims, 'unfinished'>,
+    private readonly calls: Pick<RecentCallsReader, 'of'>,
     private readonly clock: Clock,
   ) {}
 
   async snapshot(campaignId: string): Promise<CampaignProgress> {
-    const [counts, unfinished] = await Promise.all([
+    const at = this.clock.now();
+    const since = new Date(at.getTime() - RECENT_MINUTES * 60_000);
+    const [counts, unfinished, recent, whileStopped] = await Promise.all([
       this.leads.countByStatus(campaignId),
       this.claims.unfinished(campaignId),
+      this.calls.of(campaignId, since, LAST_OUTCOMES),
+      this.dialer.get(campaignId) === undefined ? this.control.hindrancesWhileStopped(campaignId) : [],
     ]);
     const leads = Object.fromEntries(LEAD_STATUSES.map((status) => [status, counts[status] ?? 0])) as Record<
       LeadStatus,
       number
     >;
     const campaign = this.dialer.get(campaignId);
-    return { campaignId, at: this.clock.now(), leads, unfinished, ...this.engineView(campaign) };
+    return { campaignId, at, leads, unfinished, recent, ...this.engineView(campaign, whileStopped) };
   }
 
   /**
@@ -104,10 +121,18 @@ export class LiveProgress {
 
   private engineView(
     campaign: RunningCampaign | undefined,
-  ): Pick<CampaignProgress, 'started' | 'entryState' | 'calls' | 'queue' | 'dncOutage'> {
+    whileStopped: readonly Hindrance[],
+  ): Pick<CampaignProgress, 'started' | 'entryState' | 'calls' | 'queue' | 'dncOutage' | 'hindrances'> {
     const calls: Record<CallStage, number> = { checking: 0, ringing: 0, analysing: 0, transferring: 0 };
     if (campaign === undefined)
-      return { started: false, entryState: null, calls, queue: null, dncOutage: null };
+      return {
+        started: false,
+        entryState: null,
+        calls,
+        queue: null,
+        dncOutage: null,
+        hindrances: whileStopped,
+      };
     for (const { stage } of campaign.calls) calls[stage]++;
     const outage = this.dialer.outageOf(campaign);
     return {
@@ -115,6 +140,7 @@ export class LiveProgress {
       entryState: campaign.entryAt(this.clock.now())?.state ?? null,
       calls,
       queue: this.dialer.queueOf(campaign),
+      hindrances: this.dialer.hindrancesOf(campaign),
       dncOutage: outage === undefined ? null : { since: outage.since, reason: outage.reason },
     };
   }

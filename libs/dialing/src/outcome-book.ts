@@ -29,7 +29,7 @@ export class OutcomeBook {
 
   /**
    * Claims the next due lead. When there is none the campaign's pool knows afterwards when to look again; a database
-   * that does not answer is looked for again in a second.
+   * that does not answer is waited for.
    */
   async claim({ settings, pool }: RunningCampaign): Promise<ClaimedLead | undefined> {
     const token = randomUUID();
@@ -39,8 +39,8 @@ export class OutcomeBook {
       return lead;
     } catch (error) {
       this.log.error({ err: error, campaign: settings.name }, 'No lead could be claimed: will try again');
-      // The claim may have been made, and only its answer lost.
-      void this.write(token, () => this.claims.abandon(token));
+      // The claim may have been made, and only its answer lost. Waiting for this claims no more while the database is away.
+      await this.write(token, () => this.claims.abandon(token));
       pool.postpone(this.inAMoment());
       return undefined;
     }

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { CallRecordRepository } from './call-records/call-record.repository.js';
+import { RecentCallsReader } from './call-records/recent-calls.js';
 import { CampaignList } from './campaigns/campaign-list.js';
 import { CampaignRepository } from './campaigns/campaign.repository.js';
 import { ScheduleEntryRepository } from './campaigns/schedule-entry.repository.js';
@@ -25,6 +26,7 @@ const PROVIDERS = [
   LeadImport,
   LeadRepository,
   PluginInstanceRepository,
+  RecentCallsReader,
   ScheduleEntryRepository,
   SessionRepository,
   UserRepository,

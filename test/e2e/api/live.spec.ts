@@ -69,6 +69,23 @@ describe('live progress', () => {
     stream.destroy();
   });
 
+  it('says why a campaign does not dial, and what to do, at any moment', async () => {
+    const id = await desk.campaign();
+    const kinds = async () => {
+      const { body } = await api.master.get(`/api/v1/campaigns/${id}/progress`);
+      const { hindrances } = body as { hindrances: { kind: string; message: string }[] };
+      for (const { message } of hindrances) expect(message).toMatch(/[.]$/);
+      return hindrances.map(({ kind }) => kind);
+    };
+    expect(await kinds()).toEqual(['stopped']);
+    await api.master.post(`/api/v1/groups/${desk.groupId}/disable`);
+    expect(await kinds()).toEqual(['stopped', 'group-disabled']);
+    await api.master.post(`/api/v1/groups/${desk.groupId}/enable`);
+    await administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
+    await administrator.post(`/api/v1/campaigns/${id}/start`);
+    expect(await kinds()).toEqual(['no-free-agent', 'no-port-registered']);
+  });
+
   it('of all campaigns is that of the own groups', async () => {
     const ids = [await desk.campaign(), await desk.campaign()];
     await (await campaignDesk(api)).campaign();

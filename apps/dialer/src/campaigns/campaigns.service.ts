@@ -6,7 +6,6 @@ import { CampaignRepository, type NewCampaign } from '@marcador/persistence/camp
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
-import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
@@ -39,7 +38,6 @@ export class CampaignsService {
     private readonly campaignList: CampaignList,
     private readonly leads: LeadRepository,
     private readonly claims: LeadClaims,
-    private readonly groups: GroupRepository,
     private readonly control: CampaignControl,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -92,14 +90,13 @@ export class CampaignsService {
 
   /** Also where it is started already: a start that failed half-way is completed by another one. */
   async start(user: SessionUser, id: string): Promise<CampaignView> {
-    const campaign = await this.access.get(user, 'campaign:start', id);
-    const group = await this.groups.get(campaign.groupId);
-    if (!group.enabled)
+    await this.access.get(user, 'campaign:start', id);
+    const hindrance = await this.control.start(id);
+    if (hindrance !== undefined)
       throw conflict(
         'group-disabled',
-        `The dialer group "${group.name}" is disabled: have it enabled first.`,
+        `The dialer group "${hindrance.group}" is disabled: have it enabled first.`,
       );
-    await this.control.start(id);
     return this.get(user, id);
   }
 

@@ -1,5 +1,5 @@
 import { LiveProgress, type CampaignProgress } from '@marcador/dialing/live-progress.js';
-import { applyDecorators, Controller, Inject, Req, Sse, type MessageEvent } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Inject, Req, Sse, type MessageEvent } from '@nestjs/common';
 import {
   ApiExtension,
   ApiExtraModels,
@@ -23,7 +23,7 @@ import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { IdParam } from '../http/id-param.js';
 import { ServiceState } from '../system/service-state.js';
 import { CLOCK } from '../tokens.js';
-import { ProgressView } from './live.dto.js';
+import { ProgressView, progressView } from './live.dto.js';
 
 /** A connection that is silent for longer may be cut by whoever stands in between. */
 const PING_MS = 15_000;
@@ -56,6 +56,20 @@ export class LiveController {
     private readonly state: ServiceState,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  @Get('campaigns/:id/progress')
+  @Allow('campaign:read')
+  @ApiOperation({
+    operationId: 'getProgress',
+    summary: 'The progress of a campaign now, and why it is not dialling',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: ProgressView })
+  @ApiNotFoundResponse({ description: 'There is no such campaign, or not for this user.' })
+  async show(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<ProgressView> {
+    await this.campaigns.get(user, 'campaign:read', id);
+    return progressView(await this.progress.snapshot(id));
+  }
 
   @Sse('campaigns/:id/live')
   @Allow('campaign:read')
@@ -115,7 +129,9 @@ export class LiveController {
       every(this.clock, PING_MS).pipe(map(() => PING)),
       this.sessions.changes.pipe(map(() => NOTHING)),
     ).pipe(concatMap(async (event) => ((await mayGoOn()) ? event : END)));
-    const reports = progress.pipe(map((data): MessageEvent => ({ type: 'progress', data })));
+    const reports = progress.pipe(
+      map((data): MessageEvent => ({ type: 'progress', data: progressView(data) })),
+    );
     return merge(reports, checks).pipe(
       takeWhile((event) => event !== END),
       filter((event) => event !== NOTHING),

@@ -1,8 +1,10 @@
 import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { CampaignProgress } from '@marcador/dialing/live-progress.js';
-import { SCHEDULE_ENTRY_STATE } from '../http/named-enums.js';
+import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
+import { RECENT_MINUTES, type CampaignProgress } from '@marcador/dialing/live-progress.js';
+import { LEAD_STATUS, SCHEDULE_ENTRY_STATE, SUB_REASON } from '../http/named-enums.js';
 import { LeadCountsView } from '../campaigns/campaign.dto.js';
+import { HindranceView, hindranceView } from './hindrance.dto.js';
 
 class CallsView {
   @ApiProperty({ type: 'integer' })
@@ -35,8 +37,42 @@ class OutageView {
   reason!: string;
 }
 
+class MinuteView {
+  @ApiProperty({ description: 'its begin' })
+  at!: Date;
+  @ApiProperty({ type: 'integer', description: 'calls that ended in this minute' })
+  dialled!: number;
+  @ApiProperty({ type: 'integer', description: 'of those dialled: answered, by a person or a machine' })
+  answered!: number;
+  @ApiProperty({ type: 'integer', description: 'of those answered: by a machine, as detected' })
+  machines!: number;
+  @ApiProperty({ type: 'integer', description: 'of those answered: handed over' })
+  transferred!: number;
+}
+
+class OutcomeView {
+  @ApiProperty({ description: 'id of the call record' })
+  recordId!: string;
+  @ApiProperty()
+  endedAt!: Date;
+  @ApiProperty(LEAD_STATUS)
+  result!: LeadStatus;
+  @ApiProperty({ ...SUB_REASON, nullable: true })
+  subReason!: SubReason | null;
+}
+
+class RecentCallsView {
+  @ApiProperty({
+    type: [MinuteView],
+    description: `the last ${RECENT_MINUTES} minutes; those without a call are left out`,
+  })
+  minutes!: readonly MinuteView[];
+  @ApiProperty({ type: [OutcomeView], description: 'the last ones, newest first' })
+  last!: readonly OutcomeView[];
+}
+
 /** How a campaign fares at a moment: the data of an event `progress`. */
-export class ProgressView implements CampaignProgress {
+export class ProgressView implements Omit<CampaignProgress, 'hindrances'> {
   @ApiProperty({ format: 'uuid' })
   campaignId!: string;
   @ApiProperty()
@@ -59,4 +95,16 @@ export class ProgressView implements CampaignProgress {
   queue!: LiveQueueView | null;
   @ApiProperty({ type: OutageView, nullable: true, description: 'the do-not-call service gives no answers' })
   dncOutage!: OutageView | null;
+  @ApiProperty({
+    type: [HindranceView],
+    description: 'all that keeps the campaign from beginning a call at this moment; empty: nothing does',
+  })
+  hindrances!: readonly HindranceView[];
+  @ApiProperty()
+  recent!: RecentCallsView;
+}
+
+/** The engine's report as the API shows it. */
+export function progressView(progress: CampaignProgress): ProgressView {
+  return { ...progress, hindrances: progress.hindrances.map(hindranceView) };
 }

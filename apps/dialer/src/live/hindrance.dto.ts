@@ -1,0 +1,61 @@
+import type { Hindrance } from '@marcador/dialing/hindrances.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { HINDRANCE_KIND } from '../http/named-enums.js';
+import { whatToDo } from './what-to-do.js';
+
+class RefusedPortView {
+  @ApiProperty({ description: 'SIP user of the port' })
+  port!: string;
+  @ApiProperty({ type: 'integer' })
+  sipCode!: number;
+}
+
+/** Why a campaign begins no call; the fields beside `kind` and `message` depend on the kind. */
+export class HindranceView {
+  @ApiProperty({ ...HINDRANCE_KIND, description: 'for programs, which translate it; stable' })
+  kind!: Hindrance['kind'];
+  @ApiProperty({ description: 'for people: what it is and what to do' })
+  message!: string;
+  @ApiPropertyOptional({
+    type: Date,
+    nullable: true,
+    description: 'outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come',
+  })
+  next?: Date | null;
+  @ApiPropertyOptional({ description: 'do-not-call-out-of-service, cannot-send: it began' })
+  since?: Date;
+  @ApiPropertyOptional({
+    description: 'calls-per-second: a call is allowed again; cannot-send: it is tried again',
+  })
+  until?: Date;
+  @ApiPropertyOptional({
+    description: 'do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence',
+  })
+  reason?: string;
+  @ApiPropertyOptional({ description: 'group-disabled: name of the dialer group' })
+  group?: string;
+  @ApiPropertyOptional({ type: 'integer', description: 'no-free-agent: agents logged on to the queue' })
+  loggedOn?: number;
+  @ApiPropertyOptional({ type: 'integer', description: 'agents-promised, pacing: agents who are free' })
+  free?: number;
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'agents-promised, pacing: calls under way for the queue',
+  })
+  inFlight?: number;
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'all-ports-busy, no-port-registered: how many there are',
+  })
+  ports?: number;
+  @ApiPropertyOptional({
+    type: [RefusedPortView],
+    description: 'no-port-registered: refused by the registrar',
+  })
+  refused?: readonly RefusedPortView[];
+}
+
+/** A hindrance as the API shows it. */
+export function hindranceView(hindrance: Hindrance): HindranceView {
+  return { ...hindrance, message: whatToDo(hindrance) };
+}
