@@ -1,5 +1,3 @@
-import type { AccessRule } from '@marcador/dialer/auth/access-rule.js';
-import { ACCESS_RULE } from '@marcador/dialer/auth/access-rule.js';
 import type { RunningService } from '@marcador/dialer/service.js';
 
 /** Nest's own keys and numbers for what its decorators note down. */
@@ -12,7 +10,6 @@ export interface ApiRoute {
   readonly method: string;
   /** With `:id` in it. */
   readonly path: string;
-  readonly rule: AccessRule | undefined;
 }
 
 type Container = ReadonlyMap<
@@ -35,7 +32,6 @@ export function routesOf({ app }: RunningService): ApiRoute[] {
       .map((handler) => ({
         method: METHODS[Reflect.getMetadata(METHOD, handler) as number] ?? '?',
         path: join(base, Reflect.getMetadata(PATH, handler) as string),
-        rule: Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined,
       }));
   });
 }

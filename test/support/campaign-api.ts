@@ -15,8 +15,8 @@ export interface CampaignDesk {
 let made = 0;
 
 /** Configures a dial target, and makes a group with an administrator. */
-export async function campaignDesk(api: TestService): Promise<CampaignDesk> {
-  const groupId = await api.group();
+export async function campaignDesk(api: TestService, groupName?: string): Promise<CampaignDesk> {
+  const groupId = await api.group(groupName);
   const administrator = await api.user('CAMPAIGN_ADMINISTRATOR', [groupId]);
   const target = await api.master.post('/api/v1/dial-targets', {
     name: `Target ${++made}`,

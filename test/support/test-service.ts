@@ -30,7 +30,7 @@ export interface TestService {
   /** Makes a user, and logs it in. */
   user(role: Role, groupIds: readonly string[]): Promise<ApiClient>;
   /** Makes a dialer group. @returns its id */
-  group(): Promise<string>;
+  group(name?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -126,8 +126,8 @@ export async function startTestService(): Promise<TestService> {
     await session.login(userName, 'password-of-user');
     return session;
   };
-  const group = async () => {
-    const { body } = await master.post('/api/v1/groups', { name: `Group ${++made}` });
+  const group = async (name = `Group ${++made}`) => {
+    const { body } = await master.post('/api/v1/groups', { name });
     return (body as { id: string }).id;
   };
   const close = async () => {
