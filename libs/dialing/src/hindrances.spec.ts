@@ -11,7 +11,14 @@ const OPEN: Surroundings = {
   ports: { hindrance: undefined },
   sendingFault: undefined,
   outageOf: () => undefined,
-  queueOf: () => ({ free: 1, unpromised: 1, inFlight: 0, loggedOn: 1, unreachable: undefined }),
+  queueOf: () => ({
+    free: 1,
+    unpromised: 1,
+    inFlight: 0,
+    loggedOn: 1,
+    busy: undefined,
+    unreachable: undefined,
+  }),
   callsToBegin: () => 1,
 };
 

@@ -1,3 +1,4 @@
+import type { BusyAgents } from '@marcador/plugin-api';
 import type { PortHindrance, PortPool } from '@marcador/telephony/dialer-port.js';
 import type { DncOutage } from './dnc-outages.js';
 import type { RunningCampaign } from './running-campaign.js';
@@ -22,7 +23,8 @@ export type Hindrance =
       readonly reason: string;
     }
   | { readonly kind: 'queue-unreachable'; readonly reason: string }
-  | { readonly kind: 'no-free-agent'; readonly loggedOn: number }
+  /** `busy`: what those who are logged on do, where the target can tell. */
+  | { readonly kind: 'no-free-agent'; readonly loggedOn: number; readonly busy?: BusyAgents }
   /** Each free agent has a call under way to them, of this campaign or of another one on the same agents. */
   | { readonly kind: 'agents-promised'; readonly free: number; readonly inFlight: number }
   /** The pacing strategy wants no further call now. */
@@ -64,9 +66,9 @@ function* queueHindrances(
   queue: QueueView,
   callsToBegin: (queue: QueueView) => number,
 ): Generator<Hindrance> {
-  const { free, unpromised, inFlight, loggedOn, unreachable } = queue;
+  const { free, unpromised, inFlight, loggedOn, busy, unreachable } = queue;
   if (unreachable !== undefined) yield { kind: 'queue-unreachable', reason: unreachable };
-  else if (free === 0) yield { kind: 'no-free-agent', loggedOn };
+  else if (free === 0) yield { kind: 'no-free-agent', loggedOn, ...(busy && { busy }) };
   else if (unpromised === 0) yield { kind: 'agents-promised', free, inFlight };
   else if (callsToBegin(queue) <= 0) yield { kind: 'pacing', free, inFlight };
 }

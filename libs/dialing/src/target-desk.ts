@@ -1,10 +1,11 @@
 import { AgentLedger, type AgentPromise, type QueueCounts } from '@marcador/domain/agent-ledger.js';
-import type { DialTarget } from '@marcador/plugin-api';
+import type { BusyAgents, DialTarget } from '@marcador/plugin-api';
 
 interface WatchedQueue {
   readonly users: Set<object>;
   readonly stop: AbortController;
   loggedOn: number;
+  busy: BusyAgents | undefined;
   /** Why nothing is known of the queue; absent while it is reachable. */
   unreachable: string | undefined;
 }
@@ -12,6 +13,8 @@ interface WatchedQueue {
 /** A queue as campaigns and the UI see it. */
 export interface QueueView extends QueueCounts {
   readonly loggedOn: number;
+  /** What those who are not free do, where the target can tell. */
+  readonly busy: BusyAgents | undefined;
   readonly unreachable: string | undefined;
 }
 
@@ -42,15 +45,17 @@ export class TargetDesk {
       users: new Set([user]),
       stop: new AbortController(),
       loggedOn: 0,
+      busy: undefined,
       unreachable: NOT_YET_KNOWN,
     };
     this.queues.set(queueId, queue);
     this.target.watch(
       queueId,
       {
-        update: ({ free, loggedOn }) => {
+        update: ({ free, loggedOn, busy }) => {
           if (queue.stop.signal.aborted) return;
           queue.loggedOn = loggedOn;
+          queue.busy = busy;
           queue.unreachable = undefined;
           this.ledger.update(queueId, free);
           this.onChange();
@@ -103,7 +108,8 @@ export class TargetDesk {
   view(queueId: string): QueueView {
     const queue = this.queues.get(queueId);
     const unreachable = queue === undefined ? NOT_YET_KNOWN : queue.unreachable;
-    return { ...this.ledger.counts(queueId), loggedOn: queue?.loggedOn ?? 0, unreachable };
+    const { loggedOn = 0, busy } = queue ?? {};
+    return { ...this.ledger.counts(queueId), loggedOn, busy, unreachable };
   }
 
   close(): void {

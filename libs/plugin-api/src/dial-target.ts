@@ -19,6 +19,18 @@ export interface QueueSnapshot {
   readonly free: readonly string[];
   /** How many agents are logged on to the queue, free or not. */
   readonly loggedOn: number;
+  /** What those do who are logged on and not free, where the target can tell; for people who ask, not for dialling. */
+  readonly busy?: BusyAgents;
+}
+
+/** How many of a queue's agents are not free, by what they do. Those the target cannot tell are in none. */
+export interface BusyAgents {
+  /** In a call, or one is being offered to them. */
+  readonly talking: number;
+  /** Doing the paper work of a call that has ended. */
+  readonly wrapUp: number;
+  /** On a break, or not ready for another reason. */
+  readonly unavailable: number;
 }
 
 /** Receives what a target reports of one queue. */

@@ -15,7 +15,7 @@ export type { ExtensionDefinition, ExtensionKind, ExtensionPlugin, Instance } fr
 export { definitionOf } from './extension.js';
 export type { DncAnswer, DncProvider } from './dnc-provider.js';
 export { defineDncProvider } from './dnc-provider.js';
-export type { DialQueue, DialTarget, QueueObserver, QueueSnapshot } from './dial-target.js';
+export type { BusyAgents, DialQueue, DialTarget, QueueObserver, QueueSnapshot } from './dial-target.js';
 export { defineDialTarget } from './dial-target.js';
 export type { AmdAnalysis, AmdDetector, AmdReason, AmdVerdict } from './amd-detector.js';
 export { defineAmdDetector } from './amd-detector.js';

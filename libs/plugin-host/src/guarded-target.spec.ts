@@ -83,6 +83,7 @@ describe('the guard of a dial target', () => {
     { free: 'a1', loggedOn: 1 },
     { free: [1], loggedOn: 1 },
     { free: [], loggedOn: -1 },
+    { free: [], loggedOn: 1, busy: { talking: 1 } },
   ])('takes the garbage snapshot %j for unreachable', (garbage) => {
     const { reports, observer } = recorder();
     guard.watch('q1', observer, never);

@@ -12,7 +12,12 @@ const NO_REASON = 'The plugin lost the queue without saying why.';
 const queuesSchema = z.array(
   z.object({ id: z.string().min(1), name: z.string(), pilotNumber: z.string().min(1).exactOptional() }),
 );
-const snapshotSchema = z.object({ free: z.array(z.string().min(1)), loggedOn: z.int().min(0) });
+const count = z.int().min(0);
+const snapshotSchema = z.object({
+  free: z.array(z.string().min(1)),
+  loggedOn: count,
+  busy: z.object({ talking: count, wrapUp: count, unavailable: count }).exactOptional(),
+});
 
 interface Watch {
   readonly queueId: string;

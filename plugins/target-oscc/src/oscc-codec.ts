@@ -3,6 +3,7 @@
  * RegisterApplication, UnregisterApplication, Logon and KeepAlive; **everything else is our assumption**
  * (docs/contracts/oscc.md). A site that differs changes this file.
  */
+import type { BusyAgents } from '@marcador/plugin-api';
 import { z } from 'zod';
 
 const id = z.string().min(1).max(200);
@@ -75,6 +76,13 @@ export const ErrorCode = {
 /** Whether the user takes part in the queue, free or not. */
 export function isLoggedOn(user: OsccUser, queueId: string): boolean {
   return user.voiceLoggedOn && user.queueIds.includes(queueId);
+}
+
+/** What keeps a user who is logged on from being free; `undefined`: nothing, or a state that we do not know. */
+export function busyWith(user: OsccUser): keyof BusyAgents | undefined {
+  if (['PENDING', 'TALKING', 'HELD'].includes(user.handlingState)) return 'talking';
+  if (user.routingState === 'WORK') return 'wrapUp';
+  return user.routingState === 'UNAVAILABLE' ? 'unavailable' : undefined;
 }
 
 /** Whether the user could take a call of the queue now. Any state that we do not know is not free. */

@@ -1,5 +1,5 @@
-import type { QueueObserver } from '@marcador/plugin-api';
-import { isFree, isLoggedOn, type Answer, type OsccEvent, type OsccUser } from './oscc-codec.js';
+import type { BusyAgents, QueueObserver } from '@marcador/plugin-api';
+import { busyWith, isFree, isLoggedOn, type Answer, type OsccEvent, type OsccUser } from './oscc-codec.js';
 
 /**
  * The users of one watched queue, as far as they are known: a snapshot and the events after it. Events that come while
@@ -65,9 +65,12 @@ export class QueueWatch {
 
   private report(): void {
     const all = [...this.users.values()];
+    const loggedOn = all.filter((user) => isLoggedOn(user, this.queueId));
+    const busy = (what: keyof BusyAgents) => loggedOn.filter((user) => busyWith(user) === what).length;
     this.observer.update({
       free: all.filter((user) => isFree(user, this.queueId)).map(({ userId }) => userId),
-      loggedOn: all.filter((user) => isLoggedOn(user, this.queueId)).length,
+      loggedOn: loggedOn.length,
+      busy: { talking: busy('talking'), wrapUp: busy('wrapUp'), unavailable: busy('unavailable') },
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Hindrance } from '@marcador/dialing/hindrances.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { HINDRANCE_KIND } from '../http/named-enums.js';
+import { BusyAgentsView } from './busy-agents.dto.js';
 import { whatToDo } from './what-to-do.js';
 
 class RefusedPortView {
@@ -36,6 +37,11 @@ export class HindranceView {
   group?: string;
   @ApiPropertyOptional({ type: 'integer', description: 'no-free-agent: agents logged on to the queue' })
   loggedOn?: number;
+  @ApiPropertyOptional({
+    type: BusyAgentsView,
+    description: 'no-free-agent: what they do, where the target can tell',
+  })
+  busy?: BusyAgentsView;
   @ApiPropertyOptional({ type: 'integer', description: 'agents-promised, pacing: agents who are free' })
   free?: number;
   @ApiPropertyOptional({

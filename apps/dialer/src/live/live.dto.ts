@@ -4,6 +4,7 @@ import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { RECENT_MINUTES, type CampaignProgress } from '@marcador/dialing/live-progress.js';
 import { LEAD_STATUS, SCHEDULE_ENTRY_STATE, SUB_REASON } from '../http/named-enums.js';
 import { LeadCountsView } from '../campaigns/campaign.dto.js';
+import { BusyAgentsView } from './busy-agents.dto.js';
 import { HindranceView, hindranceView } from './hindrance.dto.js';
 
 class CallsView {
@@ -26,6 +27,11 @@ class LiveQueueView {
   inFlight!: number;
   @ApiProperty({ type: 'integer' })
   loggedOn!: number;
+  @ApiPropertyOptional({
+    type: BusyAgentsView,
+    description: 'what those who are not free do, where the target can tell',
+  })
+  busy!: BusyAgentsView | undefined;
   @ApiPropertyOptional({ description: 'why nothing is known of the queue' })
   unreachable!: string | undefined;
 }

@@ -18,6 +18,7 @@ const ONE_OF_EACH: readonly Hindrance[] = [
   { kind: 'queue-unreachable', reason: 'It is silent.' },
   { kind: 'no-free-agent', loggedOn: 0 },
   { kind: 'no-free-agent', loggedOn: 3 },
+  { kind: 'no-free-agent', loggedOn: 3, busy: { talking: 1, wrapUp: 2, unavailable: 0 } },
   { kind: 'agents-promised', free: 2, inFlight: 2 },
   { kind: 'pacing', free: 2, inFlight: 1 },
   { kind: 'no-port-registered', ports: 2, refused: [] },

@@ -24,9 +24,7 @@ export function whatToDo(hindrance: Hindrance): string {
     case 'queue-unreachable':
       return `Nothing is known of the queue's agents: ${hindrance.reason} It is tried again by itself; check the dial target.`;
     case 'no-free-agent':
-      return hindrance.loggedOn === 0
-        ? 'No agent is logged on to the queue: have somebody log on.'
-        : `None of the ${hindrance.loggedOn} agents who are logged on to the queue is free.`;
+      return noFreeAgent(hindrance);
     case 'agents-promised':
       return `Each of the ${hindrance.free} free agents has a call under way to them.`;
     case 'pacing':
@@ -38,6 +36,13 @@ export function whatToDo(hindrance: Hindrance): string {
     case 'calls-per-second':
       return 'The limit of calls per second is reached: the next call begins in a moment.';
   }
+}
+
+function noFreeAgent({ loggedOn, busy }: Extract<Hindrance, { kind: 'no-free-agent' }>): string {
+  if (loggedOn === 0) return 'No agent is logged on to the queue: have somebody log on.';
+  const what =
+    busy && `: ${busy.talking} in calls, ${busy.wrapUp} in wrap-up, ${busy.unavailable} not available`;
+  return `None of the ${loggedOn} agents who are logged on to the queue is free${what ?? ''}.`;
 }
 
 function noPortRegistered({ ports, refused }: Extract<Hindrance, { kind: 'no-port-registered' }>): string {
