@@ -122,6 +122,7 @@ export class Dialer {
   async leadSettled(campaignId: string, nextAttempt: Date | undefined): Promise<void> {
     const campaign = this.campaigns.get(campaignId);
     if (campaign === undefined) return;
+    campaign.outcomes++;
     if (nextAttempt !== undefined) campaign.pool.expectLead(nextAttempt);
     await this.afterCall(campaign);
   }

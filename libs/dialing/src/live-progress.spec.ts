@@ -1,26 +1,30 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { Subject } from 'rxjs';
-import { settled } from '../../../test/support/engine.js';
+import { campaign, settled } from '../../../test/support/engine.js';
+import { LeadPool } from './lead-pool.js';
 import { LiveProgress, type CampaignProgress } from './live-progress.js';
+import { RunningCampaign } from './running-campaign.js';
 
 function watched() {
   const clock = new ManualClock('2026-11-23T08:00:00Z');
   const changes = new Subject<string>();
-  const counts = { asked: 0, failure: undefined as Error | undefined };
+  const counts = { asked: 0, atOnce: 0, mostAtOnce: 0, takesMs: 0, failure: undefined as Error | undefined };
+  const campaigns = new Map<string, RunningCampaign>();
   const progress = new LiveProgress(
     {
       changes,
-      get: () => undefined,
-      queueOf: () => {
-        throw new Error('A stopped campaign has no queue.');
-      },
+      get: (id) => campaigns.get(id),
+      queueOf: () => QUEUE,
       outageOf: () => undefined,
       hindrancesOf: () => [],
     },
     { hindrancesWhileStopped: () => Promise.resolve([{ kind: 'stopped' }]) },
     {
-      countByStatus: () => {
+      countByStatus: async () => {
         counts.asked++;
+        counts.mostAtOnce = Math.max(counts.mostAtOnce, ++counts.atOnce);
+        if (counts.takesMs > 0) await new Promise<void>((resolve) => clock.setTimer(counts.takesMs, resolve));
+        counts.atOnce--;
         return counts.failure === undefined ? Promise.resolve({ BUSY: 2 }) : Promise.reject(counts.failure);
       },
     },
@@ -28,8 +32,15 @@ function watched() {
     { of: () => Promise.resolve({ minutes: [], last: [] }) },
     clock,
   );
-  return { clock, changes, counts, progress };
+  const running = (id: string) => {
+    const started = new RunningCampaign(campaign(id), [], new LeadPool());
+    campaigns.set(id, started);
+    return started;
+  };
+  return { clock, changes, counts, running, progress };
 }
+
+const QUEUE = { free: 0, unpromised: 0, inFlight: 0, loggedOn: 0, busy: undefined, unreachable: undefined };
 
 describe('the live progress', () => {
   it('is reported at once, then after changes, twice a second at most', async () => {
@@ -65,6 +76,31 @@ describe('the live progress', () => {
     await clock.advance(10_000);
     expect(counts.asked).toBe(1);
     expect(clock.timers).toBe(0);
+  });
+
+  it('is counted again only when there are outcomes, and never for two campaigns at the same time', async () => {
+    const { clock, counts, running, changes, progress } = watched();
+    const a = running('a');
+    running('b');
+    counts.takesMs = 100;
+    const seen: CampaignProgress[] = [];
+    progress.changes('a').subscribe((report) => seen.push(report));
+    progress.changes('b').subscribe();
+    await clock.advance(1000);
+    expect([counts.asked, counts.mostAtOnce]).toEqual([2, 1]);
+    changes.next('a');
+    await clock.advance(1000);
+    expect([counts.asked, seen.length]).toEqual([2, 2]);
+    a.outcomes++;
+    changes.next('a');
+    await clock.advance(100);
+    expect(counts.asked).toBe(3);
+    a.outcomes++;
+    changes.next('a');
+    await clock.advance(899);
+    expect(counts.asked).toBe(3);
+    await clock.advance(1000);
+    expect(counts.asked).toBe(4);
   });
 
   it('ends with an error when the leads cannot be counted, and can be watched again', async () => {

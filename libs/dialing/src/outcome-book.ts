@@ -99,6 +99,7 @@ export class OutcomeBook {
         record: record.finish(result, endedAt),
       }),
     );
+    campaign.outcomes++;
     if (next !== undefined) campaign.pool.expectLead(next);
   }
 

@@ -42,6 +42,8 @@ export class RunningCampaign {
   readonly calls = new Set<CallInProgress>();
   dncOutOfService = false;
   allLeadsFinished = false;
+  /** How many outcomes were written since it was taken up: what was counted of its leads is true while this stands still. */
+  outcomes = 0;
 
   constructor(
     readonly settings: CampaignSettings,
