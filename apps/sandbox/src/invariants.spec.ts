@@ -85,6 +85,9 @@ describe('the check of the invariants', () => {
   });
 
   it('finds a call outside the campaign’s hours (2)', () => {
+    expect(broken([ANN, invite(10, 'a')], FINE, 5, { ...CAMPAIGN, open: { from: 11, until: 20 } })).toEqual([
+      2,
+    ]);
     expect(broken([ANN, invite(100_001, 'a')])).toEqual([2]);
   });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Opening } from './hours.js';
 
 /** A sample campaign: what is uploaded and how it dials. */
 export interface Sample {
@@ -13,6 +14,7 @@ export interface Sample {
   readonly pilotNumber: string;
   readonly maxAttempts: number;
   readonly amd: boolean;
+  readonly opens: Opening;
 }
 
 /** The do-not-call services of the sandbox: the one that is always there, and one asked over TLS. */
@@ -23,6 +25,7 @@ export const RETRY_AFTER_MINUTES = 1;
 /** A minute of retry-after time in the sandbox. */
 export const RETRY_MINUTE_MS = 3000;
 
+/** The campaigns that are dialled to their end. */
 export const SAMPLES: readonly Sample[] = [
   {
     name: 'Insurance renewal',
@@ -34,6 +37,7 @@ export const SAMPLES: readonly Sample[] = [
     pilotNumber: '5000',
     maxAttempts: 2,
     amd: true,
+    opens: 'today',
   },
   {
     name: 'Satisfaction survey',
@@ -45,8 +49,23 @@ export const SAMPLES: readonly Sample[] = [
     pilotNumber: '6000',
     maxAttempts: 2,
     amd: true,
+    opens: 'today',
   },
 ];
+
+/** Started with the others, on agents of one of them, and yet nobody is to be called: it shows the hours. */
+export const CLOSED_SAMPLE: Sample = {
+  name: 'Birthday greetings',
+  description: 'Opens tomorrow: until then nobody is called',
+  leads: 'birthdays.csv',
+  target: 'target-oscc',
+  dnc: EMBEDDED_SERVICE,
+  queueId: 'sales',
+  pilotNumber: '5000',
+  maxAttempts: 2,
+  amd: false,
+  opens: 'tomorrow',
+};
 
 /** The text of a sample file. */
 export function sampleFile(name: string): Promise<string> {

@@ -4,6 +4,7 @@ import type { SandboxOptions } from './command-line.js';
 import { lockFolder } from './folder-lock.js';
 import { probedBy } from './permission-probes.js';
 import { progressView, statuses } from './progress-view.js';
+import { CLOSED_SAMPLE, SAMPLES } from './samples.js';
 import { setUpOutside, setUpUsers, startSamples, type SandboxUser } from './set-up.js';
 import { judge, type Summary } from './verdict.js';
 import { watchUntilFinished } from './watch.js';
@@ -11,7 +12,7 @@ import { World } from './world.js';
 
 const FOLDER = '.marcador/sandbox';
 
-/** What `npm start` shows: service and simulator side by side, two campaigns, and what came of them. */
+/** What `npm start` shows: service and simulator side by side, campaigns, and what came of them. */
 export class Sandbox {
   private readonly folder = resolve(FOLDER);
   private readonly world = new World(this.folder);
@@ -44,7 +45,7 @@ export class Sandbox {
     const { userName, password } = users.find(({ role }) => role === 'CAMPAIGN_ADMINISTRATOR') as SandboxUser;
     await administrator.logIn(userName, password);
     const startedAt = Date.now();
-    const campaigns = await startSamples(administrator);
+    const campaigns = await startSamples(administrator, [...SAMPLES, CLOSED_SAMPLE]);
     const progress = await watchUntilFinished(administrator, campaigns, progressView(this.output));
     const judged = await judge(administrator, simulator.control, campaigns, progress, startedAt);
     const probed = await probedBy(master, () => this.world.api(), users, campaigns);
@@ -69,7 +70,8 @@ export class Sandbox {
     for (const { userName, password, role } of users) {
       this.say(`  ${userName.padEnd(14)} ${password.padEnd(14)} ${role}`);
     }
-    this.say('\nTwo campaigns call people who are simulated on this machine; nothing leaves it.\n');
+    this.say('\nTwo campaigns call people who are simulated on this machine; nothing leaves it.');
+    this.say('A third one opens tomorrow: none of its people may be called before.\n');
   }
 
   private report({ campaigns, calls, seconds, violations }: Summary): void {

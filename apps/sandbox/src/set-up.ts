@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Api } from './api.js';
+import { hoursOf, type Hours } from './hours.js';
 import {
   EMBEDDED_SERVICE,
   EXTERNAL_SERVICE,
@@ -21,6 +22,8 @@ export interface SandboxUser {
 export interface SampleCampaign {
   readonly id: string;
   readonly sample: Sample;
+  /** Between these instants it may dial. */
+  readonly open: Hours['open'];
 }
 
 const ROLES = [
@@ -89,11 +92,12 @@ export async function startSamples(
   const services = await administrator.get<Named[]>('/dnc-services');
   const campaigns: SampleCampaign[] = [];
   for (const sample of samples) {
+    const { fields, open } = hoursOf(sample.opens, new Date());
     const { id } = await administrator.post<{ id: string }>('/campaigns', {
       name: sample.name,
       description: sample.description,
       groupId: groups[0]?.id,
-      ...aroundTheClock(new Date()),
+      ...fields,
       defaultRegion: 'BR',
       pilotNumber: sample.pilotNumber,
       maxAttempts: sample.maxAttempts,
@@ -104,7 +108,7 @@ export async function startSamples(
       answeringMachineDetection: sample.amd,
     });
     await administrator.upload(`/campaigns/${id}/leads`, await sampleFile(sample.leads));
-    campaigns.push({ id, sample });
+    campaigns.push({ id, sample, open });
   }
   for (const { id } of campaigns) await administrator.post(`/campaigns/${id}/start`);
   return campaigns;
@@ -121,18 +125,4 @@ async function groupId(api: Api): Promise<string> {
   const [first] = Array.isArray(groups) ? groups : groups.items;
   if (first === undefined) throw new Error('The service has no dialer group.');
   return first.id;
-}
-
-const SIX_DAYS_MS = 6 * 86_400_000;
-
-/** People of the simulator never sleep. */
-function aroundTheClock(now: Date) {
-  return {
-    startDate: now.toISOString().slice(0, 10),
-    endDate: new Date(now.getTime() + SIX_DAYS_MS).toISOString().slice(0, 10),
-    startTime: '00:00',
-    endTime: '24:00',
-    weekdays: [1, 2, 3, 4, 5, 6, 7],
-    timeZone: 'UTC',
-  };
 }

@@ -1,6 +1,6 @@
 import type { Api } from './api.js';
 import type { SampleCampaign } from './set-up.js';
-import { countCalls, unreported } from './verdict.js';
+import { countCalls, leftUndone, unreported } from './verdict.js';
 
 describe('the verdict', () => {
   it('reads all pages of the call records, and counts those with a call', async () => {
@@ -21,6 +21,16 @@ describe('the verdict', () => {
       ]),
     );
     expect(asked).toHaveLength(4);
+  });
+
+  it('counts the unfinished leads of the campaigns that are open by now (4)', () => {
+    const progress = [
+      { campaignId: 'a', unfinished: 2 },
+      { campaignId: 'b', unfinished: 6 },
+    ];
+    const campaign = (id: string, from: number) => ({ id, open: { from, until: Infinity } });
+    expect(leftUndone([campaign('a', 0), campaign('b', Date.now() + 3_600_000)], progress)).toBe(2);
+    expect(leftUndone([campaign('a', 0), campaign('b', 0)], progress)).toBe(8);
   });
 
   it('is not content with a campaign that reported nothing (4)', () => {

@@ -32,8 +32,8 @@ export async function judge(
   killedAt: readonly number[] = [],
 ): Promise<Summary> {
   const log = await simulatorLog(control);
-  const limits = await Promise.all(campaigns.map(({ sample }) => limitsOf(sample, startedAt)));
-  const unfinishedLeads = progress.reduce((sum, { unfinished }) => sum + unfinished, 0);
+  const limits = await Promise.all(campaigns.map((campaign) => limitsOf(campaign, startedAt)));
+  const unfinishedLeads = leftUndone(campaigns, progress);
   const recordedCalls = await countCalls(api, campaigns);
   return {
     campaigns: campaigns.map(({ id, sample }) => {
@@ -60,7 +60,18 @@ export function unreported(
     .map(({ sample }) => ({ invariant: 4, message: `"${sample.name}" did not report its progress` }));
 }
 
-async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Promise<CampaignLimits> {
+/** How many leads are not finished of the campaigns that are to be dialled to their end: those open by now. */
+export function leftUndone(
+  campaigns: readonly Pick<SampleCampaign, 'id' | 'open'>[],
+  progress: readonly Pick<Progress, 'campaignId' | 'unfinished'>[],
+): number {
+  const opened = new Set(campaigns.filter(({ open }) => open.from <= Date.now()).map(({ id }) => id));
+  return progress
+    .filter(({ campaignId }) => opened.has(campaignId))
+    .reduce((sum, { unfinished }) => sum + unfinished, 0);
+}
+
+async function limitsOf({ sample, open }: SampleCampaign, startedAt: number): Promise<CampaignLimits> {
   return {
     name: sample.name,
     numbers: await sampleNumbers(sample.leads),
@@ -69,7 +80,7 @@ async function limitsOf(sample: SampleCampaign['sample'], startedAt: number): Pr
     retryAfterMs: RETRY_AFTER_MINUTES * RETRY_MINUTE_MS,
     doNotCall: new Set(await sampleNumbers('do-not-call.csv')),
     checksAreLogged: sample.dnc === EXTERNAL_SERVICE,
-    open: { from: startedAt, until: Date.now() },
+    open: { from: Math.max(startedAt, open.from), until: Math.min(Date.now(), open.until) },
   };
 }
 

@@ -23,6 +23,12 @@ describe('watching', () => {
     expect(progress).toMatchObject([{ campaignId: 'a', unfinished: 0 }]);
   });
 
+  it('does not wait for a campaign that opens tomorrow, and tells how it is in the end', async () => {
+    const closed = [{ id: 'a', sample: { name: 'A', opens: 'tomorrow' } }] as SampleCampaign[];
+    const progress = await watchUntilFinished(serving([7, 7], [], [6]), closed, VIEW);
+    expect(progress).toMatchObject([{ campaignId: 'a', unfinished: 6 }]);
+  });
+
   it('fails when the service no longer tells the progress', async () => {
     await expect(watchUntilFinished(serving([2]), CAMPAIGNS, VIEW)).rejects.toThrow('404');
   });

@@ -6,7 +6,8 @@ import type { SampleCampaign } from './set-up.js';
 const OPEN_AGAIN_AFTER_MS = 200;
 
 /**
- * Shows the campaigns' live progress until every lead of each is finished. A stream that ends before is opened again.
+ * Shows the campaigns' live progress until every lead of each that opens today is finished. A stream that ends before is
+ * opened again.
  * @throws Error when the service refuses it or is gone
  */
 export async function watchUntilFinished(
@@ -22,19 +23,25 @@ export async function watchUntilFinished(
         return progress === undefined ? [] : [{ name: sample.name, progress }];
       }),
     );
-  const finished = campaigns.map(async ({ id }) => {
-    while (latest.get(id)?.unfinished !== 0) {
+  const follow = async ({ id }: SampleCampaign, until: (progress: Progress) => boolean) => {
+    for (let seen = false; !seen;) {
       const enough = new AbortController();
       for await (const progress of api.events<Progress>(`/campaigns/${id}/live`, enough.signal)) {
         latest.set(id, progress);
         show();
-        if (progress.unfinished === 0) break;
+        seen = until(progress);
+        if (seen) break;
       }
       enough.abort();
-      if (latest.get(id)?.unfinished !== 0) await setTimeout(OPEN_AGAIN_AFTER_MS);
+      if (!seen) await setTimeout(OPEN_AGAIN_AFTER_MS);
     }
-  });
-  await Promise.all(finished);
+  };
+  const once = () => true;
+  const finished = ({ unfinished }: Progress) => unfinished === 0;
+  const isClosed = ({ sample }: SampleCampaign) => sample.opens === 'tomorrow';
+  await Promise.all(campaigns.map((campaign) => follow(campaign, isClosed(campaign) ? once : finished)));
+  // What it looks like in the end.
+  await Promise.all(campaigns.filter(isClosed).map((campaign) => follow(campaign, once)));
   view.done();
   return campaigns.flatMap(({ id }) => latest.get(id) ?? []);
 }
