@@ -111,8 +111,7 @@ async function endCalls(app: NestExpressApplication, timeoutMs: number): Promise
 }
 
 function callsOf(dialer: Dialer): Record<string, number> {
-  const busy = dialer.list().filter(({ calls }) => calls.size > 0);
-  return Object.fromEntries(busy.map(({ settings, calls }) => [settings.name, calls.size]));
+  return Object.fromEntries(dialer.withCalls().map(({ settings, calls }) => [settings.name, calls.size]));
 }
 
 /** Requests under way are answered; who takes too long is cut off. */

@@ -135,6 +135,11 @@ export class Dialer {
     return [...this.campaigns.values()];
   }
 
+  /** The campaigns with calls under way or outcomes not written yet, those that were stopped meanwhile included. */
+  withCalls(): readonly RunningCampaign[] {
+    return [...this.campaigns.values(), ...this.stopping].filter(({ calls }) => calls.size > 0);
+  }
+
   /** Ids of campaigns, each time something that can be seen of them changed. */
   get changes(): Observable<string> {
     return this.touched;
@@ -171,9 +176,7 @@ export class Dialer {
     this.entryKeeper.close();
     if (!(await this.within(timeoutMs, this.attempts))) {
       this.tools.log.warn({ calls: this.attempts.size }, 'Ending calls that did not finish in time');
-      for (const campaign of [...this.campaigns.values(), ...this.stopping]) {
-        for (const call of campaign.calls) call.abort();
-      }
+      for (const { calls } of this.withCalls()) for (const call of calls) call.abort();
       if (!(await this.within(timeoutMs, this.attempts))) {
         this.tools.log.error(
           { calls: this.attempts.size },
