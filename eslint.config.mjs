@@ -1,3 +1,4 @@
+import angular from 'angular-eslint';
 import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -28,5 +29,29 @@ export default defineConfig(
     files: SPECS,
     languageOptions: { parserOptions: { projectService: false, project: './tsconfig.spec.json' } },
   },
+  {
+    files: ['angular-ui/src/**/*.ts'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+    languageOptions: { parserOptions: { projectService: false, project: './angular-ui/tsconfig.spec.json' } },
+    rules: {
+      '@angular-eslint/component-selector': [
+        'error',
+        { type: 'element', prefix: 'app', style: 'kebab-case' },
+      ],
+      '@angular-eslint/prefer-on-push-component-change-detection': 'error',
+      '@angular-eslint/prefer-signals': 'error',
+      // Angular's validators are static and know no `this`.
+      '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
+    },
+  },
+  {
+    files: ['angular-ui/src/**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: {
+      '@angular-eslint/template/prefer-control-flow': 'error',
+    },
+  },
+  { ignores: ['angular-ui/src/app/core/api/schema.ts', 'angular-ui/src/index.html'] },
   prettier,
 );

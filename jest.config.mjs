@@ -30,9 +30,17 @@ const shared = {
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{libs,plugins,apps}/*/src/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/{libs,plugins,apps}/*/src/**/*.spec.ts',
+        '<rootDir>/angular-ui/src/**/*.spec.ts',
+      ],
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...shared, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
     { ...shared, displayName: 'peers', testMatch: ['<rootDir>/test/peers/**/*.spec.ts'] },
   ],
   testTimeout: 30_000,

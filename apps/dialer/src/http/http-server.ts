@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { serveOpenApi } from '../openapi.js';
 import { ServiceState } from '../system/service-state.js';
+import { serveUi } from '../ui/serve-ui.js';
 
 /** What holds for every request, whatever its address. */
 export function prepareHttp(app: NestExpressApplication): void {
@@ -23,4 +24,5 @@ export function prepareHttp(app: NestExpressApplication): void {
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '256kb' });
   serveOpenApi(app);
+  serveUi(app);
 }

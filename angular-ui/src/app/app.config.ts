@@ -1,0 +1,48 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  inject,
+  provideAppInitializer,
+  provideBrowserGlobalErrorListeners,
+  type ApplicationConfig,
+} from '@angular/core';
+import { MAT_FORM_FIELD_DEFAULT_OPTIONS } from '@angular/material/form-field';
+import {
+  provideRouter,
+  TitleStrategy,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+import { provideTranslateLoader, provideTranslateService } from '@ngx-translate/core';
+import { routes } from './app.routes';
+import { connectionInterceptor } from './core/connection/connection.interceptor';
+import { Language } from './core/i18n/language';
+import { TranslatedTitle } from './core/i18n/title-strategy';
+import { TranslationLoader } from './core/i18n/translation-loader';
+import { sessionInterceptor } from './core/session/session.interceptor';
+import { FEATURES } from './core/shell/feature';
+import { Theme } from './core/theme/theme';
+import { features } from './features/features';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+    ),
+    { provide: TitleStrategy, useClass: TranslatedTitle },
+    // XMLHttpRequest tells how much of an upload was sent, fetch does not.
+    provideHttpClient(withInterceptors([sessionInterceptor, connectionInterceptor])),
+    provideTranslateService({ loader: provideTranslateLoader(TranslationLoader), fallbackLang: 'en' }),
+    { provide: FEATURES, useValue: features },
+    {
+      provide: MAT_FORM_FIELD_DEFAULT_OPTIONS,
+      useValue: { appearance: 'outline', subscriptSizing: 'dynamic' },
+    },
+    provideAppInitializer(() => {
+      inject(Theme).begin();
+      return inject(Language).begin();
+    }),
+  ],
+};

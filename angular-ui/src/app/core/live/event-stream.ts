@@ -1,0 +1,111 @@
+import { DestroyRef, effect, inject, Injectable, signal, type Signal } from '@angular/core';
+import { Connection } from '../connection/connection';
+import { Session } from '../session/session';
+import { LoginAgain } from '../session/login-again';
+
+/** The server pings every 15 seconds; a stream that is silent for longer than this is opened anew. */
+const SILENCE_MS = 40_000;
+const RETRY_MS = 2000;
+
+/** A stream of server-sent events that lives as long as its owner. */
+export interface EventStream {
+  /** Whether events arrive. */
+  readonly isOpen: Signal<boolean>;
+  /** Opens the stream anew: what it covers may have changed. */
+  reopen(): void;
+}
+
+/** Opens streams of server-sent events. Call in an injection context: the stream ends with it. */
+@Injectable({ providedIn: 'root' })
+export class EventStreams {
+  private readonly connection = inject(Connection);
+  private readonly session = inject(Session);
+  private readonly loginAgain = inject(LoginAgain);
+
+  /**
+   * @param address of the stream; `undefined`: none is wanted now
+   * @param events what to do with the data of each event, by its name
+   */
+  open(
+    address: Signal<string | undefined>,
+    events: Readonly<Record<string, (data: unknown) => void>>,
+  ): EventStream {
+    const stream = new ReopeningStream(events, () => this.whyClosed());
+    inject(DestroyRef).onDestroy(() => stream.close());
+    effect(() => {
+      this.connection.restorations();
+      stream.open(address());
+    });
+    return stream;
+  }
+
+  /** An event source does not tell why it was refused. @returns whether to open it again */
+  private async whyClosed(): Promise<boolean> {
+    const before = this.session.user();
+    const user = await this.session.ask().catch(() => before);
+    if (user !== undefined || before === undefined) return user !== undefined;
+    return this.loginAgain.ask();
+  }
+}
+
+class ReopeningStream implements EventStream {
+  private readonly opened = signal(false);
+  private source: EventSource | undefined;
+  private address: string | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  readonly isOpen = this.opened.asReadonly();
+
+  constructor(
+    private readonly events: Readonly<Record<string, (data: unknown) => void>>,
+    private readonly mayReopen: () => Promise<boolean>,
+  ) {}
+
+  open(address: string | undefined): void {
+    this.close();
+    this.address = address;
+    if (address === undefined) return;
+    const source = new EventSource(address);
+    this.source = source;
+    source.onopen = () => {
+      this.opened.set(true);
+      this.watch();
+    };
+    source.onerror = () => {
+      this.opened.set(false);
+      // A network failure the browser retries by itself; a refusal it does not.
+      if (source.readyState === EventSource.CLOSED) void this.refused(source);
+    };
+    for (const [name, handle] of Object.entries(this.events)) {
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        this.watch();
+        handle(event.data === '' ? undefined : (JSON.parse(event.data) as unknown));
+      });
+    }
+    source.addEventListener('ping', () => this.watch());
+  }
+
+  reopen(): void {
+    this.open(this.address);
+  }
+
+  close(): void {
+    clearTimeout(this.silence);
+    clearTimeout(this.retry);
+    this.source?.close();
+    this.source = undefined;
+    this.opened.set(false);
+  }
+
+  private watch(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.reopen(), SILENCE_MS);
+  }
+
+  private async refused(source: EventSource): Promise<void> {
+    const again = await this.mayReopen();
+    if (!again || this.source !== source) return;
+    this.retry = setTimeout(() => this.reopen(), RETRY_MS);
+  }
+}

@@ -1,0 +1,59 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { TranslatePipe } from '@ngx-translate/core';
+import { filter, skip } from 'rxjs';
+import { Connection } from '../connection/connection';
+import { Session } from '../session/session';
+import { FEATURES } from './feature';
+import { UserMenu } from './user-menu';
+
+/** What is around every page: tabs of what the role may see, the user's menu, and the word that the service is away. */
+@Component({
+  selector: 'app-shell',
+  imports: [RouterLink, RouterLinkActive, RouterOutlet, TranslatePipe, UserMenu],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Shell {
+  private readonly session = inject(Session);
+  private readonly features = inject(FEATURES);
+  private readonly injector = inject(Injector);
+  private path = '';
+
+  protected readonly connection = inject(Connection);
+  protected readonly tabs = computed(() => this.features.filter(({ action }) => this.session.can(action)));
+
+  constructor() {
+    inject(Router)
+      .events.pipe(
+        filter((event) => event instanceof NavigationEnd),
+        skip(1),
+        takeUntilDestroyed(),
+      )
+      .subscribe(({ urlAfterRedirects }) => this.arrivedAt(urlAfterRedirects));
+  }
+
+  protected skipToContent(event: Event): void {
+    event.preventDefault();
+    document.querySelector<HTMLElement>('#content')?.focus();
+  }
+
+  /** Who listens to the page hears its heading. A change of the query only is no new page. */
+  private arrivedAt(url: string): void {
+    const path = url.split(/[?#]/)[0] ?? '';
+    if (path === this.path) return;
+    this.path = path;
+    const focusHeading = () =>
+      document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
+    afterNextRender(focusHeading, { injector: this.injector });
+  }
+}

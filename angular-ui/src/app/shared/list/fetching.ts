@@ -1,0 +1,44 @@
+import { DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { Subject, catchError, EMPTY, switchMap, tap, type Observable } from 'rxjs';
+import { Connection } from '../../core/connection/connection';
+
+/**
+ * Fetches something again and again: a new fetch gives up the one under way, and a connection that came back fetches
+ * anew. Call in an injection context.
+ */
+export function fetching<T>(fetch: () => Observable<T>, onAnswer: (answer: T) => void) {
+  const connection = inject(Connection);
+  const isLoading = signal(false);
+  const isLoaded = signal(false);
+  const problem = signal<unknown>(undefined);
+  const wanted = new Subject<void>();
+  const subscription = wanted
+    .pipe(
+      tap(() => isLoading.set(true)),
+      switchMap(() =>
+        fetch().pipe(
+          catchError((error: unknown) => {
+            problem.set(error);
+            isLoading.set(false);
+            return EMPTY;
+          }),
+        ),
+      ),
+    )
+    .subscribe((answer) => {
+      problem.set(undefined);
+      isLoading.set(false);
+      isLoaded.set(true);
+      onAnswer(answer);
+    });
+  inject(DestroyRef).onDestroy(() => subscription.unsubscribe());
+  effect(() => {
+    if (connection.restorations() > 0) untracked(() => wanted.next());
+  });
+  return {
+    isLoading: isLoading.asReadonly(),
+    isLoaded: isLoaded.asReadonly(),
+    problem: problem.asReadonly(),
+    reload: () => wanted.next(),
+  };
+}
