@@ -10,6 +10,7 @@ import { dataSourceOptions, prepare, type DatabaseOptions } from './data-source.
 import { LeadClaims } from './leads/lead-claims.js';
 import { LeadImport } from './leads/lead-import.js';
 import { LeadRepository } from './leads/lead.repository.js';
+import { UploadReportRepository } from './leads/upload-report.repository.js';
 import { InstanceNumbers } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
 import { GroupRepository } from './users/group.repository.js';
@@ -29,6 +30,7 @@ const PROVIDERS = [
   RecentCallsReader,
   ScheduleEntryRepository,
   SessionRepository,
+  UploadReportRepository,
   UserRepository,
 ];
 

@@ -27,3 +27,4 @@ export const HINDRANCE_KIND = named('HindranceKind', HINDRANCE_KINDS);
 export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
 export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);
+export const LEAD_UPLOAD_STATE = named('LeadUploadState', ['none', 'reading', 'storing', 'done']);

@@ -1,11 +1,14 @@
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { LEAD_ORDERS, type LeadOrder } from '@marcador/persistence/leads/lead-listing.js';
+import { MOST_ROWS_KEPT } from '@marcador/persistence/leads/lead-import.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
 import { ChoiceField, IntegerField, RuleField, TextField, VersionField } from '../http/fields.js';
-import { LEAD_STATUS, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
+import { LEAD_STATUS, LEAD_UPLOAD_STATE, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
 import { positionOf } from './lead-cursor.js';
-import { LONGEST_DESCRIPTION, LONGEST_NAME } from './lead-limits.js';
+import { LONGEST_DESCRIPTION, LONGEST_NAME, ROWS_SHOWN } from './lead-limits.js';
+
+export type LeadUploadState = 'none' | 'reading' | 'storing' | 'done';
 
 /** Which of the leads are wanted. */
 export class LeadsQuery {
@@ -112,20 +115,46 @@ export class DuplicateRowView {
   line!: number;
   @ApiProperty({ description: 'E.164 digits' })
   phone!: string;
+  @ApiProperty({ description: 'where the number was' })
+  reason!: string;
 }
 
-/** What became of an upload. */
+const FIRST_ROWS = `the first ${ROWS_SHOWN} of them; up to ${MOST_ROWS_KEPT} can be downloaded`;
+
+/** What became of an upload. It is kept for a week. */
 export class LeadUploadReportView {
+  @ApiProperty()
+  finishedAt!: Date;
   @ApiProperty({ type: 'integer', description: 'rows of the file, without the header' })
   read!: number;
   @ApiProperty({ type: 'integer' })
   loaded!: number;
   @ApiProperty({ type: 'integer', description: 'rows whose number the file or the campaign had already' })
   duplicates!: number;
-  @ApiProperty({ type: [DuplicateRowView], description: 'the first 100000 of them' })
+  @ApiProperty({ type: [DuplicateRowView], description: FIRST_ROWS })
   duplicateRows!: DuplicateRowView[];
   @ApiProperty({ type: 'integer', description: 'rows that were not taken' })
   rejectedTotal!: number;
-  @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })
+  @ApiProperty({ type: [RejectedRowView], description: FIRST_ROWS })
   rejected!: RejectedRowView[];
+}
+
+/** How an upload fares, or what became of the last one. */
+export class LeadUploadView {
+  @ApiProperty({
+    ...LEAD_UPLOAD_STATE,
+    description:
+      'reading: the file comes in; storing: it is complete, and its rows are stored all at once; done: the report is of the last one',
+  })
+  state!: LeadUploadState;
+  @ApiProperty({ type: Date, nullable: true, description: 'of the upload under way' })
+  startedAt!: Date | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'read so far' })
+  bytes!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'of the file, where the client told' })
+  totalBytes!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'read so far, without the header' })
+  rows!: number | null;
+  @ApiProperty({ type: LeadUploadReportView, nullable: true })
+  report!: LeadUploadReportView | null;
 }

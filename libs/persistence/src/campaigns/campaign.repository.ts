@@ -1,6 +1,6 @@
 import type { ScheduleDay } from '@marcador/domain/schedule.js';
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
@@ -80,15 +80,19 @@ export class CampaignRepository {
     );
   }
 
-  /** @throws NotFoundError */
+  /**
+   * Does nothing, and waits for nobody, when the campaign is in that state already.
+   * @throws NotFoundError
+   */
   async setState(id: string, state: CampaignState): Promise<void> {
     const changed = await this.dataSource
       .createQueryBuilder()
       .update(Campaign)
       .set({ state })
-      .where({ id })
+      .where({ id, state: Not(state) })
       .execute();
-    if (changed.affected === 0) throw new NotFoundError('campaign', id);
+    if (changed.affected === 0 && !(await this.dataSource.manager.existsBy(Campaign, { id })))
+      throw new NotFoundError('campaign', id);
   }
 
   /**

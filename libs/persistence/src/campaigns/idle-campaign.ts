@@ -4,28 +4,38 @@ import { Claim } from '../entities/claim.entity.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 
 /**
- * Locks a campaign that is stopped and whose last calls have ended, within the transaction of `manager`: until its end
- * the campaign cannot be started.
+ * Locks a campaign that is stopped, within the transaction of `manager`: until its end the campaign cannot be started.
  *
  * @throws NotFoundError
  * @throws NotAllowedNowError
  */
-export async function lockIdle(manager: EntityManager, id: string): Promise<Campaign> {
+export async function lockStopped(manager: EntityManager, id: string): Promise<Campaign> {
   const campaign = await manager.findOne(Campaign, { where: { id }, lock: { mode: 'for_no_key_update' } });
   if (campaign === null) throw new NotFoundError('campaign', id);
+  refuseUnlessStopped(campaign);
+  return campaign;
+}
+
+/** As {@link lockStopped}, for a campaign whose last calls have ended, too. */
+export async function lockIdle(manager: EntityManager, id: string): Promise<Campaign> {
+  const campaign = await lockStopped(manager, id);
   await refuseUnlessIdle(manager, campaign);
   return campaign;
 }
 
 /** @throws NotAllowedNowError unless the campaign is stopped and its last calls have ended */
 export async function refuseUnlessIdle(manager: EntityManager, campaign: Campaign): Promise<void> {
-  if (campaign.state !== 'STOPPED') {
-    throw new NotAllowedNowError(`The campaign "${campaign.name}" is started: stop it first.`);
-  }
+  refuseUnlessStopped(campaign);
   if (await manager.existsBy(Claim, { campaignId: campaign.id })) throw callsGoOn(campaign);
 }
 
 /** What is said while a stopped campaign has calls under way. */
 export function callsGoOn({ name }: Campaign): NotAllowedNowError {
   return new NotAllowedNowError(`The last calls of "${name}" have not ended yet: try again in a moment.`);
+}
+
+function refuseUnlessStopped({ state, name }: Campaign): void {
+  if (state !== 'STOPPED') {
+    throw new NotAllowedNowError(`The campaign "${name}" is started: stop it first.`);
+  }
 }

@@ -3,6 +3,8 @@ import { Campaign } from './campaign.entity.js';
 import { Claim } from './claim.entity.js';
 import { Group } from './group.entity.js';
 import { InstanceNumber } from './instance-number.entity.js';
+import { LeadUploadRow } from './lead-upload-row.entity.js';
+import { LeadUpload } from './lead-upload.entity.js';
 import { Lead } from './lead.entity.js';
 import { PluginInstance } from './plugin-instance.entity.js';
 import { ScheduleEntry } from './schedule-entry.entity.js';
@@ -18,6 +20,8 @@ export const ENTITIES = [
   Group,
   InstanceNumber,
   Lead,
+  LeadUpload,
+  LeadUploadRow,
   PluginInstance,
   ScheduleEntry,
   Session,

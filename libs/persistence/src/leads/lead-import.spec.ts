@@ -6,7 +6,8 @@ import type { Campaign } from '../entities/campaign.entity.js';
 import { Lead } from '../entities/lead.entity.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { LeadClaims } from './lead-claims.js';
-import { LeadImport, type DuplicateLead, type LeadRow } from './lead-import.js';
+import { LeadImport, type LeadRow } from './lead-import.js';
+import { UploadReportRepository } from './upload-report.repository.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 
@@ -15,12 +16,14 @@ let dataSource: DataSource;
 let campaigns: CampaignRepository;
 let campaign: Campaign;
 let leads: LeadImport;
+let reports: UploadReportRepository;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   dataSource = database.dataSource;
   campaigns = new CampaignRepository(dataSource);
   leads = new LeadImport(dataSource);
+  reports = new UploadReportRepository(dataSource);
 });
 
 afterAll(() => database.close());
@@ -44,33 +47,74 @@ async function* generated(count: number, failAt?: number): AsyncGenerator<LeadRo
   }
 }
 
+/** Is given up when the last row is on its way, and the database has sorting and indexing to do. */
+async function* slowInTheDatabase(stop: AbortController): AsyncGenerator<LeadRow> {
+  yield* generated(100_000);
+  setTimeout(() => stop.abort());
+}
+
 const stored = () =>
   dataSource.manager.find(Lead, { where: { campaignId: campaign.id }, order: { id: 'ASC' } });
 
 describe('an upload of leads', () => {
   it('makes them due from now on, in the order of the file', async () => {
     const report = await leads.load(campaign.id, [row(1, '300'), row(2, '100'), row(3, '200')], NOW);
-    expect(report).toEqual({ loaded: 3, duplicates: 0 });
+    expect(report).toMatchObject({ loaded: 3, duplicates: 0 });
     const claimed = await new LeadClaims(dataSource).claim(campaign.id, 3, 'node-1', NOW, randomUUID());
     expect(claimed.map(({ phone }) => phone)).toEqual(['300', '100', '200']);
   });
 
-  it('loads a number once, and reports where it came again', async () => {
+  it('loads a number once, and keeps what was not loaded with the reason', async () => {
     await leads.load(campaign.id, [row(1, '100', 'Ann')], NOW);
-    const duplicates: DuplicateLead[] = [];
-    const rows = [row(2, '200'), row(3, '100'), row(4, '200'), row(5, '100'), row(6, '300')];
-    const report = await leads.load(campaign.id, rows, NOW, (duplicate) => duplicates.push(duplicate));
-    expect(report).toEqual({ loaded: 2, duplicates: 3 });
-    expect(duplicates).toEqual([
-      { line: 3, phone: '100', of: 'campaign' },
-      { line: 4, phone: '200', of: 'file' },
-      { line: 5, phone: '100', of: 'file' },
-    ]);
+    const rows = [
+      row(2, '200'),
+      row(3, '100'),
+      row(4, '200'),
+      { ...row(5, 'x'), rejected: 'that is no number' },
+      row(6, '100'),
+      row(7, '300'),
+    ];
+    const report = { read: 6, loaded: 2, duplicates: 3, rejected: 1 };
+    expect(await leads.load(campaign.id, rows, NOW)).toEqual(report);
     expect((await stored()).map(({ phone, name }) => [phone, name])).toEqual([
       ['100', 'Ann'],
       ['200', 'Lead 2'],
-      ['300', 'Lead 6'],
+      ['300', 'Lead 7'],
     ]);
+    expect(await reports.find(campaign.id)).toEqual({ campaignId: campaign.id, finishedAt: NOW, ...report });
+    const kept = [];
+    for await (const { line, duplicate, reason } of reports.rows(campaign.id))
+      kept.push([line, duplicate, reason]);
+    expect(kept).toEqual([
+      [3, true, 'the campaign has the number already'],
+      [4, true, 'line 2 has the number already'],
+      [5, false, 'that is no number'],
+      [6, true, 'line 3 has the number already'],
+    ]);
+    expect((await reports.first(campaign.id, true, 2)).map(({ line }) => line)).toEqual([3, 4]);
+  });
+
+  it('keeps the report of the last one, for some time and as long as its campaign', async () => {
+    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: 'no number' }], NOW);
+    await leads.load(campaign.id, [row(1, '100')], NOW);
+    expect(await reports.find(campaign.id)).toMatchObject({ loaded: 1, rejected: 0 });
+    expect(await reports.first(campaign.id, false, 1)).toEqual([]);
+    await reports.forgetBefore(NOW);
+    expect(await reports.find(campaign.id)).toBeDefined();
+    await reports.forgetBefore(new Date(NOW.getTime() + 1));
+    expect(await reports.find(campaign.id)).toBeUndefined();
+    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: 'no number' }], NOW);
+    await campaigns.remove(campaign.id);
+    expect(await reports.find(campaign.id)).toBeUndefined();
+  });
+
+  it('can be given up, also while the database is at work, and has then changed nothing', async () => {
+    await leads.load(campaign.id, [row(1, '100')], NOW);
+    const stop = new AbortController();
+    const given = leads.load(campaign.id, slowInTheDatabase(stop), NOW, stop.signal);
+    await expect(given).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await stored()).toHaveLength(1);
+    expect(await leads.load(campaign.id, [row(1, '200')], NOW)).toMatchObject({ loaded: 1 });
   });
 
   it('keeps every character of a name but NUL', async () => {
@@ -85,7 +129,7 @@ describe('an upload of leads', () => {
       'The file broke off.',
     );
     expect(await stored()).toHaveLength(1);
-    expect(await leads.load(campaign.id, [row(1, '200')], NOW)).toEqual({ loaded: 1, duplicates: 0 });
+    expect(await leads.load(campaign.id, [row(1, '200')], NOW)).toMatchObject({ loaded: 1 });
   });
 
   it('is refused for a campaign that is started, and for none', async () => {
@@ -96,7 +140,7 @@ describe('an upload of leads', () => {
   });
 
   it('takes a hundred thousand rows', async () => {
-    expect(await leads.load(campaign.id, generated(100_000), NOW)).toEqual({
+    expect(await leads.load(campaign.id, generated(100_000), NOW)).toMatchObject({
       loaded: 100_000,
       duplicates: 0,
     });

@@ -1,36 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { cancellable } from '../cancellable.js';
+import { lockStopped } from '../campaigns/idle-campaign.js';
 import { copyIn } from '../copy-in.js';
-import { Campaign } from '../entities/campaign.entity.js';
+import { LeadUpload } from '../entities/lead-upload.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
-import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 
-/** A row of an upload whose fields have been checked. */
+/** A row of an upload. */
 export interface LeadRow {
-  /** Where it stands in the file, from 1. */
+  /** Where it stands in the file, from 1; no two rows stand in the same line. */
   readonly line: number;
   readonly name: string;
-  /** E.164 digits. */
+  /** E.164 digits; of a rejected row as it stands in the file. */
   readonly phone: string;
   readonly description: string;
-}
-
-/** A row that was not loaded because its number is there already: in an earlier line, or in the campaign. */
-export interface DuplicateLead {
-  readonly line: number;
-  readonly phone: string;
-  readonly of: 'file' | 'campaign';
+  /** Why it is not loaded; left out for those that shall be. */
+  readonly rejected?: string;
 }
 
 /** What came of an upload. */
-export interface LeadImportReport {
-  readonly loaded: number;
-  readonly duplicates: number;
-}
+export type LeadImportReport = Pick<LeadUpload, 'read' | 'loaded' | 'duplicates' | 'rejected'>;
 
 /** So many rows change what the planner has to know of the table. */
 const ANALYSE_FROM = 10_000;
-const DUPLICATES_AT_ONCE = 1000;
+/** So many rows that were not loaded are kept of each of the two sorts. */
+export const MOST_ROWS_KEPT = 100_000;
+
+const NEVER = new AbortController().signal;
 
 /** Loads leads into a campaign. */
 @Injectable()
@@ -38,42 +34,30 @@ export class LeadImport {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Loads the rows, all or none; they are due from `now` on, in the order of the file. Streams: a million rows need no
-   * more memory than ten.
+   * Loads the rows, all or none; they are due from `now` on, in the order of the file. What came of it is stored with
+   * them, in place of the last upload's report. Streams: a million rows need no more memory than ten.
    *
-   * @param onDuplicate is told of each row that was left out, in the order of the file, before the upload is complete
+   * @param signal gives the upload up at any time before it is complete: it then rejects, and nothing is changed
    * @throws NotFoundError
    * @throws NotAllowedNowError when the campaign is started
    */
-  async load(
+  load(
     campaignId: string,
     rows: AsyncIterable<LeadRow> | Iterable<LeadRow>,
     now: Date,
-    onDuplicate: (duplicate: DuplicateLead) => void = () => undefined,
+    signal: AbortSignal = NEVER,
   ): Promise<LeadImportReport> {
     return this.dataSource.transaction((manager) =>
-      withoutTimeLimit(manager, async () => {
-        await lockStopped(manager, campaignId);
-        await copyToStage(manager, rows);
-        const duplicates = await reportDuplicates(manager, campaignId, onDuplicate);
-        const loaded = await insertFromStage(manager, campaignId, now);
-        if (loaded >= ANALYSE_FROM) await manager.query('ANALYZE lead');
-        return { loaded, duplicates };
-      }),
-    );
-  }
-}
-
-/** Uploads into one campaign wait for each other, and its start for them. */
-async function lockStopped(manager: EntityManager, campaignId: string): Promise<void> {
-  const campaign = await manager.findOne(Campaign, {
-    where: { id: campaignId },
-    lock: { mode: 'for_no_key_update' },
-  });
-  if (campaign === null) throw new NotFoundError('campaign', campaignId);
-  if (campaign.state !== 'STOPPED') {
-    throw new NotAllowedNowError(
-      `The campaign "${campaign.name}" is started: stop it before you upload leads.`,
+      withoutTimeLimit(manager, () =>
+        cancellable(this.dataSource, manager, signal, async () => {
+          await lockStopped(manager, campaignId);
+          await copyToStage(manager, rows);
+          await findDuplicates(manager, campaignId);
+          const loaded = await insertFromStage(manager, campaignId, now);
+          if (loaded >= ANALYSE_FROM) await manager.query('ANALYZE lead');
+          return storeReport(manager, campaignId, loaded, now);
+        }),
+      ),
     );
   }
 }
@@ -83,45 +67,38 @@ async function copyToStage(
   rows: AsyncIterable<LeadRow> | Iterable<LeadRow>,
 ): Promise<void> {
   await manager.query(
-    'CREATE TEMPORARY TABLE lead_upload (line integer, name text, phone text, description text) ON COMMIT DROP',
+    `CREATE TEMPORARY TABLE staged_lead (line integer, name text, phone text, description text, rejected text)
+     ON COMMIT DROP`,
   );
-  await copyIn(runnerOf(manager), 'lead_upload (line, name, phone, description)', fields(rows));
-  await manager.query('ANALYZE lead_upload');
+  const columns = 'line, name, phone, description, rejected';
+  await copyIn(runnerOf(manager), `staged_lead (${columns})`, fields(rows));
+  await manager.query('ANALYZE staged_lead');
 }
 
 async function* fields(rows: AsyncIterable<LeadRow> | Iterable<LeadRow>) {
-  for await (const { line, name, phone, description } of rows) yield [String(line), name, phone, description];
+  for await (const { line, name, phone, description, rejected = '' } of rows)
+    yield [String(line), name, phone, description, rejected];
 }
 
-/** Removes duplicates from the stage. */
-async function reportDuplicates(
-  manager: EntityManager,
-  campaignId: string,
-  onDuplicate: (duplicate: DuplicateLead) => void,
-): Promise<number> {
+async function findDuplicates(manager: EntityManager, campaignId: string): Promise<void> {
   await manager.query(
-    `CREATE TEMPORARY TABLE lead_duplicate ON COMMIT DROP AS
-     SELECT line, phone, CASE WHEN line > first THEN 'file' ELSE 'campaign' END AS of
-     FROM (SELECT line, phone, min(line) OVER (PARTITION BY phone) AS first FROM lead_upload) AS row
+    `CREATE TEMPORARY TABLE duplicate_lead ON COMMIT DROP AS
+     SELECT line, first
+     FROM (
+       SELECT line, phone, min(line) OVER (PARTITION BY phone) AS first FROM staged_lead WHERE rejected = ''
+     ) AS row
      WHERE line > first OR EXISTS (SELECT FROM lead WHERE campaign_id = $1 AND lead.phone = row.phone)`,
     [campaignId],
   );
-  await manager.query('DECLARE duplicate NO SCROLL CURSOR FOR SELECT * FROM lead_duplicate ORDER BY line');
-  let count = 0;
-  for (;;) {
-    const batch = await manager.query<DuplicateLead[]>(`FETCH ${DUPLICATES_AT_ONCE} FROM duplicate`);
-    if (batch.length === 0) return count;
-    batch.forEach(onDuplicate);
-    count += batch.length;
-  }
+  await manager.query('ANALYZE duplicate_lead');
 }
 
 async function insertFromStage(manager: EntityManager, campaignId: string, now: Date): Promise<number> {
   const [row] = await manager.query<{ loaded: string }[]>(
     `WITH loaded AS (
        INSERT INTO lead (campaign_id, name, phone, description, next_attempt_at)
-       SELECT $1, name, phone, description, $2 FROM lead_upload
-       WHERE NOT EXISTS (SELECT FROM lead_duplicate WHERE lead_duplicate.line = lead_upload.line)
+       SELECT $1, name, phone, description, $2 FROM staged_lead
+       WHERE rejected = '' AND NOT EXISTS (SELECT FROM duplicate_lead WHERE duplicate_lead.line = staged_lead.line)
        ORDER BY line
        RETURNING 1
      )
@@ -129,6 +106,37 @@ async function insertFromStage(manager: EntityManager, campaignId: string, now: 
     [campaignId, now],
   );
   return Number(row?.loaded);
+}
+
+async function storeReport(
+  manager: EntityManager,
+  campaignId: string,
+  loaded: number,
+  finishedAt: Date,
+): Promise<LeadImportReport> {
+  const [counts] = await manager.query<{ read: string; rejected: string }[]>(
+    `SELECT count(*) AS read, count(*) FILTER (WHERE rejected <> '') AS rejected FROM staged_lead`,
+  );
+  const read = Number(counts?.read);
+  const rejected = Number(counts?.rejected);
+  const report = { read, loaded, duplicates: read - rejected - loaded, rejected };
+  await manager.delete(LeadUpload, { campaignId });
+  await manager.insert(LeadUpload, { campaignId, finishedAt, ...report });
+  const keep = `INSERT INTO lead_upload_row (campaign_id, line, duplicate, reason, name, phone, description)`;
+  await manager.query(
+    `${keep} SELECT $1, line, false, rejected, name, phone, description FROM staged_lead
+     WHERE rejected <> '' ORDER BY line LIMIT $2`,
+    [campaignId, MOST_ROWS_KEPT],
+  );
+  await manager.query(
+    `${keep}
+     SELECT $1, line, true,
+       CASE WHEN line > first THEN 'line ' || first || ' has the number already' ELSE 'the campaign has the number already' END,
+       name, phone, description
+     FROM duplicate_lead JOIN staged_lead USING (line) ORDER BY line LIMIT $2`,
+    [campaignId, MOST_ROWS_KEPT],
+  );
+  return report;
 }
 
 function runnerOf(manager: EntityManager) {

@@ -4,6 +4,7 @@ import { ClaimToken1795343014083 } from './1795343014083-claim-token.js';
 import { ScheduleEntryVersion1795346302422 } from './1795346302422-schedule-entry-version.js';
 import { LeadLists1795346900676 } from './1795346900676-lead-lists.js';
 import { NamesWhateverTheCase1795347198310 } from './1795347198310-names-whatever-the-case.js';
+import { LeadUploads1795347918116 } from './1795347918116-lead-uploads.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   ScheduleEntryVersion1795346302422,
   LeadLists1795346900676,
   NamesWhateverTheCase1795347198310,
+  LeadUploads1795347918116,
 ];

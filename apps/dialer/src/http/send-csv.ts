@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import { BYTE_ORDER_MARK } from '../csv/csv-line.js';
+
+/**
+ * Sends lines as a CSV file, as fast as the client takes them. When the client goes away, the lines are taken no more,
+ * and whoever makes them is told by `return`.
+ *
+ * @throws what the lines fail with before the first of them; later the connection breaks, so that nobody takes a part
+ *   for the whole
+ */
+export async function sendCsv(
+  response: Response,
+  fileName: string,
+  lines: AsyncGenerator<string>,
+): Promise<void> {
+  const first = await lines.next();
+  response.setHeader('Content-Type', 'text/csv; charset=utf-8');
+  response.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+  const head = first.done === true ? '' : first.value;
+  try {
+    await pipeline(Readable.from(chunks(BYTE_ORDER_MARK + head, lines)), response);
+  } catch (error) {
+    if (!isGoneClient(error)) throw error;
+  }
+}
+
+const CHUNK_LENGTH = 64 * 1024;
+
+async function* chunks(head: string, lines: AsyncGenerator<string>): AsyncGenerator<string> {
+  let chunk = head;
+  for await (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
+}
+
+function isGoneClient(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
