@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 /** A database of one test file's own. */
 export interface TestDatabase {
   readonly url: string;
+  /** Has PostgreSQL end the sessions of programs with a name like this (SQL). @returns how many there were */
+  endSessions(nameLike: string): Promise<number>;
   /** Removes it, ending the sessions that are still open. */
   dropped(): Promise<void>;
 }
@@ -14,7 +16,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await execute(`CREATE DATABASE ${name} TEMPLATE marcador_template`);
   return {
     url: serverUrl().replace(/[^/]*$/, name),
-    dropped: () => execute(`DROP DATABASE ${name} WITH (FORCE)`),
+    endSessions: async (nameLike) => {
+      const ended = await execute(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND application_name LIKE '${nameLike}'`,
+      );
+      return ended.length;
+    },
+    dropped: async () => void (await execute(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 
@@ -25,10 +33,10 @@ function serverUrl(): string {
   return url;
 }
 
-async function execute(sql: string): Promise<void> {
+async function execute(sql: string): Promise<unknown[]> {
   const server = await openDataSource({ url: serverUrl(), poolSize: 1 });
   try {
-    await server.query(sql);
+    return await server.query(sql);
   } finally {
     await server.destroy();
   }
