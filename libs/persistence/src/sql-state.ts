@@ -4,6 +4,7 @@ export const SQL_STATE = {
   foreignKeyViolation: '23503',
   deadlock: '40P01',
   serializationFailure: '40001',
+  queryCancelled: '57014',
 } as const;
 
 /** The SQLSTATE of a failed query; `undefined` when the server did not answer it. */

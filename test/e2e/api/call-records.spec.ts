@@ -1,8 +1,12 @@
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { CallRecord, type NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { jest } from '@jest/globals';
+import { CallRecordRepository } from '@marcador/persistence/call-records/call-record.repository.js';
+import { parse } from 'csv-parse/sync';
 import type { ApiClient } from '../../support/api-client.js';
-import { campaignDesk } from '../../support/campaign-api.js';
+import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 
 interface Records {
@@ -13,18 +17,27 @@ interface Records {
 describe('call records', () => {
   let api: TestService;
   let administrator: ApiClient;
-  const campaignId = randomUUID();
+  let desk: CampaignDesk;
+  let campaignId: string;
+  let database: Awaited<ReturnType<typeof openDataSource>>;
   beforeAll(async () => {
     api = await startTestService();
-    const desk = await campaignDesk(api);
+    desk = await campaignDesk(api);
     administrator = desk.administrator;
+    database = await openDataSource({ url: api.databaseUrl });
+    campaignId = await desk.campaign({ name: 'Gone' });
     const records = [0, 1, 2, 3, 4].map((minute) => record({ campaignId, groupId: desk.groupId, minute }));
-    const ofOthers = record({ campaignId: randomUUID(), groupId: await api.group(), minute: 9 });
-    const database = await openDataSource({ url: api.databaseUrl });
-    await database.getRepository(CallRecord).save([...records, ofOthers]);
-    await database.destroy();
+    const others = await campaignDesk(api);
+    const ofOthers = record({ campaignId: await others.campaign(), groupId: others.groupId, minute: 9 });
+    await save(...records, ofOthers);
+    await administrator.send('DELETE', `/api/v1/campaigns/${campaignId}`);
   });
-  afterAll(() => api.close());
+  afterAll(async () => {
+    await database.destroy();
+    await api.close();
+  });
+
+  const save = (...records: NewCallRecord[]) => database.getRepository(CallRecord).save(records);
 
   const list = async (query: string, asker = administrator) =>
     (await asker.get(`/api/v1/call-records?${query}`)).body as Records;
@@ -44,12 +57,106 @@ describe('call records', () => {
     expect(phones(await list('', api.master))).toEqual([9, 4, 3, 2, 1, 0]);
   });
 
+  it('are seen by who sees their campaign now, and by who saw it last when it is gone', async () => {
+    const stranger = await campaignDesk(api);
+    const both = await api.user('CAMPAIGN_ADMINISTRATOR', [desk.groupId, stranger.groupId]);
+    const id = await desk.campaign({ name: 'Wanderer' });
+    await save(record({ campaignId: id, groupId: desk.groupId, minute: 7 }));
+    const sevenOf = async (asker: ApiClient) => phones(await list('phone=554183015037', asker));
+    expect([await sevenOf(administrator), await sevenOf(stranger.administrator)]).toEqual([[7], []]);
+    const { version } = (await both.get(`/api/v1/campaigns/${id}`)).body as { version: number };
+    await both.send('PATCH', `/api/v1/campaigns/${id}`, { body: { version, groupId: stranger.groupId } });
+    expect([await sevenOf(administrator), await sevenOf(stranger.administrator)]).toEqual([[], [7]]);
+    expect(phones(await list(`campaignId=${id}`))).toEqual([]);
+    await stranger.administrator.send('DELETE', `/api/v1/campaigns/${id}`);
+    expect([await sevenOf(administrator), await sevenOf(stranger.administrator)]).toEqual([[], [7]]);
+    const seen = await list('phone=554183015037', stranger.administrator);
+    expect(seen.items).toMatchObject([{ groupId: desk.groupId }]);
+    expect((await stranger.administrator.get('/api/v1/call-records/campaigns')).body).toEqual([
+      { id, name: 'Wanderer', removed: true },
+    ]);
+    await database.getRepository(CallRecord).delete({ campaignId: id });
+  });
+
+  it('can be chosen by sub-reason and port, among all and in one campaign', async () => {
+    for (const within of ['', `&campaignId=${campaignId}`]) {
+      expect(phones(await list(`subReason=no-answer${within}`))).toEqual([4]);
+      expect(phones(await list(`subReason=no-answer${within}`, api.master))).toEqual([4]);
+      expect(phones(await list(`port=4711${within}`))).toEqual([2]);
+      expect(phones(await list(`port=4711&result=BUSY${within}`))).toEqual([]);
+    }
+  });
+
   it('can be chosen by number, result and time', async () => {
     expect(phones(await list('phone=554183015033'))).toEqual([3]);
     expect(phones(await list('result=BUSY'))).toEqual([3, 1]);
     expect(phones(await list('from=2026-11-23T12:01:00Z&until=2026-11-23T12:03:00Z'))).toEqual([2, 1]);
+    expect(phones(await list('result=BUSY', api.master))).toEqual([9, 3, 1]);
     for (const wrong of ['result=ODD', 'from=today', 'phone=%2B55', 'limit=1001', 'colour=red'])
       expect((await administrator.get(`/api/v1/call-records?${wrong}`)).status).toBe(400);
+  });
+
+  describe('as CSV', () => {
+    const csv = async (query: string, asker = administrator) => {
+      const { status, headers, body } = await asker.get(`/api/v1/call-records/export?${query}`);
+      expect([status, headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+      return parse(String(body), { bom: true, columns: true });
+    };
+
+    it('are the same as in the list, with the same filters and rights', async () => {
+      const rows = await csv('from=2026-11-23T12:01:00Z&until=2026-11-23T12:03:00Z');
+      const { items } = await list('from=2026-11-23T12:01:00Z&until=2026-11-23T12:03:00Z');
+      const shown = items.map((item) =>
+        Object.fromEntries(
+          Object.entries(item).map(([key, value]) => [
+            key,
+            value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value),
+          ]),
+        ),
+      );
+      expect(rows).toEqual(shown);
+      expect(await csv('')).toHaveLength(5);
+      expect(await csv('', api.master)).toHaveLength(6);
+      expect(await csv(`campaignId=${campaignId}&result=BUSY`)).toHaveLength(2);
+      expect(await csv(`campaignId=${randomUUID()}`)).toEqual([]);
+      expect((await administrator.get('/api/v1/call-records/export?limit=1')).status).toBe(400);
+      const supervisor = await api.user('CAMPAIGN_SUPERVISOR', [desk.groupId]);
+      expect((await supervisor.get('/api/v1/call-records/export')).status).toBe(403);
+    });
+
+    it('are nothing that a spreadsheet would run', async () => {
+      const id = await desk.campaign();
+      const values = {
+        ...record({ campaignId: id, groupId: desk.groupId, minute: 8 }),
+        leadName: '=HYPERLINK("x")',
+      };
+      await save(values);
+      expect(await csv(`campaignId=${id}`)).toMatchObject([{ leadName: `'=HYPERLINK("x")` }]);
+    });
+
+    it('are read no further when the reader goes away, and only as fast as it reads', async () => {
+      const id = await desk.campaign();
+      await database.query(
+        `INSERT INTO call_record (campaign_id, campaign_name, group_id, lead_id, lead_name, phone, attempt, node,
+           claimed_at, ended_at, result)
+         SELECT $1, 'Long', $2, n, repeat('x', 200), '554183015031', 1, 'n', now(), now(), 'BUSY'
+         FROM generate_series(1, 60000) AS n`,
+        [id, desk.groupId],
+      );
+      const walk = jest.spyOn(CallRecordRepository.prototype, 'walk');
+      const response = await administrator.open('GET', `/api/v1/call-records/export?campaignId=${id}`);
+      await once(response, 'readable');
+      response.destroy();
+      const records = walk.mock.results[0]!.value as AsyncGenerator;
+      walk.mockRestore();
+      // The service lets go of them: the next to ask finds the end, long before the last of 60000.
+      const ended = async () => (await records.next()).done === true;
+      let taken = 0;
+      while (!(await ended())) taken++;
+      expect(taken).toBeLessThan(50_000);
+      expect(await csv(`campaignId=${id}`)).toHaveLength(60_000);
+      expect(api.logLines.join('')).not.toContain('A request failed');
+    });
   });
 });
 
@@ -64,7 +171,7 @@ function record(options: { campaignId: string; groupId: string; minute: number }
     phone: `55418301503${minute}`,
     attempt: 1,
     node: 'test',
-    port: null,
+    port: minute === 2 ? '4711' : null,
     callId: null,
     claimedAt,
     dialledAt: claimedAt,
@@ -74,13 +181,13 @@ function record(options: { campaignId: string; groupId: string; minute: number }
     transferredAt: null,
     endedAt: claimedAt,
     result: minute % 2 === 1 ? 'BUSY' : 'SUCCESS',
-    subReason: null,
+    subReason: minute === 4 ? 'no-answer' : null,
     sipCode: null,
     q850Cause: null,
     amdAnsweredBy: null,
     amdReason: null,
     amdConfidence: null,
-    amdMeasurements: null,
+    amdMeasurements: { toneMs: 3 },
     dncInstanceId: null,
     dncService: null,
     dncVerdict: null,

@@ -1,6 +1,14 @@
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { ChoiceField, CursorField, IdField, IntegerField, PatternField, RuleField } from '../http/fields.js';
+import {
+  ChoiceField,
+  CursorField,
+  IdField,
+  IntegerField,
+  PatternField,
+  RuleField,
+  TextField,
+} from '../http/fields.js';
 import { DNC_VERDICT, LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
 
 const INSTANT = {
@@ -10,7 +18,7 @@ const INSTANT = {
 };
 
 /** Which call records are wanted. */
-export class CallRecordsQuery {
+export class CallRecordFilterQuery {
   @IdField({ description: 'only those of this campaign, which may be gone', optional: true })
   campaignId?: string;
 
@@ -25,12 +33,25 @@ export class CallRecordsQuery {
   @ChoiceField({ description: 'only those with this result', choices: LEAD_STATUS, optional: true })
   result?: LeadStatus;
 
-  @RuleField({ description: 'only those from this instant on', optional: true, ...INSTANT })
+  @ChoiceField({
+    description: 'only those with this refinement of the result',
+    choices: SUB_REASON,
+    optional: true,
+  })
+  subReason?: SubReason;
+
+  @TextField({ description: 'only those of this dialer port', min: 1, max: 100, optional: true })
+  port?: string;
+
+  @RuleField({ description: 'only those that ended at this instant or later', optional: true, ...INSTANT })
   from?: string;
 
-  @RuleField({ description: 'only those before this instant', optional: true, ...INSTANT })
+  @RuleField({ description: 'only those that ended before this instant', optional: true, ...INSTANT })
   until?: string;
+}
 
+/** Which page of call records is wanted. */
+export class CallRecordsQuery extends CallRecordFilterQuery {
   @CursorField({
     description: 'the next of the page before; left out for the newest records',
     optional: true,
@@ -39,6 +60,16 @@ export class CallRecordsQuery {
 
   @IntegerField({ description: 'records on a page', min: 1, max: 1000, optional: true, default: 100 })
   limit: number = 100;
+}
+
+/** A campaign that call records can be chosen by. */
+export class RecordedCampaignView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty()
+  name!: string;
+  @ApiProperty({ description: 'the campaign itself is gone' })
+  removed!: boolean;
 }
 
 const instant = { type: Date, nullable: true } as const;
@@ -53,7 +84,7 @@ export class CallRecordView {
   campaignId!: string;
   @ApiProperty()
   campaignName!: string;
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'the dialer group of the campaign at the time' })
   groupId!: string;
   @ApiProperty()
   leadId!: string;
@@ -109,7 +140,7 @@ export class CallRecordView {
   transferSipCode!: number | null;
 }
 
-/** Some call records, newest first. */
+/** Some call records, those that ended last first. */
 export class CallRecordsView {
   @ApiProperty({ type: [CallRecordView] })
   items!: CallRecordView[];

@@ -1,44 +1,67 @@
-import { groupsFor } from '@marcador/domain/permissions.js';
-import {
-  CallRecordRepository,
-  type CallRecordFilter,
-} from '@marcador/persistence/call-records/call-record.repository.js';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
-import { CallRecordsQuery, CallRecordsView } from './call-record.dto.js';
+import { sendCsv } from '../http/send-csv.js';
+import {
+  CallRecordFilterQuery,
+  CallRecordsQuery,
+  CallRecordsView,
+  RecordedCampaignView,
+} from './call-record.dto.js';
+import { CallRecordsService } from './call-records.service.js';
 
-/** Call records: they outlive their lead and their campaign. */
+const TOO_SLOW = { description: 'It takes too long to find them: choose a campaign, or a shorter time.' };
+
+/**
+ * Call records: they outlive their lead and their campaign. Who may see the campaign sees them; of a campaign that is
+ * gone, who may see the group that it belonged to at last.
+ */
 @ApiTags('call records')
 @Controller('api/v1/call-records')
 export class CallRecordsController {
-  constructor(private readonly records: CallRecordRepository) {}
+  constructor(private readonly records: CallRecordsService) {}
 
   @Get()
   @Allow('call-record:read')
   @ApiOperation({
     operationId: 'listCallRecords',
-    summary: 'The call records of the own dialer groups, newest first',
+    summary: 'The call records of the campaigns of the own dialer groups, newest first',
   })
   @ApiOkResponse({ type: CallRecordsView })
-  async list(@CurrentUser() user: SessionUser, @Query() query: CallRecordsQuery): Promise<CallRecordsView> {
-    const { limit, before } = query;
-    const items = await this.records.page(filterOf(user, query), limit, before);
-    return { items, next: (items.length === limit ? items.at(-1)?.id : undefined) ?? null };
+  @ApiConflictResponse(TOO_SLOW)
+  list(@CurrentUser() user: SessionUser, @Query() query: CallRecordsQuery): Promise<CallRecordsView> {
+    return this.records.page(user, query);
   }
-}
 
-function filterOf(user: SessionUser, query: CallRecordsQuery): CallRecordFilter {
-  const { campaignId, phone, result, from, until } = query;
-  const groupIds = groupsFor(user, 'call-record:read');
-  return {
-    ...(campaignId !== undefined && { campaignId }),
-    ...(groupIds !== undefined && { groupIds }),
-    ...(phone !== undefined && { phone }),
-    ...(result !== undefined && { result }),
-    ...(from !== undefined && { from: new Date(from) }),
-    ...(until !== undefined && { until: new Date(until) }),
-  };
+  @Get('campaigns')
+  @Allow('call-record:read')
+  @ApiOperation({
+    operationId: 'listRecordedCampaigns',
+    summary: 'The campaigns that call records can be chosen by, also those that are gone',
+  })
+  @ApiOkResponse({ type: [RecordedCampaignView] })
+  campaigns(@CurrentUser() user: SessionUser): Promise<readonly RecordedCampaignView[]> {
+    return this.records.campaigns(user);
+  }
+
+  @Get('export')
+  @Allow('call-record:read')
+  @ApiOperation({
+    operationId: 'exportCallRecords',
+    summary: 'The call records as CSV, campaign by campaign, newest first',
+    description: 'A text that a spreadsheet would take for a formula has an apostrophe before it.',
+  })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiConflictResponse(TOO_SLOW)
+  async export(
+    @CurrentUser() user: SessionUser,
+    @Query() query: CallRecordFilterQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendCsv(response, 'call-records.csv', this.records.csv(user, query));
+  }
 }

@@ -85,7 +85,7 @@ export class CampaignsService {
 
   async remove(user: SessionUser, id: string): Promise<void> {
     await this.access.get(user, 'campaign:delete', id);
-    await this.campaigns.remove(id);
+    await this.campaigns.remove(id, this.clock.now());
   }
 
   /** Also where it is started already: a start that failed half-way is completed by another one. */

@@ -3,8 +3,10 @@ import type { LeadStatus } from '@marcador/domain/lead-status.js';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
 import type { Campaign } from '../entities/campaign.entity.js';
+import { Group } from '../entities/group.entity.js';
 import { LeadClaims } from '../leads/lead-claims.js';
-import { CallRecordRepository, type CallRecordFilter } from './call-record.repository.js';
+import type { CallRecordFilter } from './call-record-query.js';
+import { CallRecordRepository } from './call-record.repository.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 const LATER = new Date('2026-11-23T14:00:00.000Z');
@@ -52,16 +54,63 @@ describe('call records', () => {
     expect(pages).toEqual([['3:2', '2:2', '1:2'], ['4:1', '3:1', '2:1'], ['1:1']]);
   });
 
-  it('are found by campaign, group, number, result and time', async () => {
-    expect(await found({ campaignId: other.id })).toEqual([['4', 1, 'BUSY']]);
-    expect(await found({ groupIds: [] })).toEqual([]);
-    expect(await found({ groupIds: [campaign.groupId] })).toHaveLength(7);
+  it('are found by campaigns, number, result, sub-reason, port and time of their end', async () => {
+    const both = [campaign.id, other.id];
+    expect(await found({ campaignIds: [other.id] })).toEqual([['4', 1, 'BUSY']]);
+    expect(await found({ campaignIds: [] })).toEqual([]);
+    expect(await found({ campaignIds: both })).toEqual(await found({}));
+    expect((await found({ campaignIds: both, result: 'BUSY' })).map(([phone]) => phone)).toEqual([
+      '4',
+      '3',
+      '2',
+      '1',
+    ]);
     expect(await found({ phone: '2' })).toEqual([
       ['2', 2, 'AMD'],
       ['2', 1, 'BUSY'],
     ]);
-    expect(await found({ phone: '2', result: 'AMD' })).toEqual([['2', 2, 'AMD']]);
-    expect(await found({ from: LATER })).toHaveLength(3);
-    expect(await found({ until: LATER })).toHaveLength(4);
+    expect(await found({ phone: '2', result: 'AMD', campaignIds: both })).toEqual([['2', 2, 'AMD']]);
+    expect(await found({ phone: '2', campaignIds: [other.id] })).toEqual([]);
+    const ended = new Date(LATER.getTime() + 20_000);
+    expect(await found({ from: ended })).toHaveLength(3);
+    expect(await found({ until: ended })).toHaveLength(4);
+    expect(await found({ port: 'port-1' })).toHaveLength(7);
+    expect(await found({ port: 'port-2' })).toEqual([]);
+    expect(await found({ subReason: 'no-answer', campaignIds: both })).toEqual([]);
+  });
+
+  it('come in the same pages when few campaigns are looked through as when all are', async () => {
+    const pages = async (filter: CallRecordFilter) => {
+      const all: string[] = [];
+      for (let before: string | undefined; ;) {
+        const page = await records.page(filter, 2, before);
+        all.push(...page.map(({ id }) => id));
+        before = page.at(-1)?.id;
+        if (page.length < 2) return all;
+      }
+    };
+    expect(await pages({ campaignIds: [campaign.id, other.id] })).toEqual(await pages({}));
+    expect(await records.page({}, 2, '9223372036854775807')).toEqual([]);
+  });
+
+  it('are walked campaign by campaign', async () => {
+    const walked = [];
+    for await (const { phone, attempt } of records.walk({ until: LATER }, [other.id, campaign.id]))
+      walked.push(`${phone}:${attempt}`);
+    expect(walked).toEqual(['4:1', '3:1', '2:1', '1:1']);
+  });
+
+  it('know their campaigns also when these are gone, with the group that they belonged to at last', async () => {
+    const group = await database.dataSource.manager.save(Group, { name: 'Another' });
+    const gone = await makeCampaign(campaigns, database.dataSource, { name: 'Gone' }, [], NOW);
+    await campaigns.update(gone.id, gone.version, { groupId: group.id });
+    const inGroup = () => records.campaigns([group.id]);
+    expect(await inGroup()).toEqual([{ id: gone.id, name: 'Gone', removed: false }]);
+    await campaigns.remove(gone.id, LATER);
+    expect(await inGroup()).toEqual([{ id: gone.id, name: 'Gone', removed: true }]);
+    expect((await records.campaigns()).map(({ id }) => id).sort()).toEqual(
+      [campaign.id, other.id, gone.id].sort(),
+    );
+    expect(await records.campaigns([])).toEqual([]);
   });
 });

@@ -1,48 +1,98 @@
-import type { LeadStatus } from '@marcador/domain/lead-status.js';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type SelectQueryBuilder } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { CallRecord } from '../entities/call-record.entity.js';
+import { NotAllowedNowError } from '../repository.errors.js';
+import { renaming, SQL_STATE } from '../sql-state.js';
+import {
+  recordsStatement,
+  type CallRecordFilter,
+  type RecordPage,
+  type RecordPosition,
+} from './call-record-query.js';
 
-/** Which call records, newest first. */
-export interface CallRecordFilter {
-  readonly campaignId?: string;
-  /** Only those of these groups: what the user may see. */
-  readonly groupIds?: readonly string[];
-  /** E.164 digits, whole. */
-  readonly phone?: string;
-  readonly result?: LeadStatus;
-  /** Claimed at this time or later. */
-  readonly from?: Date;
-  /** Claimed before this time. */
-  readonly until?: Date;
+/** A campaign as far as its call records are concerned. */
+export interface RecordedCampaign {
+  readonly id: string;
+  readonly name: string;
+  readonly removed: boolean;
 }
 
-/** Call records. They are written by `LeadClaims.settle` alone, and never changed. */
+const WALKED_AT_ONCE = 2000;
+
+/** Call records, newest first. They are written by `LeadClaims.settle` alone, and never changed. */
 @Injectable()
 export class CallRecordRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly columns: string;
 
-  /** @param before id of the last record of the page before; left out for the newest */
-  page(filter: CallRecordFilter, limit: number, before?: string): Promise<CallRecord[]> {
-    const query = this.dataSource
-      .createQueryBuilder(CallRecord, 'record')
-      .orderBy('record.id', 'DESC')
-      .limit(limit);
-    if (before !== undefined) query.andWhere('record.id < :before', { before });
-    return restrict(query, filter).getMany();
+  constructor(private readonly dataSource: DataSource) {
+    const { columns } = dataSource.getMetadata(CallRecord);
+    this.columns = columns
+      .map(({ databaseName, propertyName }) => `${databaseName} AS "${propertyName}"`)
+      .join(', ');
+  }
+
+  /**
+   * A page of the records.
+   * @param before id of the last record of the page before; left out for the newest
+   * @throws NotAllowedNowError when the database takes too long to find them
+   */
+  async page(filter: CallRecordFilter, limit: number, before?: string): Promise<CallRecord[]> {
+    const position = before === undefined ? undefined : await this.positionOf(before);
+    if (before !== undefined && position === undefined) return [];
+    return this.find({ filter, limit, before: position });
+  }
+
+  /**
+   * All records, campaign by campaign, in pages that are read as they are taken: nothing is held in the database
+   * between them.
+   * @throws NotAllowedNowError when the database takes too long to find some
+   */
+  async *walk(filter: CallRecordFilter, campaignIds: readonly string[]): AsyncGenerator<CallRecord> {
+    for (const campaignId of campaignIds) {
+      const ofCampaign = { ...filter, campaignIds: [campaignId] };
+      for (let before: RecordPosition | undefined; ;) {
+        const page = await this.find({ filter: ofCampaign, limit: WALKED_AT_ONCE, before });
+        yield* page;
+        before = page.at(-1);
+        if (page.length < WALKED_AT_ONCE) break;
+      }
+    }
+  }
+
+  /**
+   * The campaigns that have or may have records, by name.
+   * @param groupIds only those that belong, or belonged at last, to these groups; all when left out
+   */
+  campaigns(groupIds?: readonly string[]): Promise<RecordedCampaign[]> {
+    return this.dataSource.query<RecordedCampaign[]>(
+      `SELECT id, name, removed FROM (
+         SELECT id, name, group_id, false AS removed FROM campaign
+         UNION ALL SELECT id, name, group_id, true FROM removed_campaign
+       ) AS each
+       WHERE $1::uuid[] IS NULL OR group_id = ANY($1)
+       ORDER BY lower(name), removed, id`,
+      [groupIds ?? null],
+    );
+  }
+
+  private find(page: RecordPage): Promise<CallRecord[]> {
+    const { text, parameters } = recordsStatement(this.columns, page);
+    return renaming(SQL_STATE.queryCancelled, tooSlow, () =>
+      this.dataSource.query<CallRecord[]>(text, [...parameters]),
+    );
+  }
+
+  private async positionOf(id: string): Promise<RecordPosition | undefined> {
+    const [position] = await this.dataSource.query<RecordPosition[]>(
+      'SELECT id, ended_at AS "endedAt" FROM call_record WHERE id = $1',
+      [id],
+    );
+    return position;
   }
 }
 
-function restrict(
-  query: SelectQueryBuilder<CallRecord>,
-  filter: CallRecordFilter,
-): SelectQueryBuilder<CallRecord> {
-  const { campaignId, groupIds, phone, result, from, until } = filter;
-  if (campaignId !== undefined) query.andWhere('record.campaignId = :campaignId', { campaignId });
-  if (groupIds !== undefined) query.andWhere('record.groupId = ANY(:groupIds)', { groupIds });
-  if (phone !== undefined) query.andWhere('record.phone = :phone', { phone });
-  if (result !== undefined) query.andWhere('record.result = :result', { result });
-  if (from !== undefined) query.andWhere('record.claimedAt >= :from', { from });
-  if (until !== undefined) query.andWhere('record.claimedAt < :until', { until });
-  return query;
+function tooSlow(): NotAllowedNowError {
+  return new NotAllowedNowError(
+    'It takes too long to find these call records: choose a campaign, or a shorter time.',
+  );
 }

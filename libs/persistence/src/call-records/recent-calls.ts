@@ -44,7 +44,7 @@ const LAST = `
   SELECT id AS "recordId", ended_at AS "endedAt", result, sub_reason AS "subReason"
   FROM call_record
   WHERE campaign_id = $1
-  ORDER BY id DESC
+  ORDER BY ended_at DESC, id DESC
   LIMIT $2`;
 
 /** The latest calls of campaigns, for those who watch them. */

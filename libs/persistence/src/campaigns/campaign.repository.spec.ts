@@ -86,7 +86,7 @@ describe('campaigns', () => {
     const none = '00000000-0000-4000-8000-000000000000';
     await expect(campaigns.get(none)).rejects.toThrow(NotFoundError);
     await expect(campaigns.setState(none, 'STARTED')).rejects.toThrow(NotFoundError);
-    await expect(campaigns.remove(none)).rejects.toThrow(NotFoundError);
+    await expect(campaigns.remove(none, NOW)).rejects.toThrow(NotFoundError);
   });
 });
 
@@ -108,13 +108,13 @@ describe('a change of a campaign', () => {
     await campaigns.setState(campaign.id, 'STARTED');
     const { version } = await campaigns.get(campaign.id);
     await expect(campaigns.update(campaign.id, version, {})).rejects.toThrow(/is started: stop it first/);
-    await expect(campaigns.remove(campaign.id)).rejects.toThrow(NotAllowedNowError);
+    await expect(campaigns.remove(campaign.id, NOW)).rejects.toThrow(NotAllowedNowError);
 
     const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW, randomUUID());
     await campaigns.setState(campaign.id, 'STOPPED');
     const stopped = await campaigns.get(campaign.id);
     await expect(campaigns.update(campaign.id, stopped.version, {})).rejects.toThrow(/have not ended yet/);
-    await expect(campaigns.remove(campaign.id)).rejects.toThrow(/have not ended yet/);
+    await expect(campaigns.remove(campaign.id, NOW)).rejects.toThrow(/have not ended yet/);
     await claims.release(lead!);
     await campaigns.update(campaign.id, stopped.version, {});
   });
@@ -133,13 +133,13 @@ describe('a change of a campaign', () => {
       node: 'node-1',
       claimedAt: NOW,
     });
-    const removed = expect(campaigns.remove(campaign.id)).rejects.toThrow(NotAllowedNowError);
+    const removed = expect(campaigns.remove(campaign.id, NOW)).rejects.toThrow(NotAllowedNowError);
     await somebodyWaits();
     await claiming.commitTransaction();
     await claiming.release();
     await removed;
     await dataSource.manager.delete(Claim, { leadId: lead.id });
-    await campaigns.remove(campaign.id);
+    await campaigns.remove(campaign.id, NOW);
   });
 
   it('of the retry rule makes its leads due, or finishes them, at once', async () => {
@@ -187,10 +187,10 @@ describe('a removed campaign', () => {
     const campaign = await makeCampaign(campaigns, dataSource, {}, ['100', '200'], NOW);
     const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW, randomUUID());
     await claims.settle(settlementOf(lead!, campaign));
-    await campaigns.remove(campaign.id);
+    await campaigns.remove(campaign.id, NOW);
     await expect(campaigns.get(campaign.id)).rejects.toThrow(NotFoundError);
     expect(await dataSource.manager.countBy(Lead, { campaignId: campaign.id })).toBe(0);
-    expect(await new CallRecordRepository(dataSource).page({ campaignId: campaign.id }, 10)).toHaveLength(1);
+    expect(await new CallRecordRepository(dataSource).page({ campaignIds: [campaign.id] }, 10)).toHaveLength(1);
   });
 });
 

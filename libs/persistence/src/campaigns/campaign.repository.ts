@@ -2,6 +2,7 @@ import type { ScheduleDay } from '@marcador/domain/schedule.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
+import { RemovedCampaign } from '../entities/removed-campaign.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
 import { NameTakenError, NotFoundError } from '../repository.errors.js';
@@ -96,12 +97,12 @@ export class CampaignRepository {
   }
 
   /**
-   * Removes a stopped campaign with its schedule entries and leads. Its call records stay.
+   * Removes a stopped campaign with its schedule entries and leads. Its call records stay, for those who may see its group.
    *
    * @throws NotFoundError
    * @throws NotAllowedNowError unless it is stopped and its last calls have ended
    */
-  remove(id: string): Promise<void> {
+  remove(id: string, removedAt: Date): Promise<void> {
     return this.dataSource.transaction(async (manager) => {
       const campaign = await manager.findOne(Campaign, {
         where: { id },
@@ -115,6 +116,8 @@ export class CampaignRepository {
         () => callsGoOn(campaign),
         () => withoutTimeLimit(manager, () => manager.delete(Campaign, id)),
       );
+      const { name, groupId } = campaign;
+      await manager.insert(RemovedCampaign, { id, name, groupId, removedAt });
     });
   }
 }

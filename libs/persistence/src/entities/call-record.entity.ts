@@ -7,12 +7,17 @@ export type DncVerdict = 'CLEAR' | 'LISTED';
 
 /** What became of one attempt. Refers to nothing, for it outlives its lead and its campaign. */
 @Entity('call_record')
-@Index(['campaignId', 'id'])
-@Index(['groupId', 'id'])
+// Newest first, by each of what people choose from ten million records.
+@Index(['endedAt', 'id'])
+@Index(['campaignId', 'endedAt', 'id'])
+@Index(['campaignId', 'result', 'endedAt', 'id'])
+@Index(['campaignId', 'subReason', 'endedAt', 'id'], { where: '(sub_reason IS NOT NULL)' })
+@Index(['phone', 'endedAt', 'id'])
 export class CallRecord {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string;
   @Column('uuid') campaignId!: string;
   @Column('text') campaignName!: string;
+  /** The group of the campaign at the time; who may see the record goes by the campaign's present or last group. */
   @Column('uuid') groupId!: string;
   @Column('bigint') leadId!: string;
   @Column('text') leadName!: string;

@@ -7,6 +7,7 @@ import { LeadUploadRow } from './lead-upload-row.entity.js';
 import { LeadUpload } from './lead-upload.entity.js';
 import { Lead } from './lead.entity.js';
 import { PluginInstance } from './plugin-instance.entity.js';
+import { RemovedCampaign } from './removed-campaign.entity.js';
 import { ScheduleEntry } from './schedule-entry.entity.js';
 import { Session } from './session.entity.js';
 import { UserGroup } from './user-group.entity.js';
@@ -23,6 +24,7 @@ export const ENTITIES = [
   LeadUpload,
   LeadUploadRow,
   PluginInstance,
+  RemovedCampaign,
   ScheduleEntry,
   Session,
   User,

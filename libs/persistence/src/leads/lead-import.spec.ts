@@ -104,7 +104,7 @@ describe('an upload of leads', () => {
     await reports.forgetBefore(new Date(NOW.getTime() + 1));
     expect(await reports.find(campaign.id)).toBeUndefined();
     await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: 'no number' }], NOW);
-    await campaigns.remove(campaign.id);
+    await campaigns.remove(campaign.id, NOW);
     expect(await reports.find(campaign.id)).toBeUndefined();
   });
 

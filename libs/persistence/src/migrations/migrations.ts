@@ -5,6 +5,7 @@ import { ScheduleEntryVersion1795346302422 } from './1795346302422-schedule-entr
 import { LeadLists1795346900676 } from './1795346900676-lead-lists.js';
 import { NamesWhateverTheCase1795347198310 } from './1795347198310-names-whatever-the-case.js';
 import { LeadUploads1795347918116 } from './1795347918116-lead-uploads.js';
+import { CallRecordLists1795348682638 } from './1795348682638-call-record-lists.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   LeadLists1795346900676,
   NamesWhateverTheCase1795347198310,
   LeadUploads1795347918116,
+  CallRecordLists1795348682638,
 ];

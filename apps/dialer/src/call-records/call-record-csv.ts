@@ -1,0 +1,48 @@
+import type { CallRecord } from '@marcador/persistence/entities/call-record.entity.js';
+import type { CsvCell } from '../csv/csv-line.js';
+
+/** The columns of an export, by the names of the API; the compiler sees that none is missing. */
+export const CSV_COLUMNS = Object.keys({
+  endedAt: true,
+  campaignName: true,
+  leadName: true,
+  phone: true,
+  attempt: true,
+  result: true,
+  subReason: true,
+  claimedAt: true,
+  dialledAt: true,
+  ringingAt: true,
+  answeredAt: true,
+  amdAt: true,
+  transferredAt: true,
+  sipCode: true,
+  q850Cause: true,
+  transferSipCode: true,
+  amdAnsweredBy: true,
+  amdReason: true,
+  amdConfidence: true,
+  amdMeasurements: true,
+  dncService: true,
+  dncVerdict: true,
+  port: true,
+  node: true,
+  callId: true,
+  id: true,
+  campaignId: true,
+  groupId: true,
+  leadId: true,
+  dncInstanceId: true,
+} satisfies Record<keyof CallRecord, true>) as (keyof CallRecord)[];
+
+/** A record in the order of {@link CSV_COLUMNS}. */
+export function csvCells(record: CallRecord): CsvCell[] {
+  return CSV_COLUMNS.map((column) => {
+    const value = record[column];
+    return isMeasurements(value) ? JSON.stringify(value) : value;
+  });
+}
+
+function isMeasurements(value: CallRecord[keyof CallRecord]): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !(value instanceof Date);
+}

@@ -1,0 +1,62 @@
+import { groupsFor } from '@marcador/domain/permissions.js';
+import type { CallRecordFilter } from '@marcador/persistence/call-records/call-record-query.js';
+import {
+  CallRecordRepository,
+  type RecordedCampaign,
+} from '@marcador/persistence/call-records/call-record.repository.js';
+import { Injectable } from '@nestjs/common';
+import type { SessionUser } from '../auth/session-user.js';
+import { csvLine } from '../csv/csv-line.js';
+import { defined } from '../defined.js';
+import type { CallRecordFilterQuery, CallRecordsQuery, CallRecordsView } from './call-record.dto.js';
+import { CSV_COLUMNS, csvCells } from './call-record-csv.js';
+
+/** Call records, as far as the user's permissions reach. */
+@Injectable()
+export class CallRecordsService {
+  constructor(private readonly records: CallRecordRepository) {}
+
+  async page(user: SessionUser, query: CallRecordsQuery): Promise<CallRecordsView> {
+    const { limit, before } = query;
+    const items = await this.records.page(await this.filterOf(user, query), limit, before);
+    return { items, next: (items.length === limit ? items.at(-1)?.id : undefined) ?? null };
+  }
+
+  campaigns(user: SessionUser): Promise<RecordedCampaign[]> {
+    return this.records.campaigns(groupsFor(user, 'call-record:read'));
+  }
+
+  /** The lines of a CSV. */
+  async *csv(user: SessionUser, query: CallRecordFilterQuery): AsyncGenerator<string> {
+    const campaigns = await this.campaigns(user);
+    const ids = campaigns.map(({ id }) => id).filter((id) => id === (query.campaignId ?? id));
+    yield csvLine(CSV_COLUMNS);
+    for await (const record of this.records.walk(plainFilterOf(query), ids)) yield csvLine(csvCells(record));
+  }
+
+  private async filterOf(user: SessionUser, query: CallRecordFilterQuery): Promise<CallRecordFilter> {
+    const { campaignId, result, subReason } = query;
+    const seesAll = groupsFor(user, 'call-record:read') === undefined;
+    const filter = plainFilterOf(query);
+    // The rare ones among all are found by the indexes of each campaign.
+    if (seesAll && campaignId === undefined && result === undefined && subReason === undefined) return filter;
+    if (seesAll && campaignId !== undefined) return { ...filter, campaignIds: [campaignId] };
+    const ids = (await this.campaigns(user)).map(({ id }) => id);
+    return { ...filter, campaignIds: ids.filter((id) => id === (campaignId ?? id)) };
+  }
+}
+
+function plainFilterOf({
+  phone,
+  result,
+  subReason,
+  port,
+  from,
+  until,
+}: CallRecordFilterQuery): CallRecordFilter {
+  return defined({
+    ...{ phone, result, subReason, port },
+    from: from === undefined ? undefined : new Date(from),
+    until: until === undefined ? undefined : new Date(until),
+  });
+}
