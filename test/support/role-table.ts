@@ -88,6 +88,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   getLiveness: row([200, 200, 200, 200], nothing, 200),
   getReadiness: row([200, 200, 200, 200], nothing, 200),
   getSystem: row([200, 403, 403, 403]),
+  getSystemHealth: row([200, 403, 403, 403]),
 
   // Users
   listUsers: row([200, 200, 403, 403]),
@@ -157,7 +158,15 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
     const [lead] = (body as { items: Entry[] }).items;
     return { path: { id, leadId: lead?.id ?? '' }, body: { version: lead?.version, name: 'Bia' } };
   }),
+  getLeadUpload: row([200, 403, [200, 404], 403], seen),
+  downloadUploadRows: row([200, 403, [200, 404], 403], async (side) => {
+    const id = await side.campaign();
+    await side.administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
+    return { path: { id } };
+  }),
   listCallRecords: row([200, 403, 200, 403]),
+  exportCallRecords: row([200, 403, 200, 403]),
+  listRecordedCampaigns: row([200, 403, 200, 403]),
 
   // Do-not-call services, dial targets and other extensions
   listDncServices: row([200, 403, 200, 403]),

@@ -28,7 +28,7 @@ export interface RoleWorld {
   readonly callers: Readonly<Record<Role, ApiClient>>;
   readonly embeddedDncId: string;
   /** A text that was not used before. */
-  unique(): string;
+  readonly unique: () => string;
 }
 
 export async function roleWorld(api: TestService): Promise<RoleWorld> {

@@ -6,7 +6,7 @@ import { startService, type RunningService } from '@marcador/dialer/service.js';
 import dncEmbedded from '@marcador/dnc-embedded';
 import type { Role } from '@marcador/domain/permissions.js';
 import pacingProgressive from '@marcador/pacing-progressive';
-import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { PortPool, PortState } from '@marcador/telephony/dialer-port.js';
 import { createLog } from '@marcador/platform/logging.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { defineAmdDetector, defineDialTarget, defineDncProvider, secret } from '@marcador/plugin-api';
@@ -73,16 +73,17 @@ const testDetector = defineAmdDetector({
 
 const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector];
 
-const NO_PORTS: PortPool = {
+/** Ports that carry no calls. */
+const idlePorts = (states: readonly PortState[]): PortPool => ({
   acquire: () => undefined,
   idle: 0,
   onAvailable: () => undefined,
-  states: () => [],
+  states: () => states,
   hindrance: { kind: 'no-port-registered', ports: 0, refused: [] },
-};
+});
 
-/** Starts the service on a copy of the migrated database. */
-export async function startTestService(): Promise<TestService> {
+/** Starts the service on a copy of the migrated database. @param ports what it tells of its dialer ports */
+export async function startTestService(ports: readonly PortState[] = []): Promise<TestService> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'marcador-service-'));
   const clock = new ManualClock('2026-11-23T12:00:00Z');
@@ -102,7 +103,7 @@ export async function startTestService(): Promise<TestService> {
     }),
     {
       plugins: PLUGINS,
-      ports: NO_PORTS,
+      ports: idlePorts(ports),
       log: createLog('info', { write: (line) => void logLines.push(line) }),
       clock,
       onFirstMaster: () => undefined,

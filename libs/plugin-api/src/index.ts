@@ -8,6 +8,7 @@
  *
  * All durations are milliseconds unless a name says otherwise. Phone numbers are E.164 digits without `+`.
  */
+export { API_VERSION } from './version.js';
 export { secret, isSecret } from './config.js';
 export type { ConfigSchema } from './config.js';
 export type { HealthReport, NumberSet, PluginHost, PluginLog } from './host.js';

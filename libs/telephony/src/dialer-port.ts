@@ -46,7 +46,9 @@ export interface PortState {
   /** The SIP user of the subscriber. */
   readonly name: string;
   readonly registration: 'registered' | 'registering' | 'failed';
-  /** The final response that refused the registration. */
+  /** Since when the registration is as it is: further attempts that fail do not count. */
+  readonly since: Date;
+  /** The final response that refused the registration; the registrar gave no answer where it is missing. */
   readonly sipCode?: number;
   readonly busy: boolean;
 }

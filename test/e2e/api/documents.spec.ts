@@ -121,21 +121,54 @@ describe('the OpenAPI document', () => {
 describe('the service', () => {
   let api: TestService;
   beforeAll(async () => {
-    api = await startTestService();
+    const since = new Date('2026-11-23T12:00:00Z');
+    api = await startTestService([
+      { name: '100', registration: 'registered', since, busy: true },
+      { name: '101', registration: 'failed', since, sipCode: 403, busy: false },
+    ]);
   });
   afterAll(() => api.close());
 
   it('says that it lives and is ready', async () => {
     expect((await api.client().get('/api/v1/health/live')).body).toEqual({ status: 'ok' });
-    expect((await api.client().get('/api/v1/health/ready')).body).toEqual({ status: 'ready' });
+    expect((await api.client().get('/api/v1/health/ready')).body).toEqual({
+      status: 'ready',
+      ports: { configured: 2, registered: 1 },
+    });
   });
 
   it('tells a Master what it is', async () => {
     expect((await api.master.get('/api/v1/system')).body).toMatchObject({
-      version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
-      ports: [],
+      versions: {
+        service: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+        pluginApi: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+        node: process.versions.node,
+        postgres: expect.stringMatching(/^\d+/) as string,
+      },
+      uptimeSeconds: expect.any(Number) as number,
+      ports: [
+        { name: '100', registration: 'registered', since: '2026-11-23T12:00:00.000Z', busy: true },
+        { name: '101', registration: 'failed', since: '2026-11-23T12:00:00.000Z', sipCode: 403, busy: false },
+      ],
       instances: expect.arrayContaining([
         expect.objectContaining({ name: 'Progressive', inService: true }),
+      ]) as [],
+    });
+  });
+
+  it('tells a Master how everything fares that it needs', async () => {
+    const values = { name: 'Broken', type: 'test-target', config: { fault: 'It is switched off.' } };
+    await api.master.post('/api/v1/dial-targets', values);
+    expect((await api.master.get('/api/v1/system/health')).body).toMatchObject({
+      database: { healthy: true, answerMs: expect.any(Number) as number },
+      instances: expect.arrayContaining([
+        expect.objectContaining({ name: 'Embedded Service', kind: 'dnc-provider', healthy: true }),
+        expect.objectContaining({
+          name: 'Broken',
+          inService: true,
+          healthy: false,
+          message: 'It is switched off.',
+        }),
       ]) as [],
     });
   });

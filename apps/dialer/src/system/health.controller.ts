@@ -1,4 +1,5 @@
-import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -10,6 +11,7 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { AllowAnybody } from '../auth/access-rule.js';
 import { READINESS } from '../http/named-enums.js';
+import { PORTS } from '../tokens.js';
 import { ServiceState } from './service-state.js';
 
 class LiveView {
@@ -17,9 +19,18 @@ class LiveView {
   status!: 'ok';
 }
 
+class PortCountsView {
+  @ApiProperty({ type: 'integer' })
+  configured!: number;
+  @ApiProperty({ type: 'integer', description: 'without any, no call can begin' })
+  registered!: number;
+}
+
 class ReadyView {
   @ApiProperty(READINESS)
   status!: 'ready' | 'stopping' | 'database-unreachable';
+  @ApiProperty({ description: 'the dialer ports' })
+  ports!: PortCountsView;
 }
 
 /** For whoever watches over the process. */
@@ -29,6 +40,7 @@ export class HealthController {
   constructor(
     private readonly database: DataSource,
     private readonly state: ServiceState,
+    @Inject(PORTS) private readonly ports: PortPool,
   ) {}
 
   @Get('live')
@@ -41,13 +53,23 @@ export class HealthController {
 
   @Get('ready')
   @AllowAnybody()
-  @ApiOperation({ operationId: 'getReadiness', summary: 'The service can do its work' })
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Whether the service can answer requests, and how many of its dialer ports are registered',
+  })
   @ApiOkResponse({ type: ReadyView })
   @ApiServiceUnavailableResponse({ type: ReadyView })
   async ready(@Res({ passthrough: true }) response: Response): Promise<ReadyView> {
     const status = await this.status();
     if (status !== 'ready') response.status(HttpStatus.SERVICE_UNAVAILABLE);
-    return { status };
+    return { status, ports: this.portCounts() };
+  }
+
+  /** Ports without registration do not make it unready: whoever sends requests elsewhere hides the page that says why. */
+  private portCounts(): PortCountsView {
+    const states = this.ports.states();
+    const registered = states.filter(({ registration }) => registration === 'registered').length;
+    return { configured: states.length, registered };
   }
 
   private async status(): Promise<ReadyView['status']> {

@@ -1,55 +1,16 @@
+import { API_VERSION } from '@marcador/plugin-api';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
-import type { PortPool, PortState } from '@marcador/telephony/dialer-port.js';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
 import { Allow } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
-import { REGISTRATION_STATE } from '../http/named-enums.js';
 import { CONFIGURATION, PORTS } from '../tokens.js';
 import { VERSION } from '../version.js';
+import { SystemHealthView, SystemView } from './system.dto.js';
 
-class PortView {
-  @ApiProperty({ description: 'the SIP user' })
-  name!: string;
-  @ApiProperty(REGISTRATION_STATE)
-  registration!: PortState['registration'];
-  @ApiPropertyOptional({ type: 'integer', description: 'what refused the registration' })
-  sipCode?: number;
-  @ApiProperty()
-  busy!: boolean;
-}
-
-class InstanceStatusView {
-  @ApiProperty({ format: 'uuid' })
-  id!: string;
-  @ApiProperty()
-  kind!: string;
-  @ApiProperty()
-  type!: string;
-  @ApiProperty()
-  name!: string;
-  @ApiProperty()
-  inService!: boolean;
-  @ApiPropertyOptional({ description: 'why it is not in service' })
-  reason?: string;
-}
-
-class SystemView {
-  @ApiProperty()
-  version!: string;
-  @ApiProperty()
-  nodeVersion!: string;
-  @ApiProperty()
-  nodeName!: string;
-  @ApiProperty({ type: 'integer', description: 'since the process began' })
-  uptimeSeconds!: number;
-  @ApiProperty({ type: [PortView], description: 'the dialer ports of this node' })
-  ports!: readonly PortView[];
-  @ApiProperty({ type: [InstanceStatusView], description: 'the configured instances of extensions' })
-  instances!: readonly InstanceStatusView[];
-}
-
-/** What this node is and how it fares. */
+/** What the service is and how it fares. */
 @ApiTags('system')
 @Controller('api/v1/system')
 export class SystemController {
@@ -57,24 +18,54 @@ export class SystemController {
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(PORTS) private readonly ports: PortPool,
     private readonly instances: PluginInstances,
+    private readonly database: DataSource,
   ) {}
 
   @Get()
   @Allow('system:read')
   @ApiOperation({
     operationId: 'getSystem',
-    summary: 'Version, dialer ports with their registrations, and instances of this node',
+    summary: 'Versions, dialer ports with their registrations, and the configured instances',
   })
   @ApiOkResponse({ type: SystemView })
-  show(): SystemView {
-    const { nodeName } = this.configuration;
+  async show(): Promise<SystemView> {
+    const [server] = await this.database.query<[{ server_version: string }]>('SHOW server_version');
+    const uptime = process.uptime();
     return {
-      version: VERSION,
-      nodeVersion: process.versions.node,
-      nodeName,
-      uptimeSeconds: Math.floor(process.uptime()),
+      versions: {
+        service: VERSION,
+        pluginApi: API_VERSION,
+        node: process.versions.node,
+        postgres: server.server_version,
+      },
+      nodeName: this.configuration.nodeName,
+      startedAt: new Date(Date.now() - uptime * 1000),
+      uptimeSeconds: Math.floor(uptime),
       ports: this.ports.states(),
       instances: this.instances.list(),
     };
+  }
+
+  @Get('health')
+  @Allow('system:read')
+  @ApiOperation({
+    operationId: 'getSystemHealth',
+    summary: 'Ask the database and every configured instance how they fare',
+  })
+  @ApiOkResponse({ type: SystemHealthView })
+  async health(): Promise<SystemHealthView> {
+    const instances = this.instances
+      .list()
+      .map(async (instance) => ({ ...instance, ...(await this.instances.health(instance.id)) }));
+    return { database: await this.askDatabase(), instances: await Promise.all(instances) };
+  }
+
+  private async askDatabase(): Promise<SystemHealthView['database']> {
+    const begin = performance.now();
+    const healthy = await this.database.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+    return { healthy, answerMs: Math.round((performance.now() - begin) * 10) / 10 };
   }
 }

@@ -103,6 +103,18 @@ describe('a registration', () => {
     await answerNext('200 OK');
   });
 
+  it('that fails tells since when, however often it was tried again', async () => {
+    await answerNext('403 Forbidden');
+    const since = clock.now();
+    await clock.advance(30_000);
+    peer.reply(await peer.next('REGISTER'), '503 Service Unavailable');
+    while (telephony.pool.states()[0]?.sipCode !== 503) await new Promise(setImmediate);
+    expect(telephony.pool.states()).toMatchObject([{ registration: 'failed', since }]);
+    await clock.advance(2000);
+    await answerNext('200 OK');
+    expect(telephony.pool.states()).toMatchObject([{ registration: 'registered', since: clock.now() }]);
+  });
+
   it('is asked for again when the registrar said so', async () => {
     await answerNext('503 Service Unavailable', ['Retry-After: 120 (maintenance)']);
     await clock.advance(119_000);

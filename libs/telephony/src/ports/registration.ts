@@ -27,6 +27,7 @@ const LATEST_REFRESH = 0.8;
 /** Keeps one address registered (RFC 3261 §10.2), with digest where challenged; tries again when it fails. */
 export class Registration {
   private state: PortState['registration'] = 'registering';
+  private since: Date;
   private code: number | undefined;
   private expirySeconds: number;
   private failures = 0;
@@ -41,12 +42,12 @@ export class Registration {
     private readonly deps: RegistrationDeps,
   ) {
     this.expirySeconds = expirySeconds;
+    this.since = deps.clock.now();
   }
 
-  get current(): { readonly registration: PortState['registration']; readonly sipCode?: number } {
-    return this.code === undefined
-      ? { registration: this.state }
-      : { registration: this.state, sipCode: this.code };
+  get current(): Pick<PortState, 'registration' | 'since' | 'sipCode'> {
+    const { state: registration, since, code: sipCode } = this;
+    return sipCode === undefined ? { registration, since } : { registration, since, sipCode };
   }
 
   /** Sends the first REGISTER after `delayMs`, and keeps the registration up from then on. */
@@ -60,7 +61,7 @@ export class Registration {
     this.stopped = true;
     this.timer?.cancel();
     if (this.state !== 'registered') return;
-    this.state = 'registering';
+    this.enter('registering');
     await new Promise<void>((resolve) => this.send(0, () => resolve()));
   }
 
@@ -154,8 +155,13 @@ export class Registration {
   }
 
   private change(state: PortState['registration'], code: number | undefined): void {
-    this.state = state;
+    this.enter(state);
     this.code = code;
     this.deps.onChange();
+  }
+
+  private enter(state: PortState['registration']): void {
+    if (state !== this.state) this.since = this.deps.clock.now();
+    this.state = state;
   }
 }

@@ -1,0 +1,84 @@
+import type { PortState } from '@marcador/telephony/dialer-port.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { EXTENSION_KIND, REGISTRATION_STATE } from '../http/named-enums.js';
+
+class VersionsView {
+  @ApiProperty({ description: 'of the service' })
+  service!: string;
+  @ApiProperty({ description: 'of the contract with plugins' })
+  pluginApi!: string;
+  @ApiProperty({ description: 'of Node.js' })
+  node!: string;
+  @ApiProperty({ description: 'of the PostgreSQL server' })
+  postgres!: string;
+}
+
+/** A dialer port. */
+class PortView {
+  @ApiProperty({ description: 'the SIP user' })
+  name!: string;
+  @ApiProperty(REGISTRATION_STATE)
+  registration!: PortState['registration'];
+  @ApiProperty({ description: 'since when the registration is as it is' })
+  since!: Date;
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'what refused the registration; missing in a failed one: the registrar does not answer',
+  })
+  sipCode?: number;
+  @ApiProperty({ description: 'whether it carries a call' })
+  busy!: boolean;
+}
+
+class InstanceStatusView {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+  @ApiProperty(EXTENSION_KIND)
+  kind!: string;
+  @ApiProperty({ description: 'the id of the extension' })
+  type!: string;
+  @ApiProperty()
+  name!: string;
+  @ApiProperty()
+  inService!: boolean;
+  @ApiPropertyOptional({ description: 'why it is not in service' })
+  reason?: string;
+}
+
+/** What the service is. */
+export class SystemView {
+  @ApiProperty()
+  versions!: VersionsView;
+  @ApiProperty({ description: 'the name in claims and call records' })
+  nodeName!: string;
+  @ApiProperty({ description: 'when the process began' })
+  startedAt!: Date;
+  @ApiProperty({ type: 'integer', description: 'since the process began' })
+  uptimeSeconds!: number;
+  @ApiProperty({ type: [PortView], description: 'the dialer ports' })
+  ports!: readonly PortView[];
+  @ApiProperty({ type: [InstanceStatusView], description: 'the configured instances of extensions' })
+  instances!: readonly InstanceStatusView[];
+}
+
+class DatabaseHealthView {
+  @ApiProperty()
+  healthy!: boolean;
+  @ApiProperty({ description: 'how long the answer to the simplest of questions took, milliseconds' })
+  answerMs!: number;
+}
+
+class InstanceHealthView extends InstanceStatusView {
+  @ApiProperty()
+  healthy!: boolean;
+  @ApiProperty({ description: 'what is wrong and what to do, or what answered' })
+  message!: string;
+}
+
+/** How everything fares that the service needs. */
+export class SystemHealthView {
+  @ApiProperty()
+  database!: DatabaseHealthView;
+  @ApiProperty({ type: [InstanceHealthView], description: 'asked one beside the other, 10 s each at most' })
+  instances!: InstanceHealthView[];
+}
