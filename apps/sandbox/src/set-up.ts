@@ -121,8 +121,8 @@ interface Named {
 }
 
 async function groupId(api: Api): Promise<string> {
-  const groups = await api.get<{ items: Named[] } | Named[]>('/groups');
-  const [first] = Array.isArray(groups) ? groups : groups.items;
+  const { items } = await api.get<{ items: Named[] }>('/groups');
+  const [first] = items;
   if (first === undefined) throw new Error('The service has no dialer group.');
   return first.id;
 }

@@ -217,6 +217,31 @@ describe('a campaign', () => {
     expect((await administrator.get(path)).status).toBe(404);
   });
 
+  it('of a stale version is refused with what is different now, when two change it at once', async () => {
+    const path = `${CAMPAIGNS}/${await desk.campaign({ description: 'before' })}`;
+    const other = await api.user('CAMPAIGN_ADMINISTRATOR', [desk.groupId]);
+    const change = (user: ApiClient, description: string) =>
+      user.send('PATCH', path, {
+        body: {
+          version: 1,
+          description,
+          maxAttempts: 5,
+          answeringMachineDetection: true,
+          targetId: desk.targetId,
+        },
+      });
+    const answers = await Promise.all([change(administrator, 'one'), change(other, 'other')]);
+    const [won, lost] = answers.sort((a, b) => a.status - b.status);
+    expect([won.status, lost.status]).toEqual([200, 409]);
+    const { description: current } = won.body as { description: string };
+    expect(lost.body).toMatchObject({
+      code: 'stale-version',
+      currentVersion: 2,
+      details: [{ field: 'description', yours: current === 'one' ? 'other' : 'one', current }],
+    });
+    expect((await administrator.get(path)).body).toMatchObject({ version: 2, description: current });
+  });
+
   it('is shown with its leads in every status, which add up', async () => {
     const id = await desk.campaign();
     await administrator.csv(`${CAMPAIGNS}/${id}/leads`, 'Ana,554183015031\nBob,554183015032');

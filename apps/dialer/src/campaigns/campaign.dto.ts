@@ -1,7 +1,6 @@
 import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
-import { isRegion } from '@marcador/domain/phone-number.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
-import { isDate, isTimeOfDay, isTimeZone } from '@marcador/domain/schedule.js';
+import { isTimeZone } from '@marcador/domain/schedule.js';
 import { CAMPAIGN_SORTS } from '@marcador/persistence/campaigns/campaign-list.js';
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
@@ -14,11 +13,10 @@ import {
   TextField,
   VersionField,
 } from '../http/fields.js';
+import { DATE, REGION, TIME_OF_DAY } from '../http/forms.js';
 import { CAMPAIGN_STATE } from '../http/named-enums.js';
 import { sortedQuery } from '../http/page.js';
 
-const DATE = { rule: isDate, form: 'a date, YYYY-MM-DD', format: 'date' };
-const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
 const { maxAttempts, retryAfterMinutes } = RETRY_LIMITS;
 
 /** A new campaign. Dates and times are local to its time zone. */
@@ -38,10 +36,10 @@ export class CreateCampaignDto {
   @RuleField({ description: 'last day', example: '2026-12-18', ...DATE })
   endDate!: string;
 
-  @RuleField({ description: 'when a day begins', example: '08:00', ...TIME })
+  @RuleField({ description: 'when a day begins', example: '08:00', ...TIME_OF_DAY })
   startTime!: string;
 
-  @RuleField({ description: 'when a day ends; 24:00 is midnight', example: '18:00', ...TIME })
+  @RuleField({ description: 'when a day ends; 24:00 is midnight', example: '18:00', ...TIME_OF_DAY })
   endTime!: string;
 
   @IntegerListField({
@@ -63,8 +61,7 @@ export class CreateCampaignDto {
   @RuleField({
     description: 'region of numbers without a country code',
     example: 'BR',
-    rule: isRegion,
-    form: 'a region in two capital letters, such as BR',
+    ...REGION,
   })
   defaultRegion!: string;
 

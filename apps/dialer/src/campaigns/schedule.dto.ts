@@ -1,20 +1,18 @@
-import { isDate, isTimeOfDay, type ScheduleEntryState } from '@marcador/domain/schedule.js';
+import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField, RuleField, VersionField } from '../http/fields.js';
+import { DATE, TIME_OF_DAY } from '../http/forms.js';
 import { SCHEDULE_ENTRY_STATE } from '../http/named-enums.js';
 
-const TIME = { rule: isTimeOfDay, form: 'a time of day from 00:00 to 24:00' };
-const START = { description: 'when the day begins, local to the campaign', example: '08:00', ...TIME };
-const END = { description: 'when the day ends; 24:00 is midnight', example: '18:00', ...TIME };
+const START = { description: 'when the day begins, local to the campaign', example: '08:00', ...TIME_OF_DAY };
+const END = { description: 'when the day ends; 24:00 is midnight', example: '18:00', ...TIME_OF_DAY };
 
 /** A new day of a campaign. */
 export class CreateScheduleEntryDto {
   @RuleField({
     description: "the day, in the campaign's time zone; from today on, one entry a day",
     example: '2026-12-24',
-    rule: isDate,
-    form: 'a date, YYYY-MM-DD',
-    format: 'date',
+    ...DATE,
   })
   date!: string;
 

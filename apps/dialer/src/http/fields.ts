@@ -94,14 +94,17 @@ export function RuleField(
     readonly rule: (text: string) => boolean;
     readonly form: string;
     readonly format?: string;
+    /** For clients: what the rule accepts looks like this, and perhaps a little more. */
+    readonly pattern?: RegExp;
   },
 ) {
-  const { rule, form, format } = options;
+  const { rule, form, format, pattern } = options;
   const follows = ValidateBy(
     { name: 'rule', validator: { validate: (value: unknown) => typeof value === 'string' && rule(value) } },
     { message: `must be ${form}` },
   );
-  return field(options, { type: String, ...(format !== undefined && { format }) }, trimmed, follows);
+  const schema = { ...(format !== undefined && { format }), ...(pattern && { pattern: pattern.source }) };
+  return field(options, { type: String, ...schema }, trimmed, follows);
 }
 
 /** Keys and values whose form is known elsewhere. */
@@ -152,7 +155,7 @@ export function IdField(options: FieldOptions) {
 export function IdListField(options: FieldOptions) {
   return field(
     options,
-    { type: String, format: 'uuid', isArray: true },
+    { type: String, format: 'uuid', isArray: true, uniqueItems: true, maxItems: 1000 },
     ArrayMaxSize(1000),
     ArrayUnique({ message: 'must not name an id twice' }),
     IsUUID(undefined, { each: true, message: 'must be a list of ids (UUIDs)' }),
@@ -165,7 +168,7 @@ export function IntegerListField(options: FieldOptions & { readonly min: number;
   const message = `must be a list of whole numbers from ${min} to ${max}, each once`;
   return field(
     options,
-    { type: 'integer', minimum: min, maximum: max, isArray: true },
+    { type: 'integer', minimum: min, maximum: max, isArray: true, uniqueItems: true, minItems: 1 },
     ArrayMinSize(1, { message }),
     ArrayUnique({ message }),
     IsInt({ each: true, message }),

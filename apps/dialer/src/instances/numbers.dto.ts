@@ -1,7 +1,7 @@
-import { isRegion } from '@marcador/domain/phone-number.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
 import { ChoiceField, RuleField } from '../http/fields.js';
+import { REGION } from '../http/forms.js';
 import { UPLOAD_MODE } from '../http/named-enums.js';
 
 /** How a list of numbers is taken. */
@@ -14,8 +14,7 @@ export class UploadNumbersQuery {
 
   @RuleField({
     description: 'the region of numbers without a country code',
-    rule: isRegion,
-    form: 'a region in two capital letters, such as BR',
+    ...REGION,
   })
   region!: string;
 }
