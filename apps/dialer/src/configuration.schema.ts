@@ -98,7 +98,7 @@ export const configurationSchema = z.strictObject({
     .string()
     .min(1)
     .default('.marcador')
-    .describe('folder for what the service keeps beside the database: its certificate'),
+    .describe('folder for what the service keeps beside the database: its certificate and its log'),
   database: z
     .strictObject({
       url: z
@@ -140,6 +140,18 @@ export const configurationSchema = z.strictObject({
         .enum(LOG_LEVELS)
         .default('info')
         .describe('how much is logged; only debug shows whole phone numbers'),
+      fileSizeMb: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(10)
+        .describe('how large a file of the log on disk may become, in MB'),
+      files: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(5)
+        .describe('how many files of the log are kept, in `logs` in dataDir; the oldest gives way'),
     })
     .prefault({}),
   bootstrap: z

@@ -1,10 +1,12 @@
 import { DatabaseError } from '@marcador/persistence/database.error.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { ConfigurationError, loadConfiguration } from '@marcador/platform/configuration.js';
-import { createLog, type Log } from '@marcador/platform/logging.js';
+import { both, createLog, standardError, type Log } from '@marcador/platform/logging.js';
+import { LogRing } from '@marcador/platform/log-ring.js';
 import { BUILT_IN_PLUGINS } from './built-in-plugins.js';
 import { configurationSchema, type Configuration } from './configuration.schema.js';
 import type { FirstMaster } from './seeding/first-master.js';
+import { logFolder } from './system/log-folder.js';
 import { startService, type RunningService } from './service.js';
 import { StartupError } from './startup/startup-error.js';
 import { CLOSING_MS, stopInTime } from './stop-in-time.js';
@@ -49,9 +51,20 @@ function stopOnSignals(stop: () => Promise<boolean>, log: Log): void {
   process.on('SIGINT', onSignal);
 }
 
+/** What System → Diagnostics offers for download. */
+function logOnDisk({ dataDir, logging }: Configuration): LogRing {
+  const { fileSizeMb, files } = logging;
+  const folder = logFolder(dataDir);
+  const warn = ({ message }: Error) =>
+    process.stderr.write(
+      `The log cannot be kept in ${folder} for now (${message}): make room and check its rights.\n`,
+    );
+  return new LogRing({ folder, fileBytes: fileSizeMb * 1024 * 1024, files }, warn);
+}
+
 async function main(): Promise<void> {
   const settings = configuration();
-  const log = createLog(settings.logging.level);
+  const log = createLog(settings.logging.level, both(standardError(), logOnDisk(settings)));
   let stop = () => Promise.resolve(false);
   const onFatal = (reason: string) => {
     log.error({ reason }, 'Stopping: the service cannot go on.');

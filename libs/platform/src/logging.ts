@@ -54,8 +54,19 @@ function withMaskedChildren(log: Log): Log {
   return log;
 }
 
-function standardError(): DestinationStream {
+/** Where the log of a service goes, line by line, before anything else can be lost. */
+export function standardError(): DestinationStream {
   return pino.destination({ dest: 2, sync: true });
+}
+
+/** Sends each line to both. */
+export function both(first: DestinationStream, second: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      first.write(line);
+      second.write(line);
+    },
+  };
 }
 
 /** An error that is logged by itself, in place of the fields. */

@@ -58,6 +58,8 @@ describe('the service, started as a process', () => {
     first.signal('SIGTERM');
     expect(await first.exit()).toBe(0);
     expect(first.errors).not.toContain(shown);
+    // The log on disk is the same.
+    expect(await readFile(join(folder, '.marcador/logs/marcador.log'), 'utf8')).toBe(first.errors);
 
     const second = start();
     expect((await second.ready()).fingerprint256).toBe(fingerprint256);

@@ -39,6 +39,7 @@ async function* chunks(head: string, lines: AsyncGenerator<string>): AsyncGenera
   yield chunk;
 }
 
-function isGoneClient(error: unknown): boolean {
+/** Whether a stream broke because the client went away. */
+export function isGoneClient(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
+import { LogsController } from './logs.controller.js';
 import { ServiceState } from './service-state.js';
 import { SystemController } from './system.controller.js';
 
 @Global()
 @Module({
-  controllers: [HealthController, SystemController],
+  controllers: [HealthController, LogsController, SystemController],
   providers: [ServiceState],
   exports: [ServiceState],
 })
