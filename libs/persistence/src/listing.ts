@@ -46,7 +46,8 @@ export async function listPart<T extends ObjectLiteral, Sort extends string>(
   }
   const direction = order === 'asc' ? 'ASC' : 'DESC';
   const [items, total] = await query
-    .addSelect(columns.sorted[sort], 'sort_key')
+    // In brackets: TypeORM would take a bare column for the entity's own, which then lacks it.
+    .addSelect(`(${columns.sorted[sort]})`, 'sort_key')
     .orderBy('sort_key', direction)
     .addOrderBy(columns.key, direction)
     .offset((page - 1) * pageSize)

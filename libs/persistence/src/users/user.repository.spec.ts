@@ -3,7 +3,7 @@ import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js'
 import { LastMasterError, NameTakenError, NotFoundError, StaleVersionError } from '../repository.errors.js';
 import { DEFAULT_GROUP_NAME, GroupRepository } from './group.repository.js';
 import { SessionRepository } from './session.repository.js';
-import { UserRepository, type NewUser } from './user.repository.js';
+import { USER_SORTS, UserRepository, type NewUser } from './user.repository.js';
 
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 const LATER = new Date('2026-11-23T20:00:00.000Z');
@@ -160,6 +160,14 @@ describe('a list of users', () => {
     expect((await users.list(undefined, request)).total).toBe(await users.count());
   });
 
+  it('has whole users, whatever it is sorted by', async () => {
+    for (const sort of USER_SORTS) {
+      const { items } = await users.list([there], { ...request, sort });
+      const ant = { userName: 'ant', role: 'MANAGER', firstName: 'Ann', groups: [expect.anything()] };
+      expect([sort, items]).toEqual([sort, expect.arrayContaining([expect.objectContaining(ant)])]);
+    }
+  });
+
   it('is searched whatever the case and the accents, and literally', async () => {
     const search = async (text: string) =>
       names(await users.list([here, there], { ...request, search: text }));
@@ -185,25 +193,48 @@ describe('a list of users', () => {
 
 describe('the last Master', () => {
   it('is neither removed nor demoted, also when two Masters take the role from each other', async () => {
-    const [one, other] = [newUser({ role: 'MASTER' }), newUser({ role: 'MASTER' })];
-    const ids = [(await users.create(one)).id, (await users.create(other)).id];
-    await database.dataSource.query(
-      `UPDATE dialer_user SET role = 'MANAGER' WHERE role = 'MASTER' AND id <> ALL($1)`,
-      [ids],
+    const { dataSource } = database;
+    const masters = [
+      await users.create(newUser({ role: 'MASTER' })),
+      await users.create(newUser({ role: 'MASTER' })),
+    ];
+    const [one, other] = masters.map(({ id }) => id) as [string, string];
+    await dataSource.query(`DELETE FROM dialer_user WHERE role = 'MASTER' AND id <> ALL($1)`, [[one, other]]);
+
+    const blocker = dataSource.createQueryRunner();
+    await blocker.query('BEGIN');
+    await blocker.query('SELECT id FROM dialer_user WHERE id = ANY($1) FOR UPDATE', [[one, other]]);
+    const race = Promise.allSettled([users.remove(one), users.update(other, 1, { role: 'MANAGER' })]);
+    await until(async () => (await waitingForLocks()) === 2);
+    await blocker.query('COMMIT');
+    await blocker.release();
+
+    const refused = (await race).flatMap((each) =>
+      each.status === 'rejected' ? [each.reason as Error] : [],
     );
-    const results = await Promise.allSettled([
-      users.remove(ids[0]!),
-      users.update(ids[1]!, 1, { role: 'MANAGER' }),
-      users.update(ids[0]!, 1, { role: 'CAMPAIGN_SUPERVISOR' }),
-    ]);
-    const refused = results.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
-    expect(refused.some((error) => error instanceof LastMasterError)).toBe(true);
-    const [{ masters }] = await database.dataSource.query<[{ masters: string }]>(
-      `SELECT count(*) AS masters FROM dialer_user WHERE role = 'MASTER'`,
-    );
-    expect(masters).toBe('1');
+    expect(refused).toEqual([expect.any(LastMasterError)]);
+    const [left] = (
+      await users.list(undefined, { sort: 'role', order: 'asc', page: 1, pageSize: 200 })
+    ).items.filter(({ role }) => role === 'MASTER');
+    await expect(users.remove(left!.id)).rejects.toThrow(LastMasterError);
+    await expect(users.update(left!.id, 1, { role: 'CAMPAIGN_SUPERVISOR' })).rejects.toThrow(LastMasterError);
+    expect(await users.update(left!.id, 1, { role: 'MASTER', firstName: 'Last' })).toMatchObject({
+      version: 2,
+    });
   });
 });
+
+/** How many statements of this database wait for another transaction. */
+async function waitingForLocks(): Promise<number> {
+  const [{ count }] = await database.dataSource.query<[{ count: string }]>(
+    `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return Number(count);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(setImmediate);
+}
 
 describe('a change of a user', () => {
   const withSession = async (changes: Partial<NewUser> = {}) => {
