@@ -8,4 +8,16 @@ export const features: readonly Feature[] = [
     action: 'campaign:read',
     load: async () => (await import('./campaigns/campaigns.routes')).routes,
   },
+  {
+    path: 'users',
+    label: 'nav.users',
+    action: 'user:read',
+    load: async () => (await import('./users/users.routes')).routes,
+  },
+  {
+    path: 'groups',
+    label: 'nav.groups',
+    action: 'group:read',
+    load: async () => (await import('./groups/groups.routes')).routes,
+  },
 ];
