@@ -18,6 +18,7 @@ class Routes {
 
 const master: SessionUser = {
   id: '1',
+  version: 1,
   userName: 'master',
   firstName: '',
   lastName: '',

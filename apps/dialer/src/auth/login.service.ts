@@ -43,9 +43,15 @@ export class LoginService {
 
   /**
    * Sets the own password, and ends all sessions of the user: somebody else may have them.
+   * @returns the user with the new password
    * @throws ApiError 422 when the current password is wrong or the new one is the same
    */
-  async changePassword(user: SessionUser, current: string, wanted: string, address: string): Promise<void> {
+  async changePassword(
+    user: SessionUser,
+    current: string,
+    wanted: string,
+    address: string,
+  ): Promise<SessionUser> {
     await this.limiter.begin(user.userName, address);
     const stored = await this.users.findByUserName(user.userName);
     if (!(await this.passwords.matches(current, stored?.passwordHash)))
@@ -54,5 +60,6 @@ export class LoginService {
     if (current === wanted)
       throw unprocessable('newPassword', 'Choose a password other than the current one.');
     await this.users.setPassword(user.id, await hashPassword(wanted), false);
+    return sessionUser(await this.users.get(user.id));
   }
 }

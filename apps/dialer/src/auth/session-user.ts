@@ -11,6 +11,7 @@ export interface OwnGroup {
 /** The user on whose behalf a request is made. */
 export interface SessionUser extends Subject {
   readonly id: string;
+  readonly version: number;
   readonly userName: string;
   readonly firstName: string;
   readonly lastName: string;
@@ -21,8 +22,8 @@ export interface SessionUser extends Subject {
 
 /** A stored user as the one who makes a request. */
 export function sessionUser(user: UserWithGroups): SessionUser {
-  const { id, userName, firstName, lastName, role, mustChangePassword } = user;
+  const { id, version, userName, firstName, lastName, role, mustChangePassword } = user;
   const groups = user.groups.map(({ id, name, enabled }) => ({ id, name, enabled }));
   const groupIds = groups.map((group) => group.id);
-  return { id, userName, firstName, lastName, role, mustChangePassword, groups, groupIds };
+  return { id, version, userName, firstName, lastName, role, mustChangePassword, groups, groupIds };
 }

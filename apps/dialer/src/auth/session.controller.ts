@@ -47,7 +47,7 @@ export class SessionController {
   ): Promise<SessionView> {
     const former = readSessionCookie(request);
     if (former !== undefined) await this.sessions.close(former);
-    writeSessionCookie(response, await this.sessions.open(user.id));
+    writeSessionCookie(response, await this.sessions.open(user));
     return viewOf(user);
   }
 
@@ -86,12 +86,13 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    await this.logins.changePassword(user, body.currentPassword, body.newPassword, request.ip ?? '');
-    writeSessionCookie(response, await this.sessions.open(user.id));
+    const { currentPassword, newPassword } = body;
+    const changed = await this.logins.changePassword(user, currentPassword, newPassword, request.ip ?? '');
+    writeSessionCookie(response, await this.sessions.open(changed));
     this.sessions.announceChange();
   }
 }
 
-function viewOf({ groupIds: _, ...view }: SessionUser): SessionView {
+function viewOf({ groupIds: _, version: __, ...view }: SessionUser): SessionView {
   return { ...view, permissions: actionsOf(view.role) };
 }

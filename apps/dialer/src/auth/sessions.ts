@@ -4,9 +4,10 @@ import { Session } from '@marcador/persistence/entities/session.entity.js';
 import { SessionRepository } from '@marcador/persistence/users/session.repository.js';
 import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import { Inject, Injectable } from '@nestjs/common';
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
+import { ApiError } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
 import { sessionUser, type SessionUser } from './session-user.js';
 
@@ -31,14 +32,22 @@ export class Sessions {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns the token: 256 random bits, base64url */
-  async open(userId: string): Promise<string> {
+  /**
+   * @param user as it was when its password was found to be right
+   * @returns the token: 256 random bits, base64url
+   * @throws ApiError 401 when the user has been changed since: the password may be another one now
+   */
+  async open({ id: userId, version }: Pick<SessionUser, 'id' | 'version'>): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + IDLE_LIMIT_MS);
     await this.sessions.removeExpired(createdAt);
-    await this.sessions.add({ id: idOf(token), userId, createdAt, expiresAt });
-    return token;
+    if (await this.sessions.add({ id: idOf(token), userId, createdAt, expiresAt }, version)) return token;
+    throw new ApiError(
+      HttpStatus.UNAUTHORIZED,
+      'wrong-credentials',
+      'The user was changed at this moment: log in again.',
+    );
   }
 
   /** The user of a session that has not ended; asking keeps it alive. */

@@ -7,8 +7,18 @@ import { Session } from '../entities/session.entity.js';
 export class SessionRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async add(session: Session): Promise<void> {
-    await this.dataSource.manager.insert(Session, session);
+  /**
+   * Adds one for the user as it was when the login was decided; waits for whoever is changing it.
+   * @returns false, and adds none, when the user has been changed or removed since
+   */
+  async add({ id, userId, createdAt, expiresAt }: Session, userVersion: number): Promise<boolean> {
+    const added = await this.dataSource.query<unknown[]>(
+      `INSERT INTO session (id, user_id, created_at, expires_at)
+       SELECT $1, id, $3, $4 FROM dialer_user WHERE id = $2 AND version = $5 FOR SHARE
+       RETURNING id`,
+      [id, userId, createdAt, expiresAt, userVersion],
+    );
+    return added.length === 1;
   }
 
   /** The session, unless it has expired. */

@@ -55,7 +55,7 @@ describe('a user', () => {
 
   it('loses all sessions with the password', async () => {
     const user = await users.create(newUser());
-    await sessions.add({ id: 'aa', userId: user.id, createdAt: NOW, expiresAt: LATER });
+    await sessions.add({ id: 'aa', userId: user.id, createdAt: NOW, expiresAt: LATER }, 1);
     await users.setPassword(user.id, 'other', false);
     expect(await users.get(user.id)).toMatchObject({ passwordHash: 'other', mustChangePassword: false });
     expect(await sessions.find('aa', NOW)).toBeUndefined();
@@ -72,7 +72,7 @@ describe('a session', () => {
   it('lasts until it expires or is removed', async () => {
     const { id: userId } = await users.create(newUser());
     const session = { id: 'bb', userId, createdAt: NOW, expiresAt: LATER };
-    await sessions.add(session);
+    await sessions.add(session, 1);
     expect(await sessions.find('bb', NOW)).toEqual(session);
     expect(await sessions.find('bb', LATER)).toBeUndefined();
     await sessions.removeExpired(NOW);
@@ -81,9 +81,23 @@ describe('a session', () => {
     expect(await sessions.find('bb', NOW)).toBeUndefined();
   });
 
+  it('does not begin on a password that is being changed', async () => {
+    const { id: userId } = await users.create(newUser());
+    const change = database.dataSource.createQueryRunner();
+    await change.query('BEGIN');
+    await change.query('UPDATE dialer_user SET version = version + 1 WHERE id = $1', [userId]);
+    const added = sessions.add({ id: 'late', userId, createdAt: NOW, expiresAt: LATER }, 1);
+    await until(async () => (await waitingForLocks()) === 1);
+    await change.query('COMMIT');
+    await change.release();
+    expect(await added).toBe(false);
+    expect(await sessions.find('late', NOW)).toBeUndefined();
+  });
+
   it('ends with the logout, or with all others of its user', async () => {
     const { id: userId } = await users.create(newUser());
-    for (const id of ['c1', 'c2', 'c3']) await sessions.add({ id, userId, createdAt: NOW, expiresAt: LATER });
+    for (const id of ['c1', 'c2', 'c3'])
+      await sessions.add({ id, userId, createdAt: NOW, expiresAt: LATER }, 1);
     await sessions.remove('c1');
     expect(await sessions.find('c1', NOW)).toBeUndefined();
     expect(await sessions.find('c2', NOW)).toBeDefined();
@@ -233,14 +247,15 @@ async function waitingForLocks(): Promise<number> {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise(setImmediate);
+  for (let asked = 0; asked < 5000; asked++) if (await condition()) return;
+  throw new Error('What was waited for did not come.');
 }
 
 describe('a change of a user', () => {
   const withSession = async (changes: Partial<NewUser> = {}) => {
     const user = await users.create(newUser(changes));
     const session = { id: `s-${user.id}`, userId: user.id, createdAt: NOW, expiresAt: LATER };
-    await sessions.add(session);
+    await sessions.add(session, 1);
     return { user, hasSession: async () => (await sessions.find(session.id, NOW)) !== undefined };
   };
 

@@ -108,7 +108,10 @@ describe('a registration', () => {
     const since = clock.now();
     await clock.advance(30_000);
     peer.reply(await peer.next('REGISTER'), '503 Service Unavailable');
-    while (telephony.pool.states()[0]?.sipCode !== 503) await new Promise(setImmediate);
+    await new Promise<void>((resolve) => {
+      const check = () => (telephony.pool.states()[0]?.sipCode === 503 ? resolve() : setTimeout(check, 5));
+      check();
+    });
     expect(telephony.pool.states()).toMatchObject([{ registration: 'failed', since }]);
     await clock.advance(2000);
     await answerNext('200 OK');
