@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Group } from '../entities/group.entity.js';
 import { Session } from '../entities/session.entity.js';
 import { UserGroup } from '../entities/user-group.entity.js';
@@ -174,14 +174,15 @@ async function withGroups(manager: EntityManager, user: User): Promise<UserWithG
 }
 
 async function allWithGroups(manager: EntityManager, users: readonly User[]): Promise<UserWithGroups[]> {
-  const memberships = await manager.findBy(UserGroup, { userId: In(users.map(({ id }) => id)) });
-  const groups = await manager.find(Group, {
-    where: { id: In(memberships.map(({ groupId }) => groupId)) },
-    order: { name: 'ASC' },
-  });
-  const members = new Map(groups.map(({ id }) => [id, new Set<string>()]));
-  for (const { userId, groupId } of memberships) members.get(groupId)?.add(userId);
+  const { entities, raw } = await manager
+    .createQueryBuilder(Group, 'g')
+    .innerJoin(UserGroup, 'm', 'm.group_id = g.id')
+    .addSelect('m.user_id', 'member')
+    .where('m.user_id = ANY(:ids)', { ids: users.map(({ id }) => id) })
+    .orderBy('g.name')
+    .getRawAndEntities<{ g_id: string; member: string }>();
+  const members = new Set(raw.map(({ g_id, member }) => `${g_id} ${member}`));
   return users.map((user) =>
-    Object.assign(user, { groups: groups.filter(({ id }) => members.get(id)?.has(user.id)) }),
+    Object.assign(user, { groups: entities.filter((group) => members.has(`${group.id} ${user.id}`)) }),
   );
 }
