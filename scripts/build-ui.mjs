@@ -1,7 +1,7 @@
 // Builds the web UI when its sources have changed since the last build, and compresses it once for all requests.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const UI = fileURLToPath(new URL('../angular-ui/', import.meta.url));
-const OUTPUT = join(UI, 'dist/browser');
-/** The service completes the page for each request, so that it is no file among those served as they are. */
-const PAGE = join(UI, 'dist/index.html');
-const STAMP = join(UI, 'dist/.inputs');
+const BUILT = join(UI, 'dist');
+/** What is served is replaced once the build is complete, also where two build at the same time. */
+const NEXT = join(UI, `.next-${process.pid}`);
+const STAMP = '.inputs';
 const INPUTS = ['src', 'public', 'angular.json', 'tsconfig.json', 'package.json'];
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.json']);
 /** What a first visit loads before it shows anything, as brotli sends it. */
@@ -21,37 +21,49 @@ const INITIAL_LIMIT_BYTES = 250_000;
 const require = createRequire(import.meta.url);
 
 const inputs = await hashOf(INPUTS.map((name) => join(UI, name)));
-if (process.argv.includes('--force') || (await readFile(STAMP, 'utf8').catch(() => '')) !== inputs) {
-  build();
-  await rename(join(OUTPUT, 'index.html'), PAGE);
-  await compress();
-  const initial = await initialBytes();
-  if (initial > INITIAL_LIMIT_BYTES)
-    throw new Error(
-      `The first load of the web UI is ${initial} bytes, more than ${INITIAL_LIMIT_BYTES}: load lazily what it does not need.`,
-    );
-  process.stdout.write(`The web UI is built: ${Math.round(initial / 1000)} kB for the first load.\n`);
-  await writeFile(STAMP, inputs);
+if (
+  process.argv.includes('--force') ||
+  (await readFile(join(BUILT, STAMP), 'utf8').catch(() => '')) !== inputs
+) {
+  try {
+    build();
+    // The service completes the page for each request, so that it is no file among those served as they are.
+    await rename(join(NEXT, 'browser/index.html'), join(NEXT, 'index.html'));
+    await compress();
+    const initial = await initialBytes();
+    if (initial > INITIAL_LIMIT_BYTES)
+      throw new Error(
+        `The first load of the web UI is ${initial} bytes, more than ${INITIAL_LIMIT_BYTES}: load lazily what it does not need.`,
+      );
+    process.stdout.write(`The web UI is built: ${Math.round(initial / 1000)} kB for the first load.\n`);
+    await writeFile(join(NEXT, STAMP), inputs);
+    await rm(BUILT, { recursive: true, force: true });
+    await rename(NEXT, BUILT);
+  } finally {
+    await rm(NEXT, { recursive: true, force: true });
+  }
 }
 
 function build() {
   process.stdout.write('Building the web UI …\n');
   const ng = require.resolve('@angular/cli/bin/ng.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [ng, 'build'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [ng, 'build', '--output-path', NEXT], {
     cwd: UI,
     encoding: 'utf8',
     env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
   });
   if (status === 0) return;
   process.stderr.write(stdout + stderr);
-  process.exit(1);
+  throw new Error('The web UI cannot be built: see above.');
 }
 
 async function compress() {
-  const files = (await readdir(OUTPUT, { recursive: true })).filter((name) => COMPRESSED.has(extname(name)));
+  const files = (await readdir(join(NEXT, 'browser'), { recursive: true })).filter((name) =>
+    COMPRESSED.has(extname(name)),
+  );
   await Promise.all(
     files.map(async (name) => {
-      const path = join(OUTPUT, name);
+      const path = join(NEXT, 'browser', name);
       const content = await readFile(path);
       const options = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } };
       await writeFile(`${path}.br`, await promisify(brotliCompress)(content, options));
@@ -60,11 +72,19 @@ async function compress() {
   );
 }
 
+/** The entry, all that it imports and does not load on demand, and the styles. */
 async function initialBytes() {
-  const index = await readFile(PAGE, 'utf8');
-  const names = [...index.matchAll(/(?:src|href)="([^"]+\.(?:js|css))"/g)].map(([, name]) => name);
+  const { outputs } = JSON.parse(await readFile(join(NEXT, 'stats.json'), 'utf8'));
+  const isInitial = ([name, { entryPoint }]) => entryPoint === 'src/main.ts' || /^styles-.*\.css$/.test(name);
+  const names = new Set(
+    Object.entries(outputs)
+      .filter(isInitial)
+      .map(([name]) => name),
+  );
+  for (const name of names)
+    for (const { path, kind } of outputs[name].imports) if (kind === 'import-statement') names.add(path);
   const sizes = await Promise.all(
-    [...new Set(names)].map(async (name) => (await stat(join(OUTPUT, `${name}.br`))).size),
+    [...names].map(async (name) => (await stat(join(NEXT, 'browser', `${name}.br`))).size),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

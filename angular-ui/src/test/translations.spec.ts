@@ -9,6 +9,9 @@ const LANGUAGES = ['en', 'pt', 'es'] as const;
 const BY_SCHEMA: Readonly<Record<string, string>> = {
   'role.': 'Role',
   'error.code.': 'ErrorCode',
+  'leadStatus.': 'LeadStatus',
+  'subReason.': 'SubReason',
+  'entryState.': 'ScheduleEntryState',
 };
 /** Codes that the UI shows in the server's own words: they say more than a translation by code could. */
 const IN_THE_SERVERS_WORDS = new Set([

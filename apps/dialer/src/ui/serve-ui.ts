@@ -52,7 +52,7 @@ function pageOf(folder: string): RequestHandler {
     const nonce = newNonce();
     response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce));
     response.setHeader('Cache-Control', 'no-cache');
-    response.type('text/html').send(page.replace(NONCE_PLACE, nonce));
+    response.type('text/html').send(page.replaceAll(NONCE_PLACE, nonce));
   };
 }
 

@@ -24,6 +24,10 @@ export class Formats {
   );
   private readonly times = computed(() => new Intl.DateTimeFormat(this.locale(), { timeStyle: 'medium' }));
 
+  private readonly shortTimes = computed(
+    () => new Intl.DateTimeFormat(this.locale(), { timeStyle: 'short' }),
+  );
+
   number(value: number): string {
     return this.numbers().format(value);
   }
@@ -57,6 +61,11 @@ export class Formats {
   /** The time of an instant in the time zone of the browser. */
   time(instant: string): string {
     return this.times().format(new Date(instant));
+  }
+
+  /** The same without seconds. */
+  shortTime(instant: string): string {
+    return this.shortTimes().format(new Date(instant));
   }
 
   /** `1:05`, or `2:01:05` from an hour on. */

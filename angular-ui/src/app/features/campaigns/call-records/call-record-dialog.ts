@@ -1,0 +1,64 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
+import { TranslatePipe } from '@ngx-translate/core';
+import type { CallRecordView } from '../../../core/api/schema';
+import { Formats } from '../../../core/i18n/formats';
+import { Chip } from '../../../shared/chip/chip';
+import { toneOf } from '../lead-counts';
+
+const TIMES = [
+  'claimedAt',
+  'dialledAt',
+  'ringingAt',
+  'answeredAt',
+  'amdAt',
+  'transferredAt',
+  'endedAt',
+] as const;
+const FACTS = [
+  'sipCode',
+  'q850Cause',
+  'transferSipCode',
+  'amdAnsweredBy',
+  'amdReason',
+  'dncService',
+  'dncVerdict',
+  'port',
+  'node',
+  'callId',
+] as const;
+
+/** All that is known of one call: what happened when, and why it ended as it did. */
+@Component({
+  selector: 'app-call-record-dialog',
+  imports: [Chip, MatButton, MatDialogModule, TranslatePipe],
+  templateUrl: './call-record-dialog.html',
+  styleUrl: './call-record-dialog.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CallRecordDialog {
+  private readonly formats = inject(Formats);
+
+  protected readonly record = inject<CallRecordView>(MAT_DIALOG_DATA);
+  protected readonly tone = toneOf(this.record.result);
+  protected readonly times = computed(() => {
+    const from = Date.parse(this.record.dialledAt ?? this.record.claimedAt);
+    return TIMES.flatMap((key) => {
+      const at = this.record[key];
+      if (at === null) return [];
+      const seconds = (Date.parse(at) - from) / 1000;
+      return [{ key, at: this.formats.moment(at), after: this.formats.decimal(seconds) }];
+    });
+  });
+  protected readonly facts = FACTS.flatMap((key) => {
+    const value = this.record[key];
+    return value === null ? [] : [{ key, value: String(value) }];
+  });
+  protected readonly measurements = Object.entries(this.record.amdMeasurements ?? {}).map(
+    ([name, value]) => ({
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    }),
+  );
+}

@@ -1,0 +1,136 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatDatepickerModule } from '@angular/material/datepicker';
+import { MatDialog } from '@angular/material/dialog';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatSelectModule } from '@angular/material/select';
+import { MatTooltip } from '@angular/material/tooltip';
+import { mdiDownload, mdiInformationOutline, mdiPhoneLogOutline } from '@mdi/js';
+import { TranslatePipe } from '@ngx-translate/core';
+import { Api } from '../../../core/api/api';
+import type { CallRecordView, LeadStatus } from '../../../core/api/schema';
+import { Formats } from '../../../core/i18n/formats';
+import { MomentPipe, NumberPipe } from '../../../core/i18n/format.pipes';
+import { Chip } from '../../../shared/chip/chip';
+import { Clip } from '../../../shared/clip/clip.directive';
+import { Cell } from '../../../shared/data-table/cell.directive';
+import type { Column } from '../../../shared/data-table/column';
+import { DataTable } from '../../../shared/data-table/data-table';
+import { provideDates } from '../../../shared/dates/provide-dates';
+import { Empty } from '../../../shared/empty/empty';
+import { FieldError } from '../../../shared/form/field-error';
+import { Icon } from '../../../shared/icon/icon';
+import { cursorList } from '../../../shared/list/cursor-list';
+import { LEAD_STATUSES, toneOf } from '../lead-counts';
+import { CallRecordDialog } from './call-record-dialog';
+import { exportAddress, recordQuery, type RecordFilter } from './record-filter';
+
+const COLUMNS: readonly Column[] = [
+  { key: 'endedAt', label: 'callRecord.endedAt', width: '15%' },
+  { key: 'campaign', label: 'callRecord.campaign' },
+  { key: 'lead', label: 'callRecord.lead' },
+  { key: 'phone', label: 'callRecord.phone', width: '12%' },
+  { key: 'attempt', label: 'callRecord.attempt', isNumber: true, width: '8%' },
+  { key: 'result', label: 'callRecord.result' },
+  { key: 'duration', label: 'callRecord.duration', isNumber: true, width: '8%' },
+  { key: 'actions', label: 'list.actions', isActions: true, width: '68px' },
+];
+
+/** Call records, newest first, found by result, number and days. They outlive their campaign. */
+@Component({
+  selector: 'app-call-record-list',
+  imports: [
+    Cell,
+    Chip,
+    Clip,
+    DataTable,
+    Empty,
+    FieldError,
+    Icon,
+    MatButton,
+    MatDatepickerModule,
+    MatFormFieldModule,
+    MatIconButton,
+    MatInput,
+    MatSelectModule,
+    MatTooltip,
+    MomentPipe,
+    NumberPipe,
+    ReactiveFormsModule,
+    TranslatePipe,
+  ],
+  providers: [provideDates()],
+  templateUrl: './call-record-list.html',
+  styleUrl: './call-record-list.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CallRecordList {
+  private readonly api = inject(Api);
+  private readonly dialog = inject(MatDialog);
+  private readonly formats = inject(Formats);
+
+  /** Left out: those of all campaigns. */
+  readonly campaignId = input<string | undefined>(undefined);
+
+  private readonly filter = signal<RecordFilter>({});
+  private readonly query = computed(() => recordQuery({ ...this.filter(), campaignId: this.campaignId() }));
+
+  protected readonly columns = computed(() =>
+    COLUMNS.filter(({ key }) => key !== 'campaign' || this.campaignId() === undefined),
+  );
+  protected readonly statuses = LEAD_STATUSES.filter((status) => status !== 'NOT_CALLED');
+  protected readonly toneOf = toneOf;
+  protected readonly icons = {
+    record: mdiPhoneLogOutline,
+    details: mdiInformationOutline,
+    download: mdiDownload,
+  };
+  protected readonly form = new FormGroup({
+    result: new FormControl<LeadStatus | null>(null),
+    phone: new FormControl('', { nonNullable: true }),
+    from: new FormControl<Date | null>(null),
+    until: new FormControl<Date | null>(null),
+  });
+  protected readonly list = cursorList<CallRecordView>(
+    ({ limit, cursor }) =>
+      this.api.get('/api/v1/call-records', {
+        query: { ...this.query(), limit, ...(cursor !== undefined && { before: cursor }) },
+      }),
+    { pageSize: 25, isFiltered: () => Object.keys(this.filter()).length > 0 },
+  );
+  protected readonly idOf = ({ id }: CallRecordView) => id;
+  protected readonly exportAddress = computed(() => exportAddress(this.query()));
+
+  protected apply(): void {
+    this.form.controls.phone.setErrors(null);
+    const { result, phone, from, until } = this.form.getRawValue();
+    const digits = phone.replace(/\D/g, '');
+    if (phone !== '' && (digits.length < 7 || digits.length > 15)) {
+      this.form.controls.phone.setErrors({ phone: true });
+      this.form.controls.phone.markAsTouched();
+      return;
+    }
+    this.filter.set({
+      ...(result !== null && { result }),
+      ...(digits !== '' && { phone: digits }),
+      ...(from !== null && { from }),
+      ...(until !== null && { until }),
+    });
+    this.list.toStart();
+  }
+
+  protected clear(): void {
+    this.form.reset();
+    this.apply();
+  }
+
+  protected show(record: CallRecordView): void {
+    this.dialog.open(CallRecordDialog, { data: record, width: '40rem' });
+  }
+
+  protected durationOf({ dialledAt, endedAt }: CallRecordView): string {
+    return dialledAt === null ? '' : this.formats.duration(Date.parse(endedAt) - Date.parse(dialledAt));
+  }
+}

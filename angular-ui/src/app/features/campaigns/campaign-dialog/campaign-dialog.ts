@@ -1,0 +1,229 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
+import { FormGroup, ReactiveFormsModule } from '@angular/forms';
+import { MatButtonToggleModule } from '@angular/material/button-toggle';
+import { MatDatepickerModule } from '@angular/material/datepicker';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatSelectModule } from '@angular/material/select';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
+import { TranslatePipe, TranslateService } from '@ngx-translate/core';
+import { catchError, of, startWith, switchMap, tap } from 'rxjs';
+import { Api } from '../../../core/api/api';
+import type { CampaignView, QueueView } from '../../../core/api/schema';
+import { Feedback } from '../../../core/feedback/feedback';
+import { ProblemText } from '../../../core/feedback/problem-text';
+import { Formats } from '../../../core/i18n/formats';
+import { Language } from '../../../core/i18n/language';
+import { Session } from '../../../core/session/session';
+import { Autocomplete } from '../../../shared/autocomplete/autocomplete';
+import { Banner } from '../../../shared/banner/banner';
+import { provideDates } from '../../../shared/dates/provide-dates';
+import { FormDialog } from '../../../shared/dialog/form-dialog';
+import { FieldError } from '../../../shared/form/field-error';
+import { submission } from '../../../shared/form/submission';
+import { loaded } from '../../../shared/list/loaded';
+import { regionOptions } from '../../../shared/regions/region-options';
+import { timeZoneOptions } from '../../../shared/regions/time-zones';
+import { TimeField } from '../../../shared/time-field/time-field';
+import { ATTEMPTS, campaignForm, changes, newCampaign, planForm, RETRY_MINUTES } from './campaign-form';
+
+/** Names of the fields where two versions of a campaign differ. */
+const FIELDS: Readonly<Record<string, string>> = {
+  groupId: 'campaign.group',
+  targetId: 'campaign.target',
+  queueId: 'campaign.queue',
+  retryAfterMinutes: 'campaign.retryAfter',
+  defaultRegion: 'campaign.region',
+  dncServiceId: 'campaign.dnc',
+  answeringMachineDetection: 'campaign.amd',
+  amdDetectorId: 'campaign.amd',
+  pacingStrategyId: 'campaign.pacing',
+  name: 'campaign.name',
+  description: 'campaign.description',
+  pilotNumber: 'campaign.pilotNumber',
+  maxAttempts: 'campaign.maxAttempts',
+};
+
+/** Makes a campaign or changes a stopped one (manual §6.4). Closes with whether something was saved. */
+@Component({
+  selector: 'app-campaign-dialog',
+  imports: [
+    Autocomplete,
+    Banner,
+    FieldError,
+    FormDialog,
+    MatButtonToggleModule,
+    MatDatepickerModule,
+    MatFormFieldModule,
+    MatInput,
+    MatSelectModule,
+    MatSlideToggle,
+    ReactiveFormsModule,
+    TimeField,
+    TranslatePipe,
+  ],
+  providers: [provideDates()],
+  templateUrl: './campaign-dialog.html',
+  styleUrl: './campaign-dialog.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CampaignDialog {
+  private readonly api = inject(Api);
+  private readonly dialog = inject<MatDialogRef<CampaignDialog, boolean>>(MatDialogRef);
+  private readonly feedback = inject(Feedback);
+  private readonly texts = inject(ProblemText);
+  private readonly translations = inject(TranslateService);
+  private readonly language = inject(Language);
+  private readonly formats = inject(Formats);
+  private readonly session = inject(Session);
+
+  protected readonly campaign = inject<CampaignView | undefined>(MAT_DIALOG_DATA);
+  protected readonly isNew = this.campaign === undefined;
+  protected readonly ranges = { attempts: ATTEMPTS, retryMinutes: RETRY_MINUTES };
+  protected readonly today = new Date();
+  protected readonly weekdays = computed(() =>
+    [1, 2, 3, 4, 5, 6, 7].map((value) => ({ value, label: this.formats.weekday(value) })),
+  );
+  protected readonly timeZones = timeZoneOptions();
+  protected readonly regions = computed(() => regionOptions(this.language.locale()));
+
+  protected readonly groups = this.session.user()?.groups ?? [];
+  protected readonly targets = loaded(() => this.api.get('/api/v1/dial-targets'));
+  protected readonly dncServices = loaded(() => this.api.get('/api/v1/dnc-services'));
+  protected readonly detectors = loaded(() => this.api.get('/api/v1/amd-detectors'));
+  protected readonly strategies = loaded(() => this.api.get('/api/v1/pacing-strategies'));
+  protected readonly choicesProblem = computed(() => {
+    const all = [this.targets, this.dncServices, this.detectors, this.strategies];
+    const problem = all.map((each) => each.problem()).find((each) => each !== undefined);
+    return problem === undefined ? undefined : this.texts.of(problem);
+  });
+
+  protected readonly settings = campaignForm(this.campaign, this.onlyGroup());
+  protected readonly plan = planForm(this.timeZones.map(({ value }) => value));
+  protected readonly form: FormGroup = this.isNew
+    ? new FormGroup({ ...this.settings.controls, ...this.plan.controls })
+    : this.settings;
+  protected readonly detection = toSignal(
+    this.settings.controls.answeringMachineDetection.valueChanges.pipe(
+      startWith(this.settings.controls.answeringMachineDetection.value),
+    ),
+    { requireSync: true },
+  );
+
+  protected readonly queues = signal<readonly QueueView[] | undefined>(undefined);
+  protected readonly queuesProblem = signal<string | undefined>(undefined);
+
+  protected readonly submission = submission({
+    stale: {
+      words: {
+        labelOf: (field) => FIELDS[field] ?? field,
+        textOf: (_, value) => this.valueText(value),
+      },
+      onDiscard: () => this.dialog.close(true),
+    },
+  });
+
+  constructor() {
+    const { targetId } = this.settings.controls;
+    targetId.valueChanges
+      .pipe(
+        startWith(targetId.value),
+        tap(() => {
+          this.queues.set(undefined);
+          this.queuesProblem.set(undefined);
+        }),
+        switchMap((id) =>
+          id === ''
+            ? of(undefined)
+            : this.api.get('/api/v1/dial-targets/{id}/queues', { path: { id } }).pipe(
+                catchError((error: unknown) => {
+                  this.queuesProblem.set(this.texts.of(error));
+                  return of(undefined);
+                }),
+              ),
+        ),
+        takeUntilDestroyed(),
+      )
+      .subscribe((queues) => this.queues.set(queues));
+    this.chooseOnlyOnes();
+  }
+
+  /** Another target has other queues. */
+  protected targetChosen(): void {
+    this.settings.controls.queueId.setValue('');
+  }
+
+  /** Where the target knows the number that reaches the queue, nobody needs to type it. */
+  protected queueChosen(id: string): void {
+    const pilot = this.queues()?.find((queue) => queue.id === id)?.pilotNumber;
+    const { pilotNumber } = this.settings.controls;
+    if (pilot === undefined) return;
+    pilotNumber.setValue(pilot);
+    pilotNumber.markAsDirty();
+  }
+
+  protected async save(): Promise<void> {
+    const { campaign } = this;
+    const sent = await this.submission.send(this.form, (overwrite) =>
+      campaign === undefined
+        ? this.api.post('/api/v1/campaigns', { body: newCampaign(this.settings, this.plan) })
+        : this.api.patch('/api/v1/campaigns/{id}', {
+            path: { id: campaign.id },
+            body: changes(this.settings, overwrite ?? campaign.version),
+          }),
+    );
+    if (sent === undefined) return;
+    this.feedback.done(campaign === undefined ? 'campaign.added' : 'campaign.saved', {
+      name: sent.answer.name,
+    });
+    this.dialog.close(true);
+  }
+
+  private onlyGroup(): string {
+    const enabled = this.groups.filter((group) => group.enabled);
+    return enabled.length === 1 ? (enabled[0]?.id ?? '') : '';
+  }
+
+  /** A choice of one is none; of the services the built-in ones are the defaults. */
+  private chooseOnlyOnes(): void {
+    const { dncServiceId, amdDetectorId, pacingStrategyId } = this.settings.controls;
+    const choices = [
+      [this.dncServices, dncServiceId],
+      [this.detectors, amdDetectorId],
+      [this.strategies, pacingStrategyId],
+    ] as const;
+    for (const [list, control] of choices) {
+      effect(() => {
+        const rows = list.value() ?? [];
+        const standard = rows.find(({ builtIn }) => builtIn) ?? rows[0];
+        untracked(() => {
+          if (control.value === '' && standard !== undefined) control.setValue(standard.id);
+        });
+      });
+    }
+  }
+
+  private valueText(value: unknown): string {
+    if (typeof value === 'boolean')
+      return String(this.translations.instant(value ? 'campaign.yes' : 'campaign.no'));
+    const named = [
+      ...this.groups,
+      ...(this.targets.value() ?? []),
+      ...(this.queues() ?? []),
+      ...(this.dncServices.value() ?? []),
+      ...(this.detectors.value() ?? []),
+      ...(this.strategies.value() ?? []),
+    ].find(({ id }) => id === value);
+    return named?.name ?? (typeof value === 'object' ? '–' : String(value));
+  }
+}

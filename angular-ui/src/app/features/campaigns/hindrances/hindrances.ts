@@ -1,0 +1,64 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { mdiAlertOutline, mdiCheckCircleOutline, mdiInformationOutline } from '@mdi/js';
+import { TranslatePipe, TranslateService } from '@ngx-translate/core';
+import type { HindranceView } from '../../../core/api/schema';
+import { Formats } from '../../../core/i18n/formats';
+import { Language } from '../../../core/i18n/language';
+import { Icon } from '../../../shared/icon/icon';
+import { isTrouble } from './trouble';
+
+/** Why a campaign does not dial at this moment, and what to do about it: the dialer's own reasons. */
+@Component({
+  selector: 'app-hindrances',
+  imports: [Icon, TranslatePipe],
+  templateUrl: './hindrances.html',
+  styleUrl: './hindrances.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Hindrances {
+  private readonly translations = inject(TranslateService);
+  private readonly language = inject(Language);
+  private readonly formats = inject(Formats);
+
+  readonly hindrances = input.required<readonly HindranceView[]>();
+
+  protected readonly icons = {
+    trouble: mdiAlertOutline,
+    note: mdiInformationOutline,
+    none: mdiCheckCircleOutline,
+  };
+  protected readonly rows = computed(() => {
+    this.language.code();
+    return this.hindrances().map((hindrance) => ({
+      kind: hindrance.kind,
+      isTrouble: isTrouble(hindrance),
+      text: this.textOf(hindrance),
+    }));
+  });
+
+  /** Some say more where they know more. */
+  private textOf(hindrance: HindranceView): string {
+    const { kind, next, since, until, refused = [], busy, ...plain } = hindrance;
+    const when = (instant: string | null | undefined) =>
+      instant == null ? '' : this.formats.moment(instant);
+    const params = {
+      ...plain,
+      next: when(next),
+      since: when(since),
+      until: when(until),
+      refused: refused.map(({ port, sipCode }) => `${port} (${sipCode})`).join(', '),
+    };
+    const variant = next === null ? 'never' : refused.length > 0 ? 'refused' : 'text';
+    const detail = String(this.translations.instant(`hindrance.${kind}.${variant}`, params));
+    return busy === undefined ? detail : `${detail} ${this.busyText(busy)}`;
+  }
+
+  private busyText(busy: NonNullable<HindranceView['busy']>): string {
+    const parts = Object.entries(busy).flatMap(([state, count]) =>
+      typeof count === 'number' && count > 0
+        ? [String(this.translations.instant(`agents.${state}`, { count }))]
+        : [],
+    );
+    return parts.length === 0 ? '' : `(${parts.join(', ')})`;
+  }
+}
