@@ -33,6 +33,14 @@ export interface ListColumns<Sort extends string> {
 export const asLookedFor = (text: string) =>
   String.raw`regexp_replace(normalize(lower(${text}), NFD), '[\u0300-\u036F]', '', 'g')`;
 
+/** {@link asLookedFor} of what somebody looks for. */
+function lookedFor(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036F]/g, '');
+}
+
 /** The wanted part of what the query finds. */
 export async function listPart<T extends ObjectLiteral, Sort extends string>(
   query: SelectQueryBuilder<T>,
@@ -41,8 +49,8 @@ export async function listPart<T extends ObjectLiteral, Sort extends string>(
 ): Promise<ListPart<T>> {
   const { search = '', sort, order, page, pageSize } = request;
   if (search !== '') {
-    const found = columns.searched.map((column) => `${asLookedFor(column)} LIKE ${asLookedFor(':wanted')}`);
-    query.andWhere(`(${found.join(' OR ')})`, { wanted: `%${search.replace(/[\\%_]/g, '\\$&')}%` });
+    const texts = asLookedFor(`concat_ws(chr(10), ${columns.searched.join(', ')})`);
+    query.andWhere(`${texts} LIKE :wanted`, { wanted: `%${lookedFor(search).replace(/[\\%_]/g, '\\$&')}%` });
   }
   const direction = order === 'asc' ? 'ASC' : 'DESC';
   const [items, total] = await query
