@@ -26,7 +26,7 @@ export function routesOf({ app }: RunningService): ApiRoute[] {
   return controllers.flatMap(({ metatype }) => {
     const { prototype } = metatype as { readonly prototype: Record<string, object> };
     const base = Reflect.getMetadata(PATH, metatype as object) as string;
-    return Object.getOwnPropertyNames(prototype)
+    return namesOf(prototype)
       .map((name) => prototype[name] as object)
       .filter((handler) => Reflect.hasMetadata(PATH, handler) && Reflect.hasMetadata(METHOD, handler))
       .map((handler) => ({
@@ -34,6 +34,13 @@ export function routesOf({ app }: RunningService): ApiRoute[] {
         path: join(base, Reflect.getMetadata(PATH, handler) as string),
       }));
   });
+}
+
+/** Of its methods, and of those that it inherits. */
+function namesOf(prototype: object): string[] {
+  const above = Object.getPrototypeOf(prototype) as object | null;
+  if (above === null) return [];
+  return [...new Set([...Object.getOwnPropertyNames(prototype), ...namesOf(above)])];
 }
 
 function join(...parts: string[]): string {

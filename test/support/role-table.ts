@@ -46,6 +46,14 @@ const target: RequestOf = ({ targetId: id }) => ({ path: { id } });
 const instance =
   (type: string, config: object): RequestOf =>
   (_, { unique }) => ({ body: { name: unique(), type, config } });
+/** An instance that the Master has made for the request alone. */
+const ownInstance =
+  (path: string, type: string, config: object, changes?: { readonly name: true }): RequestOf =>
+  async (_, { api, unique }) => {
+    const made = await api.master.post(`/api/v1/${path}`, { name: unique(), type, config });
+    const { id, version } = made.body as Entry;
+    return { path: { id }, ...(changes && { body: { version, name: unique() } }) };
+  };
 const DNC_CONFIG = { baseUrl: 'https://dnc.example/' };
 
 interface Entry {
@@ -89,6 +97,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   getReadiness: row([200, 200, 200, 200], nothing, 200),
   getSystem: row([200, 403, 403, 403]),
   getSystemHealth: row([200, 403, 403, 403]),
+  downloadLogs: row([200, 403, 403, 403]),
 
   // Users
   listUsers: row([200, 200, 403, 403]),
@@ -172,6 +181,16 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   listDncServices: row([200, 403, 200, 403]),
   createDncService: row([201, 403, 403, 403], instance('test-dnc', DNC_CONFIG)),
   testDncService: row([200, 403, 403, 403], () => ({ body: { type: 'test-dnc', config: DNC_CONFIG } })),
+  getDncService: row([200, 403, 200, 403], embedded),
+  updateDncService: row(
+    [200, 403, 403, 403],
+    ownInstance('dnc-services', 'test-dnc', DNC_CONFIG, { name: true }),
+  ),
+  removeDncService: row([204, 403, 403, 403], ownInstance('dnc-services', 'test-dnc', DNC_CONFIG)),
+  lookUpNumber: row([200, 403, 403, 403], (_, { embeddedDncId: id }) => ({
+    path: { id },
+    query: '?number=554181021119',
+  })),
   getDncServiceHealth: row([200, 403, 200, 403], embedded),
   countNumbers: row([200, 403, 403, 403], embedded),
   uploadNumbers: row([200, 403, 403, 403], (_, { embeddedDncId: id }) => ({
@@ -183,9 +202,33 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   listDialTargets: row([200, 403, 200, 403]),
   createDialTarget: row([201, 403, 403, 403], instance('test-target', {})),
   testDialTarget: row([200, 403, 403, 403], () => ({ body: { type: 'test-target', config: {} } })),
+  getDialTarget: row([200, 403, 200, 403], target),
+  updateDialTarget: row([200, 403, 403, 403], ownInstance('dial-targets', 'test-target', {}, { name: true })),
+  removeDialTarget: row([204, 403, 403, 403], ownInstance('dial-targets', 'test-target', {})),
   listQueues: row([200, 403, 200, 403], target),
   getDialTargetHealth: row([200, 403, 200, 403], target),
   listExtensions: row([200, 403, 200, 403]),
   listAmdDetectors: row([200, 403, 200, 403]),
   listPacingStrategies: row([200, 403, 200, 403]),
+  createAmdDetector: row([201, 403, 403, 403], instance('amd-cadence', {})),
+  testAmdDetector: row([200, 403, 403, 403], () => ({ body: { type: 'amd-cadence', config: {} } })),
+  getAmdDetector: row([200, 403, 200, 403], ownInstance('amd-detectors', 'amd-cadence', {})),
+  updateAmdDetector: row(
+    [200, 403, 403, 403],
+    ownInstance('amd-detectors', 'amd-cadence', {}, { name: true }),
+  ),
+  removeAmdDetector: row([204, 403, 403, 403], ownInstance('amd-detectors', 'amd-cadence', {})),
+  getAmdDetectorHealth: row([200, 403, 200, 403], ownInstance('amd-detectors', 'amd-cadence', {})),
+  createPacingStrategy: row([201, 403, 403, 403], instance('pacing-progressive', {})),
+  testPacingStrategy: row([200, 403, 403, 403], () => ({ body: { type: 'pacing-progressive', config: {} } })),
+  getPacingStrategy: row([200, 403, 200, 403], ownInstance('pacing-strategies', 'pacing-progressive', {})),
+  updatePacingStrategy: row(
+    [200, 403, 403, 403],
+    ownInstance('pacing-strategies', 'pacing-progressive', {}, { name: true }),
+  ),
+  removePacingStrategy: row([204, 403, 403, 403], ownInstance('pacing-strategies', 'pacing-progressive', {})),
+  getPacingStrategyHealth: row(
+    [200, 403, 200, 403],
+    ownInstance('pacing-strategies', 'pacing-progressive', {}),
+  ),
 };

@@ -56,7 +56,7 @@ const testDnc = defineDncProvider({
   id: 'test-dnc',
   displayName: 'Test registry',
   config: z.object({ baseUrl: z.url(), timeoutMs: z.int().min(50).default(800) }),
-  create: () => ({ check: () => Promise.resolve({ listed: false }) }),
+  create: ({ baseUrl }) => ({ check: () => Promise.resolve({ listed: baseUrl.includes('listed') }) }),
 });
 
 const testDetector = defineAmdDetector({

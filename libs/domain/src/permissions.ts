@@ -49,6 +49,7 @@ export const PERMISSIONS = {
   'dial-target:read': CHOOSERS,
   'dial-target:manage': MASTER_ONLY,
   'extension:read': CHOOSERS,
+  'extension:manage': MASTER_ONLY,
   'system:read': MASTER_ONLY,
 } as const satisfies Record<string, Partial<Record<Role, Scope>>>;
 

@@ -50,6 +50,20 @@ describe('secrets of a configuration', () => {
     expect(restoreSecrets(schema, masked, config)).toEqual(config);
   });
 
+  it('stay as saved when they are not sent, and go when null is sent', () => {
+    const sent = { url: 'u', nested: {}, token: null, pin: null };
+    expect(restoreSecrets(schema, sent, { ...config, token: 't' })).toEqual({
+      url: 'u',
+      password: 'pw',
+      nested: { key: 'k' },
+    });
+  });
+
+  it('are not given to another item of a list, another header or another member of a union', () => {
+    const sent = { url: 'u', headers: { 'X-New': 'n' }, accounts: [{ user: 'bob' }], login: { user: 'bob' } };
+    expect(restoreSecrets(schema, sent, config)).toEqual({ ...sent, password: 'pw', pin: '1234' });
+  });
+
   it('change when another value comes', () => {
     const sent = { ...masked, password: 'new', headers: { Authorization: MASK, 'X-Key': 'new' } };
     expect(restoreSecrets(schema, sent, config)).toEqual({
@@ -69,6 +83,7 @@ describe('secrets of a configuration', () => {
     expect(restoreSecrets(schema, { url: MASK, password: MASK }, config)).toEqual({
       url: MASK,
       password: 'pw',
+      pin: '1234',
     });
   });
 });

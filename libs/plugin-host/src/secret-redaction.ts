@@ -14,14 +14,33 @@ export function redactConfig(schema: ConfigSchema, config: unknown): unknown {
 }
 
 /**
- * The configuration as it is meant: where a client sent the placeholder back, the saved secret of the same path. A
- * placeholder for which nothing is saved is left out, so that validation asks for the value. Items of a list are
- * matched by their position.
+ * The configuration as it is meant: where a client sent the placeholder back, or nothing at all, the saved secret of the
+ * same path; `null` takes it away. What is left without a value is left out, so that validation asks for it. Items of
+ * a list are matched by their position and need the placeholder; so do the members of a union or a record.
  */
 export function restoreSecrets(schema: ConfigSchema, sent: unknown, saved: unknown): unknown {
-  return mapSecrets([schema], sent, saved, (value, former) =>
-    value === SECRET_PLACEHOLDER ? former : value,
-  );
+  return mapSecrets([schema], withUnsentSecrets(schema, sent, saved), saved, (value, former) => {
+    if (value === null) return undefined;
+    return value === SECRET_PLACEHOLDER ? former : value;
+  });
+}
+
+/** Only where the schema leaves no doubt about what belongs together: in objects within objects. */
+function withUnsentSecrets(schema: Schema, sent: unknown, saved: unknown): unknown {
+  const { shape, innerType, in: input } = schema._zod.def as Def;
+  const inner = innerType ?? input;
+  if (inner !== undefined) return withUnsentSecrets(inner, sent, saved);
+  if (shape === undefined || !isRecord(sent) || !isRecord(saved)) return sent;
+  const whole: Record<string, unknown> = { ...sent };
+  for (const [key, member] of Object.entries(shape)) {
+    if (Object.hasOwn(sent, key)) whole[key] = withUnsentSecrets(member, sent[key], saved[key]);
+    else if (isSecret(member) && Object.hasOwn(saved, key)) whole[key] = SECRET_PLACEHOLDER;
+  }
+  return whole;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function mapSecrets(

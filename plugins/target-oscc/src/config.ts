@@ -9,7 +9,7 @@ export const configSchema = z.object({
     description: 'For example https://oscc.example.com/sdk.',
   }),
   user: z.string().min(1).meta({ title: 'User' }),
-  password: secret(),
+  password: secret().meta({ title: 'Password' }),
   tenant: z.string().min(1).meta({ title: 'Tenant', description: 'The business unit the user belongs to.' }),
   caCertificate: caCertificate(),
 });

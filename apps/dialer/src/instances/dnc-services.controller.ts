@@ -1,72 +1,47 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
-  ApiCreatedResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
   ApiTags,
-  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Allow } from '../auth/access-rule.js';
-import { CurrentUser } from '../auth/current-user.js';
-import type { SessionUser } from '../auth/session-user.js';
-import { IdParam } from '../http/id-param.js';
 import { csvBody } from '../csv/csv-body.js';
-import { CreateInstanceDto, HealthView, InstanceView, TestInstanceDto } from './instance.dto.js';
+import { IdParam } from '../http/id-param.js';
+import { instanceRoutes } from './instance-routes.js';
 import { InstancesService } from './instances.service.js';
-import { NumberCountView, NumbersReportView, UploadNumbersQuery } from './numbers.dto.js';
+import {
+  LookUpNumberQuery,
+  NumberCountView,
+  NumbersReportView,
+  NumberView,
+  UploadNumbersQuery,
+} from './numbers.dto.js';
 import { NumbersService } from './numbers.service.js';
+
+const SERVICES = {
+  kind: 'dnc-provider',
+  read: 'dnc-service:read',
+  manage: 'dnc-service:manage',
+  one: 'DncService',
+  many: 'DncServices',
+} as const;
 
 /** Do-not-call services. */
 @ApiTags('do-not-call services')
 @Controller('api/v1/dnc-services')
-export class DncServicesController {
+export class DncServicesController extends instanceRoutes(SERVICES) {
   constructor(
-    private readonly instances: InstancesService,
+    instances: InstancesService,
     private readonly numbers: NumbersService,
-  ) {}
-
-  @Get()
-  @Allow('dnc-service:read')
-  @ApiOperation({ operationId: 'listDncServices', summary: 'The do-not-call services, by name' })
-  @ApiOkResponse({ type: [InstanceView] })
-  list(@CurrentUser() user: SessionUser): Promise<InstanceView[]> {
-    return this.instances.list(user, 'dnc-provider');
-  }
-
-  @Post()
-  @Allow('dnc-service:manage')
-  @ApiOperation({ operationId: 'createDncService', summary: 'Configure a do-not-call service' })
-  @ApiCreatedResponse({ type: InstanceView })
-  @ApiConflictResponse({ description: 'The name is taken.' })
-  @ApiUnprocessableEntityResponse({ description: 'The values are not what the type takes.' })
-  create(@CurrentUser() user: SessionUser, @Body() body: CreateInstanceDto): Promise<InstanceView> {
-    return this.instances.create(user, 'dnc-provider', body);
-  }
-
-  @Post('test')
-  @HttpCode(200)
-  @Allow('dnc-service:manage')
-  @ApiOperation({ operationId: 'testDncService', summary: 'Test values before they are saved' })
-  @ApiOkResponse({ type: HealthView })
-  test(@Body() body: TestInstanceDto): Promise<HealthView> {
-    return this.instances.test('dnc-provider', body);
-  }
-
-  @Get(':id/health')
-  @Allow('dnc-service:read')
-  @ApiOperation({ operationId: 'getDncServiceHealth', summary: 'How the do-not-call service fares' })
-  @ApiParam({ name: 'id', format: 'uuid' })
-  @ApiOkResponse({ type: HealthView })
-  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
-  health(@IdParam() id: string): Promise<HealthView> {
-    return this.instances.health('dnc-provider', id);
+  ) {
+    super(instances);
   }
 
   @Get(':id/numbers')
@@ -78,6 +53,18 @@ export class DncServicesController {
   @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
   count(@IdParam() id: string): Promise<NumberCountView> {
     return this.numbers.count(id);
+  }
+
+  @Get(':id/numbers/one')
+  @Allow('dnc-service:manage')
+  @ApiOperation({ operationId: 'lookUpNumber', summary: 'Whether a number is on the list' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: NumberView })
+  @ApiBadRequestResponse({ description: 'That is not a phone number.' })
+  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
+  @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
+  lookUp(@IdParam() id: string, @Query() query: LookUpNumberQuery): Promise<NumberView> {
+    return this.numbers.lookUp(id, query);
   }
 
   @Post(':id/numbers')

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ExtensionKind } from '@marcador/plugin-api';
-import { ObjectField, TextField } from '../http/fields.js';
+import { IdField, ObjectField, TextField, VersionField } from '../http/fields.js';
 import { EXTENSION_KIND } from '../http/named-enums.js';
 
 const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
@@ -17,8 +17,29 @@ export class CreateInstanceDto {
   config!: Record<string, unknown>;
 }
 
+/** What of a configured instance is to be different. Its type stays. */
+export class UpdateInstanceDto {
+  @VersionField()
+  version!: number;
+
+  @TextField({ description: 'unique among those of its kind', min: 1, max: 100, optional: true })
+  name?: string;
+
+  @ObjectField({
+    description: `all of ${CONFIG}; a secret that is not sent, or sent as its placeholder, stays, and null takes it away`,
+    optional: true,
+  })
+  config?: Record<string, unknown>;
+}
+
 /** Values to test before they are saved. */
 export class TestInstanceDto {
+  @IdField({
+    description: 'the instance that would change: its secrets stand in for those not sent',
+    optional: true,
+  })
+  id?: string;
+
   @TextField({ description: 'the id of the extension', min: 1, max: 100 })
   type!: string;
 
@@ -30,6 +51,8 @@ export class TestInstanceDto {
 export class InstanceView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
+  @ApiProperty({ type: 'integer' })
+  version!: number;
   @ApiProperty()
   name!: string;
   @ApiProperty({ description: 'the id of the extension' })

@@ -1,14 +1,23 @@
 import { Module } from '@nestjs/common';
+import { AmdDetectorsController } from './amd-detectors.controller.js';
 import { DialTargetsController } from './dial-targets.controller.js';
 import { DncServicesController } from './dnc-services.controller.js';
 import { DoNotCallController } from './donotcall.controller.js';
 import { ExtensionsController } from './extensions.controller.js';
 import { InstancesService } from './instances.service.js';
 import { NumbersService } from './numbers.service.js';
+import { PacingStrategiesController } from './pacing-strategies.controller.js';
 import { TargetQueues } from './target-queues.js';
 
 @Module({
-  controllers: [DialTargetsController, DncServicesController, DoNotCallController, ExtensionsController],
+  controllers: [
+    AmdDetectorsController,
+    DialTargetsController,
+    DncServicesController,
+    DoNotCallController,
+    ExtensionsController,
+    PacingStrategiesController,
+  ],
   providers: [InstancesService, NumbersService, TargetQueues],
   exports: [InstancesService, TargetQueues],
 })

@@ -5,18 +5,20 @@ import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import type { ExtensionKind, HealthReport } from '@marcador/plugin-api';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
-import { redactConfig } from '@marcador/plugin-host/secret-redaction.js';
+import { redactConfig, restoreSecrets } from '@marcador/plugin-host/secret-redaction.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
+import { defined } from '../defined.js';
 import { ApiError } from '../http/api-error.js';
-import type { CreateInstanceDto, InstanceView, TestInstanceDto } from './instance.dto.js';
+import { onItsVersion } from '../http/stale-version.js';
+import type { CreateInstanceDto, InstanceView, TestInstanceDto, UpdateInstanceDto } from './instance.dto.js';
 
-/** What a person calls an instance of each kind. */
-const NAMES: Readonly<Record<ExtensionKind, string>> = {
-  'dial-target': 'dial target',
-  'dnc-provider': 'do-not-call service',
-  'amd-detector': 'answering machine detector',
-  'pacing-strategy': 'pacing strategy',
+/** What a person calls instances of each kind. */
+export const KIND_NAMES: Readonly<Record<ExtensionKind, { readonly one: string; readonly many: string }>> = {
+  'dial-target': { one: 'dial target', many: 'dial targets' },
+  'dnc-provider': { one: 'do-not-call service', many: 'do-not-call services' },
+  'amd-detector': { one: 'answering machine detector', many: 'answering machine detectors' },
+  'pacing-strategy': { one: 'pacing strategy', many: 'pacing strategies' },
 };
 
 /** Configured instances of extensions. */
@@ -37,7 +39,7 @@ export class InstancesService {
   async get(kind: ExtensionKind, id: string): Promise<PluginInstance> {
     const rows = await this.stored.ofKind(kind);
     const found = rows.find((row) => row.id === id);
-    if (found === undefined) throw new NotFoundError(NAMES[kind], id);
+    if (found === undefined) throw new NotFoundError(KIND_NAMES[kind].one, id);
     return found;
   }
 
@@ -49,9 +51,44 @@ export class InstancesService {
     return this.viewOf(user, row);
   }
 
+  /** @throws NotFoundError when there is none of this kind */
+  async one(user: SessionUser, kind: ExtensionKind, id: string): Promise<InstanceView> {
+    return this.viewOf(user, await this.get(kind, id));
+  }
+
+  /**
+   * Changes an instance and puts it in service as it then is: whatever asks it next, asks the new one. What the old
+   * one is at when it is retired counts as not answered, so that nothing is dialled on its word.
+   */
+  async update(
+    user: SessionUser,
+    kind: ExtensionKind,
+    id: string,
+    { version, name, config }: UpdateInstanceDto,
+  ): Promise<InstanceView> {
+    const before = await this.get(kind, id);
+    const { type } = before;
+    const whole = config && this.validated(kind, { type, config: this.restored(before, config) });
+    const shown = (row: PluginInstance) => ({ ...row, config: this.shownConfig(row) });
+    const yours = { name, config: config && this.shownConfig({ ...before, config }) };
+    const current = async () => shown(await this.get(kind, id));
+    const row = await onItsVersion({ yours, current }, () =>
+      this.stored.update(id, version, defined({ name, config: whole })),
+    );
+    await this.instances.reload(id);
+    return this.viewOf(user, row);
+  }
+
+  async remove(kind: ExtensionKind, id: string): Promise<void> {
+    await this.get(kind, id);
+    await this.stored.remove(id);
+    await this.instances.remove(id);
+  }
+
   /** Asks values that are not saved. */
-  test(kind: ExtensionKind, { type, config }: TestInstanceDto): Promise<HealthReport> {
-    return this.instances.test(kind, type, config);
+  async test(kind: ExtensionKind, { id, type, config }: TestInstanceDto): Promise<HealthReport> {
+    const saved = id === undefined ? undefined : await this.get(kind, id);
+    return this.instances.test(kind, type, saved?.type === type ? this.restored(saved, config) : config);
   }
 
   async health(kind: ExtensionKind, id: string): Promise<HealthReport> {
@@ -59,7 +96,10 @@ export class InstancesService {
     return this.instances.health(id);
   }
 
-  private validated(kind: ExtensionKind, { type, config }: TestInstanceDto): Record<string, unknown> {
+  private validated(
+    kind: ExtensionKind,
+    { type, config }: { type: string; config: unknown },
+  ): Record<string, unknown> {
     const checked = this.registry.validate(kind, type, config);
     if (checked.valid) return checked.config;
     const details = checked.problems.map(({ path, message }) => ({
@@ -70,19 +110,26 @@ export class InstancesService {
     throw new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'not-possible', sentence, details);
   }
 
-  private viewOf(user: SessionUser, { id, kind, type, name, builtIn, config }: PluginInstance): InstanceView {
+  private restored({ kind, type, config }: PluginInstance, sent: unknown): unknown {
     const definition = this.registry.find(kind, type);
+    return definition === undefined ? sent : restoreSecrets(definition.config, sent, config);
+  }
+
+  /** Nothing of a type that is not known: nobody can tell what of it is secret. */
+  private shownConfig({ kind, type, config }: Pick<PluginInstance, 'kind' | 'type' | 'config'>): unknown {
+    const definition = this.registry.find(kind, type);
+    return definition === undefined ? {} : redactConfig(definition.config, config);
+  }
+
+  private viewOf(user: SessionUser, row: PluginInstance): InstanceView {
+    const { id, version, kind, type, name, builtIn } = row;
     const status = this.instances.list().find((each) => each.id === id);
-    const shown = definition === undefined ? {} : redactConfig(definition.config, config);
     return {
-      id,
-      name,
-      type,
-      builtIn,
-      keepsNumbers: definition?.keepsNumbers ?? false,
+      ...{ id, version, name, type, builtIn },
+      keepsNumbers: this.registry.find(kind, type)?.keepsNumbers ?? false,
       inService: status?.inService ?? false,
       ...(status?.reason !== undefined && { reason: status.reason }),
-      ...(can(user.role, 'dnc-service:manage') && { config: shown }),
+      ...(can(user.role, 'dnc-service:manage') && { config: this.shownConfig(row) }),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
-import { ChoiceField, RuleField } from '../http/fields.js';
+import { ChoiceField, RuleField, TextField } from '../http/fields.js';
 import { REGION } from '../http/forms.js';
 import { UPLOAD_MODE } from '../http/named-enums.js';
 
@@ -17,6 +17,27 @@ export class UploadNumbersQuery {
     ...REGION,
   })
   region!: string;
+}
+
+/** Which number is looked up. */
+export class LookUpNumberQuery {
+  @TextField({ description: 'the number', min: 1, max: 40, example: '(41) 8102-1119' })
+  number!: string;
+
+  @RuleField({
+    description: 'its region, where it is without a country code',
+    optional: true,
+    ...REGION,
+  })
+  region?: string;
+}
+
+/** Whether a number is on a list. */
+export class NumberView {
+  @ApiProperty({ description: 'E.164 digits' })
+  number!: string;
+  @ApiProperty({ description: 'true: it is on the list and must not be called' })
+  listed!: boolean;
 }
 
 /** How many numbers a list has. */

@@ -7,7 +7,13 @@ import { numbersInColumn, type NumberField } from '../csv/number-column.js';
 import { RejectedRows } from '../csv/rejected-rows.js';
 import { badRequest, conflict } from '../http/api-error.js';
 import { InstancesService } from './instances.service.js';
-import type { NumberCountView, NumbersReportView, UploadNumbersQuery } from './numbers.dto.js';
+import type {
+  LookUpNumberQuery,
+  NumberCountView,
+  NumbersReportView,
+  NumberView,
+  UploadNumbersQuery,
+} from './numbers.dto.js';
 
 /** The lists of numbers that administrators upload. */
 @Injectable()
@@ -21,6 +27,18 @@ export class NumbersService {
   async count(id: string): Promise<NumberCountView> {
     await this.assertKeepsNumbers(id);
     return { count: await this.numbers.of(id).count() };
+  }
+
+  /** @throws ApiError 400 when it is no number */
+  async lookUp(id: string, { number: text, region = '' }: LookUpNumberQuery): Promise<NumberView> {
+    await this.assertKeepsNumbers(id);
+    const normalised = numberNormaliser(isRegion(region) ? region : undefined)(text);
+    if (!normalised.ok)
+      throw badRequest('validation-failed', `number: ${normalised.reason}.`, [
+        { field: 'number', message: normalised.reason },
+      ]);
+    const { number } = normalised;
+    return { number, listed: await this.numbers.of(id).has(number) };
   }
 
   /** All or nothing: a file that cannot be read changes nothing. */
