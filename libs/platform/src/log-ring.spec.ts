@@ -15,7 +15,8 @@ describe('the log on disk', () => {
   const unexpected = (error: Error) => {
     throw error;
   };
-  const ring = (onTrouble = unexpected) => new LogRing({ folder, fileBytes: 30, files: 3 }, onTrouble);
+  const ring = (onTrouble: (error: Error) => void = unexpected) =>
+    new LogRing({ folder, fileBytes: 30, files: 3 }, onTrouble);
   const write = (to: LogRing, ...numbers: number[]) => {
     for (const number of numbers) to.write(`line ${String(number).padStart(4, '0')}\n`);
   };
