@@ -1,9 +1,15 @@
+import { benchApi } from './api.js';
 import { benchCalls } from './calls.js';
 import type { Figure } from './figure.js';
+import { benchImport } from './import.js';
+import { benchUi } from './ui.js';
 
 /** `npm run bench -- NAME`: prints one line of JSON for each figure. */
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterable<Figure>>> = {
+  api: benchApi,
   calls: benchCalls,
+  import: benchImport,
+  ui: benchUi,
 };
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {
