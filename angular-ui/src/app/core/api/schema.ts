@@ -4,1793 +4,1944 @@
  */
 
 export interface paths {
-  '/api/v1/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getSession"];
+        put?: never;
+        /** Log in: the answer sets the session cookie */
+        post: operations["logIn"];
+        /** Log out */
+        delete: operations["logOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Who is logged in */
-    get: operations['getSession'];
-    put?: never;
-    /** Log in: the answer sets the session cookie */
-    post: operations['logIn'];
-    /** Log out */
-    delete: operations['logOut'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/session/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the own password: all sessions end, the answer sets the cookie of a new one */
+        put: operations["changeOwnPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /** Change the own password: all sessions end, the answer sets the cookie of a new one */
-    put: operations['changeOwnPassword'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/health/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The process answers */
-    get: operations['getLiveness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the service can answer requests, and how many of its dialer ports are registered */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Whether the service can answer requests, and how many of its dialer ports are registered */
-    get: operations['getReadiness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/system': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/system/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last of the log of this node, without secrets: JSON line by line, oldest first, compressed */
+        get: operations["downloadLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Versions, dialer ports with their registrations, and the configured instances */
-    get: operations['getSystem'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/system/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions, dialer ports with their registrations, and the configured instances */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Ask the database and every configured instance how they fare */
-    get: operations['getSystemHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/call-records': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/system/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask the database and every configured instance how they fare */
+        get: operations["getSystemHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The call records of the own dialer groups, newest first */
-    get: operations['listCallRecords'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/call-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call records of the campaigns of the own dialer groups, newest first */
+        get: operations["listCallRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The campaigns */
-    get: operations['listCampaigns'];
-    put?: never;
-    /** Make a campaign, with a schedule entry for each of its days */
-    post: operations['createCampaign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/call-records/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns that call records can be chosen by, also those that are gone */
+        get: operations["listRecordedCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A campaign */
-    get: operations['getCampaign'];
-    put?: never;
-    post?: never;
-    /** Remove a stopped campaign with its leads; its call records stay */
-    delete: operations['removeCampaign'];
-    options?: never;
-    head?: never;
-    /** Change a stopped campaign: the fields that are sent */
-    patch: operations['updateCampaign'];
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/call-records/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The call records as CSV, campaign by campaign, newest first
+         * @description A text that a spreadsheet would take for a formula has an apostrophe before it.
+         */
+        get: operations["exportCallRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Start a campaign: it dials within the hours of its schedule entries */
-    post: operations['startCampaign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/stop': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaigns */
+        get: operations["listCampaigns"];
+        put?: never;
+        /** Make a campaign, with a schedule entry for each of its days */
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Stop a campaign: no further call begins, those under way run to their end */
-    post: operations['stopCampaign'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/summary': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        /** Remove a stopped campaign with its leads; its call records stay */
+        delete: operations["removeCampaign"];
+        options?: never;
+        head?: never;
+        /** Change a stopped campaign: the fields that are sent */
+        patch: operations["updateCampaign"];
+        trace?: never;
     };
-    /** A campaign with the number of its leads in every status */
-    get: operations['getCampaignSummary'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/schedule': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a campaign: it dials within the hours of its schedule entries */
+        post: operations["startCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The schedule entries of a campaign, by date */
-    get: operations['getSchedule'];
-    put?: never;
-    /** Add a day; one outside the range of dates of the campaign widens the range */
-    post: operations['addScheduleEntry'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    /** Change the hours of today’s and all future entries, and those of the campaign */
-    patch: operations['updateSchedule'];
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/schedule/{entryId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a campaign: no further call begins, those under way run to their end */
+        post: operations["stopCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Remove today’s or a future entry */
-    delete: operations['removeScheduleEntry'];
-    options?: never;
-    head?: never;
-    /** Change the hours of one entry */
-    patch: operations['updateScheduleEntry'];
-    trace?: never;
-  };
-  '/api/v1/groups': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign with the number of its leads in every status */
+        get: operations["getCampaignSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The dialer groups; a Manager sees the own ones */
-    get: operations['listGroups'];
-    put?: never;
-    /** Make a dialer group */
-    post: operations['createGroup'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/groups/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schedule entries of a campaign, by date */
+        get: operations["getSchedule"];
+        put?: never;
+        /** Add a day; one outside the range of dates of the campaign widens the range */
+        post: operations["addScheduleEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the hours of today’s and all future entries, and those of the campaign */
+        patch: operations["updateSchedule"];
+        trace?: never;
     };
-    /** A dialer group */
-    get: operations['getGroup'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /** Change a dialer group: the fields that are sent */
-    patch: operations['updateGroup'];
-    trace?: never;
-  };
-  '/api/v1/groups/{id}/enable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/campaigns/{id}/schedule/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove today’s or a future entry */
+        delete: operations["removeScheduleEntry"];
+        options?: never;
+        head?: never;
+        /** Change the hours of one entry */
+        patch: operations["updateScheduleEntry"];
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Enable a dialer group */
-    post: operations['enableGroup'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/groups/{id}/disable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dialer groups; a Manager sees the own ones */
+        get: operations["listGroups"];
+        put?: never;
+        /** Make a dialer group */
+        post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Disable a dialer group: started campaigns run on, stopped ones cannot be started; the sessions of Campaign Administrators and Supervisors end who have no other enabled group */
-    post: operations['disableGroup'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dial-targets': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dialer group */
+        get: operations["getGroup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a dialer group: the fields that are sent */
+        patch: operations["updateGroup"];
+        trace?: never;
     };
-    /** The dial targets, by name */
-    get: operations['listDialTargets'];
-    put?: never;
-    /** Configure a dial target */
-    post: operations['createDialTarget'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dial-targets/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/groups/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable a dialer group */
+        post: operations["enableGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Test values before they are saved */
-    post: operations['testDialTarget'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dial-targets/{id}/queues': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/groups/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable a dialer group: started campaigns run on, stopped ones cannot be started; the sessions of Campaign Administrators and Supervisors end who have no other enabled group */
+        post: operations["disableGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The queues that campaigns can choose from */
-    get: operations['listQueues'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dial-targets/{id}/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/amd-detectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answering machine detectors, by name */
+        get: operations["listAmdDetectors"];
+        put?: never;
+        /** Configure a answering machine detector */
+        post: operations["createAmdDetector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How the dial target fares */
-    get: operations['getDialTargetHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dnc-services': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/amd-detectors/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test values before they are saved */
+        post: operations["testAmdDetector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The do-not-call services, by name */
-    get: operations['listDncServices'];
-    put?: never;
-    /** Configure a do-not-call service */
-    post: operations['createDncService'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dnc-services/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/amd-detectors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A answering machine detector */
+        get: operations["getAmdDetector"];
+        put?: never;
+        post?: never;
+        /** Remove a answering machine detector that no campaign uses */
+        delete: operations["removeAmdDetector"];
+        options?: never;
+        head?: never;
+        /** Change a answering machine detector: running campaigns use it as it then is from their next call on */
+        patch: operations["updateAmdDetector"];
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Test values before they are saved */
-    post: operations['testDncService'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dnc-services/{id}/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/amd-detectors/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the answering machine detector fares */
+        get: operations["getAmdDetectorHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How the do-not-call service fares */
-    get: operations['getDncServiceHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/dnc-services/{id}/numbers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dial-targets/{id}/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queues that campaigns can choose from */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How many numbers the list has */
-    get: operations['countNumbers'];
-    put?: never;
-    /**
-     * Upload a list of numbers: a CSV with one number in each row; a file that is refused changes nothing
-     * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded.
-     */
-    post: operations['uploadNumbers'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/donotcall': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dial-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dial targets, by name */
+        get: operations["listDialTargets"];
+        put?: never;
+        /** Configure a dial target */
+        post: operations["createDialTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /** Ask whether a number is on the list of the Embedded Service */
-    post: operations['askDoNotCall'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/extensions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dial-targets/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test values before they are saved */
+        post: operations["testDialTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The types of extension, with the JSON Schema of their values */
-    get: operations['listExtensions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/amd-detectors': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dial-targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dial target */
+        get: operations["getDialTarget"];
+        put?: never;
+        post?: never;
+        /** Remove a dial target that no campaign uses */
+        delete: operations["removeDialTarget"];
+        options?: never;
+        head?: never;
+        /** Change a dial target: running campaigns use it as it then is from their next call on */
+        patch: operations["updateDialTarget"];
+        trace?: never;
     };
-    /** The answering machine detectors that campaigns can choose from */
-    get: operations['listAmdDetectors'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/pacing-strategies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dial-targets/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the dial target fares */
+        get: operations["getDialTargetHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The pacing strategies that campaigns can choose from */
-    get: operations['listPacingStrategies'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/leads': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many numbers the list has */
+        get: operations["countNumbers"];
+        put?: never;
+        /**
+         * Upload a list of numbers: a CSV with one number in each row; a file that is refused changes nothing
+         * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded.
+         */
+        post: operations["uploadNumbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The leads that are not finished, searched and sorted, page by page */
-    get: operations['listLeads'];
-    put?: never;
-    /**
-     * Upload leads: a CSV of Name,Phone[,Description], with or without header; only while the campaign is stopped
-     * @description All or nothing: a file that breaks off, and a client that goes away, change nothing.
-     */
-    post: operations['uploadLeads'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/leads/{leadId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services/{id}/numbers/one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a number is on the list */
+        get: operations["lookUpNumber"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /** Change a lead that is not finished; only while the campaign is stopped */
-    patch: operations['updateLead'];
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/leads/upload': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The do-not-call services, by name */
+        get: operations["listDncServices"];
+        put?: never;
+        /** Configure a do-not-call service */
+        post: operations["createDncService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** How far the upload under way has come, or what became of the last one */
-    get: operations['getLeadUpload'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/leads/upload/rows': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test values before they are saved */
+        post: operations["testDncService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The rows of the last upload that were not loaded, as a CSV that can be mended and uploaded */
-    get: operations['downloadUploadRows'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/progress': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A do-not-call service */
+        get: operations["getDncService"];
+        put?: never;
+        post?: never;
+        /** Remove a do-not-call service that no campaign uses */
+        delete: operations["removeDncService"];
+        options?: never;
+        head?: never;
+        /** Change a do-not-call service: running campaigns use it as it then is from their next call on */
+        patch: operations["updateDncService"];
+        trace?: never;
     };
-    /** The progress of a campaign now, and why it is not dialling */
-    get: operations['getProgress'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/campaigns/{id}/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/dnc-services/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the do-not-call service fares */
+        get: operations["getDncServiceHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The progress of a campaign: now, and after each change */
-    get: operations['watchCampaign'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/donotcall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether a number is on the list of the Embedded Service */
+        post: operations["askDoNotCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The progress of all campaigns that there are for the user when the stream begins */
-    get: operations['watchCampaigns'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of extension, with the JSON Schema of their values */
+        get: operations["listExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** The users; a Manager sees those of the own groups */
-    get: operations['listUsers'];
-    put?: never;
-    /** Make a user */
-    post: operations['createUser'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/users/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/pacing-strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pacing strategies, by name */
+        get: operations["listPacingStrategies"];
+        put?: never;
+        /** Configure a pacing strategy */
+        post: operations["createPacingStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A user */
-    get: operations['getUser'];
-    put?: never;
-    post?: never;
-    /** Remove a user, not oneself */
-    delete: operations['removeUser'];
-    options?: never;
-    head?: never;
-    /** Change a user: the fields that are sent */
-    patch: operations['updateUser'];
-    trace?: never;
-  };
-  '/api/v1/users/{id}/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/v1/pacing-strategies/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test values before they are saved */
+        post: operations["testPacingStrategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    /** Reset a user's password, which ends the user's sessions */
-    put: operations['resetPassword'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/api/v1/pacing-strategies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pacing strategy */
+        get: operations["getPacingStrategy"];
+        put?: never;
+        post?: never;
+        /** Remove a pacing strategy that no campaign uses */
+        delete: operations["removePacingStrategy"];
+        options?: never;
+        head?: never;
+        /** Change a pacing strategy: running campaigns use it as it then is from their next call on */
+        patch: operations["updatePacingStrategy"];
+        trace?: never;
+    };
+    "/api/v1/pacing-strategies/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the pacing strategy fares */
+        get: operations["getPacingStrategyHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leads that are not finished, searched and sorted, page by page */
+        get: operations["listLeads"];
+        put?: never;
+        /**
+         * Upload leads: a CSV of Name,Phone[,Description], with or without header; only while the campaign is stopped
+         * @description All or nothing: a file that breaks off, and a client that goes away, change nothing.
+         */
+        post: operations["uploadLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/leads/{leadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a lead that is not finished; only while the campaign is stopped */
+        patch: operations["updateLead"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/leads/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the upload under way has come, or what became of the last one */
+        get: operations["getLeadUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/leads/upload/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of the last upload that were not loaded, as a CSV that can be mended and uploaded */
+        get: operations["downloadUploadRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The progress of a campaign now, and why it is not dialling */
+        get: operations["getProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The progress of a campaign: now, and after each change */
+        get: operations["watchCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The progress of all campaigns that there are for the user when the stream begins */
+        get: operations["watchCampaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The users; a Manager sees those of the own groups */
+        get: operations["listUsers"];
+        put?: never;
+        /** Make a user */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /** Remove a user, not oneself */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /** Change a user: the fields that are sent */
+        patch: operations["updateUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reset a user's password, which ends the user's sessions */
+        put: operations["resetPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    LoginDto: {
-      /** @description in any case */
-      userName: string;
-      /**
-       * Format: password
-       * @description the password
-       */
-      password: string;
-    };
-    /** @enum {string} */
-    Role: 'MASTER' | 'MANAGER' | 'CAMPAIGN_ADMINISTRATOR' | 'CAMPAIGN_SUPERVISOR';
-    OwnGroupView: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description campaigns can be added to it, moved to it and started in it */
-      enabled: boolean;
-    };
-    /**
-     * @description what the role allows, in the own groups or everywhere
-     * @enum {string}
-     */
-    Action:
-      | 'user:read'
-      | 'user:create'
-      | 'user:update'
-      | 'user:delete'
-      | 'user:reset-password'
-      | 'group:read'
-      | 'group:create'
-      | 'group:update'
-      | 'group:enable'
-      | 'campaign:read'
-      | 'campaign:create'
-      | 'campaign:update'
-      | 'campaign:delete'
-      | 'campaign:start'
-      | 'campaign:stop'
-      | 'schedule:read'
-      | 'schedule:update'
-      | 'lead:read'
-      | 'lead:upload'
-      | 'lead:update'
-      | 'call-record:read'
-      | 'dnc-service:read'
-      | 'dnc-service:manage'
-      | 'dial-target:read'
-      | 'dial-target:manage'
-      | 'extension:read'
-      | 'system:read';
-    SessionView: {
-      /** Format: uuid */
-      id: string;
-      userName: string;
-      firstName: string;
-      lastName: string;
-      role: components['schemas']['Role'];
-      groups: components['schemas']['OwnGroupView'][];
-      /** @description nothing else is allowed before */
-      mustChangePassword: boolean;
-      /** @description what the role allows, in the own groups or everywhere */
-      permissions: components['schemas']['Action'][];
-    };
-    ChangePasswordDto: {
-      /**
-       * Format: password
-       * @description the password so far
-       */
-      currentPassword: string;
-      /**
-       * Format: password
-       * @description the password from now on
-       */
-      newPassword: string;
-    };
-    LiveView: {
-      /** @enum {string} */
-      status: 'ok';
-    };
-    /** @enum {string} */
-    Readiness: 'ready' | 'stopping' | 'database-unreachable';
-    PortCountsView: {
-      configured: number;
-      /** @description without any, no call can begin */
-      registered: number;
-    };
-    ReadyView: {
-      status: components['schemas']['Readiness'];
-      /** @description the dialer ports */
-      ports: components['schemas']['PortCountsView'];
-    };
-    VersionsView: {
-      /** @description of the service */
-      service: string;
-      /** @description of the contract with plugins */
-      pluginApi: string;
-      /** @description of Node.js */
-      node: string;
-      /** @description of the PostgreSQL server */
-      postgres: string;
-    };
-    /** @enum {string} */
-    RegistrationState: 'registered' | 'registering' | 'failed';
-    PortView: {
-      /** @description the SIP user */
-      name: string;
-      registration: components['schemas']['RegistrationState'];
-      /**
-       * Format: date-time
-       * @description since when the registration is as it is
-       */
-      since: string;
-      /** @description what refused the registration; missing in a failed one: the registrar does not answer */
-      sipCode?: number;
-      /** @description whether it carries a call */
-      busy: boolean;
-    };
-    /** @enum {string} */
-    ExtensionKind: 'dial-target' | 'dnc-provider' | 'amd-detector' | 'pacing-strategy';
-    InstanceStatusView: {
-      /** Format: uuid */
-      id: string;
-      kind: components['schemas']['ExtensionKind'];
-      /** @description the id of the extension */
-      type: string;
-      name: string;
-      inService: boolean;
-      /** @description why it is not in service */
-      reason?: string;
-    };
-    SystemView: {
-      versions: components['schemas']['VersionsView'];
-      /** @description the name in claims and call records */
-      nodeName: string;
-      /**
-       * Format: date-time
-       * @description when the process began
-       */
-      startedAt: string;
-      /** @description since the process began */
-      uptimeSeconds: number;
-      /** @description the dialer ports */
-      ports: components['schemas']['PortView'][];
-      /** @description the configured instances of extensions */
-      instances: components['schemas']['InstanceStatusView'][];
-    };
-    DatabaseHealthView: {
-      healthy: boolean;
-      /** @description how long the answer to the simplest of questions took, milliseconds */
-      answerMs: number;
-    };
-    InstanceHealthView: {
-      /** Format: uuid */
-      id: string;
-      kind: components['schemas']['ExtensionKind'];
-      /** @description the id of the extension */
-      type: string;
-      name: string;
-      inService: boolean;
-      /** @description why it is not in service */
-      reason?: string;
-      healthy: boolean;
-      /** @description what is wrong and what to do, or what answered */
-      message: string;
-    };
-    SystemHealthView: {
-      database: components['schemas']['DatabaseHealthView'];
-      /** @description asked one beside the other, 10 s each at most */
-      instances: components['schemas']['InstanceHealthView'][];
-    };
-    /** @enum {string} */
-    LeadStatus:
-      | 'NOT_CALLED'
-      | 'SUCCESS'
-      | 'FAILURE'
-      | 'BUSY'
-      | 'DECLINE'
-      | 'AMD'
-      | 'SERVICE_TEMPORARILY_UNAVAILABLE'
-      | 'DO_NOT_CALL'
-      | 'UNKNOWN';
-    /** @enum {string} */
-    SubReason:
-      | 'no-answer'
-      | 'bad-number'
-      | 'blocked'
-      | 'rejected-by-peer'
-      | 'transfer-failed'
-      | 'caller-hung-up'
-      | 'no-response'
-      | 'transport-failure'
-      | 'interrupted'
-      | 'stopped';
-    /** @enum {string} */
-    DncVerdict: 'CLEAR' | 'LISTED';
-    CallRecordView: {
-      id: string;
-      /** Format: uuid */
-      campaignId: string;
-      campaignName: string;
-      /** Format: uuid */
-      groupId: string;
-      leadId: string;
-      leadName: string;
-      /** @description E.164 digits */
-      phone: string;
-      /** @description from 1 */
-      attempt: number;
-      /** @description the node that made the attempt */
-      node: string;
-      /** @description the dialer port */
-      port: string | null;
-      /** @description SIP Call-ID */
-      callId: string | null;
-      /** Format: date-time */
-      claimedAt: string;
-      /** Format: date-time */
-      dialledAt: string | null;
-      /** Format: date-time */
-      ringingAt: string | null;
-      /** Format: date-time */
-      answeredAt: string | null;
-      /**
-       * Format: date-time
-       * @description when the detector decided
-       */
-      amdAt: string | null;
-      /** Format: date-time */
-      transferredAt: string | null;
-      /** Format: date-time */
-      endedAt: string;
-      result: components['schemas']['LeadStatus'];
-      subReason: components['schemas']['SubReason'] | null;
-      sipCode: number | null;
-      q850Cause: number | null;
-      /** @description HUMAN or MACHINE */
-      amdAnsweredBy: string | null;
-      amdReason: string | null;
-      /** @description 0 a guess, 1 certain */
-      amdConfidence: number | null;
-      amdMeasurements: {
-        [key: string]: unknown;
-      } | null;
-      /** Format: uuid */
-      dncInstanceId: string | null;
-      /** @description the do-not-call service's name at the time */
-      dncService: string | null;
-      dncVerdict: components['schemas']['DncVerdict'] | null;
-      transferSipCode: number | null;
-    };
-    CallRecordsView: {
-      items: components['schemas']['CallRecordView'][];
-      /** @description `before` of the next page; null: this was the last */
-      next: string | null;
-    };
-    /** @enum {string} */
-    CampaignSort:
-      'name' | 'description' | 'state' | 'target' | 'queue' | 'group' | 'startDate' | 'endDate' | 'createdAt';
-    /** @enum {string} */
-    SortOrder: 'asc' | 'desc';
-    /** @enum {string} */
-    CampaignState: 'STARTED' | 'STOPPED';
-    CampaignGroupView: {
-      id: string;
-      name: string;
-      /** @description stopped campaigns of a disabled group cannot be started */
-      enabled: boolean;
-    };
-    CampaignTargetView: {
-      id: string;
-      name: string;
-      /** @description the id of the extension */
-      type: string;
-    };
-    NamedView: {
-      id: string;
-      name: string;
-    };
-    CampaignView: {
-      /** Format: uuid */
-      id: string;
-      version: number;
-      name: string;
-      description: string;
-      state: components['schemas']['CampaignState'];
-      group: components['schemas']['CampaignGroupView'];
-      /**
-       * Format: date
-       * @description the first of its days; a day added before it moves it
-       */
-      startDate: string;
-      /**
-       * Format: date
-       * @description the last of its days; a day added after it moves it
-       */
-      endDate: string;
-      /**
-       * @description of its days; single ones may differ: see the schedule
-       * @example 08:00
-       */
-      startTime: string;
-      /** @example 18:00 */
-      endTime: string;
-      /** @description 1 Monday to 7 Sunday */
-      weekdays: number[];
-      timeZone: string;
-      defaultRegion: string;
-      pilotNumber: string;
-      maxAttempts: number;
-      retryAfterMinutes: number;
-      target: components['schemas']['CampaignTargetView'];
-      queue: components['schemas']['NamedView'];
-      dncService: components['schemas']['NamedView'];
-      answeringMachineDetection: boolean;
-      amdDetector: components['schemas']['NamedView'] | null;
-      pacingStrategy: components['schemas']['NamedView'];
-      /** Format: date-time */
-      createdAt: string;
-    };
-    CampaignPage: {
-      /** @description rows of the whole list */
-      total: number;
-      page: number;
-      pageSize: number;
-      items: components['schemas']['CampaignView'][];
-    };
-    CreateCampaignDto: {
-      /** @description unique, whatever the case */
-      name: string;
-      /**
-       * @description more about it
-       * @default
-       */
-      description?: string;
-      /**
-       * Format: uuid
-       * @description its dialer group, which must be enabled
-       */
-      groupId: string;
-      /**
-       * Format: date
-       * @description first day
-       * @example 2026-11-23
-       */
-      startDate: string;
-      /**
-       * Format: date
-       * @description last day
-       * @example 2026-12-18
-       */
-      endDate: string;
-      /**
-       * @description when a day begins
-       * @example 08:00
-       */
-      startTime: string;
-      /**
-       * @description when a day ends; 24:00 is midnight
-       * @example 18:00
-       */
-      endTime: string;
-      /**
-       * @description on which days: 1 Monday to 7 Sunday
-       * @example [
-       *       1,
-       *       2,
-       *       3,
-       *       4,
-       *       5
-       *     ]
-       */
-      weekdays: number[];
-      /**
-       * @description IANA time zone
-       * @example America/Sao_Paulo
-       */
-      timeZone: string;
-      /**
-       * @description region of numbers without a country code
-       * @example BR
-       */
-      defaultRegion: string;
-      /**
-       * @description the number by which calls reach the queue
-       * @example 5000
-       */
-      pilotNumber: string;
-      /**
-       * @description how often a lead is called
-       * @default 5
-       */
-      maxAttempts?: number;
-      /**
-       * @description minutes from the end of a call to the next attempt
-       * @default 60
-       */
-      retryAfterMinutes?: number;
-      /**
-       * Format: uuid
-       * @description the dial target that takes over answered calls
-       */
-      targetId: string;
-      /** @description one of the queues of the dial target */
-      queueId: string;
-      /**
-       * Format: uuid
-       * @description the do-not-call service asked before each call; by default the Embedded Service
-       */
-      dncServiceId?: string;
-      /**
-       * @description whether answering machines are detected
-       * @default true
-       */
-      answeringMachineDetection?: boolean;
-      /**
-       * Format: uuid
-       * @description by which detector; by default the built-in one
-       */
-      amdDetectorId?: string;
-      /**
-       * Format: uuid
-       * @description how calls are paced; by default progressively
-       */
-      pacingStrategyId?: string;
-    };
-    UpdateCampaignDto: {
-      /** @description unique, whatever the case */
-      name?: string;
-      /** @description more about it */
-      description?: string;
-      /**
-       * Format: uuid
-       * @description its dialer group, which must be enabled
-       */
-      groupId?: string;
-      /**
-       * @description region of numbers without a country code
-       * @example BR
-       */
-      defaultRegion?: string;
-      /**
-       * @description the number by which calls reach the queue
-       * @example 5000
-       */
-      pilotNumber?: string;
-      /** @description how often a lead is called */
-      maxAttempts?: number;
-      /** @description minutes from the end of a call to the next attempt */
-      retryAfterMinutes?: number;
-      /**
-       * Format: uuid
-       * @description the dial target that takes over answered calls
-       */
-      targetId?: string;
-      /** @description one of the queues of the dial target */
-      queueId?: string;
-      /**
-       * Format: uuid
-       * @description the do-not-call service asked before each call; by default the Embedded Service
-       */
-      dncServiceId?: string;
-      /** @description whether answering machines are detected */
-      answeringMachineDetection?: boolean;
-      /**
-       * Format: uuid
-       * @description by which detector; by default the built-in one
-       */
-      amdDetectorId?: string;
-      /**
-       * Format: uuid
-       * @description how calls are paced; by default progressively
-       */
-      pacingStrategyId?: string;
-      /** @description the version that the change was decided on */
-      version: number;
-    };
-    LeadCountsView: {
-      NOT_CALLED: number;
-      SUCCESS: number;
-      FAILURE: number;
-      BUSY: number;
-      DECLINE: number;
-      AMD: number;
-      SERVICE_TEMPORARILY_UNAVAILABLE: number;
-      DO_NOT_CALL: number;
-      UNKNOWN: number;
-    };
-    CampaignSummaryView: {
-      campaign: components['schemas']['CampaignView'];
-      leads: components['schemas']['LeadCountsView'];
-      /** @description all leads of the campaign */
-      total: number;
-      /** @description leads that will be called (again) */
-      unfinished: number;
-    };
-    /** @enum {string} */
-    ScheduleEntryState: 'NOT_RUNNING' | 'RUNNING' | 'COMPLETED' | 'DO_NOT_CALL_OOS';
-    ScheduleEntryView: {
-      /** Format: uuid */
-      id: string;
-      version: number;
-      /** Format: date */
-      date: string;
-      /** @example 08:00 */
-      startTime: string;
-      /** @example 18:00 */
-      endTime: string;
-      state: components['schemas']['ScheduleEntryState'];
-      /** @description a day before today, in the time zone of the campaign: it never changes */
-      past: boolean;
-      /**
-       * Format: date-time
-       * @description the instant; a start that daylight saving skips is the change, one that comes twice the second
-       */
-      opensAt: string;
-      /**
-       * Format: date-time
-       * @description the instant; an end that comes twice is the first
-       */
-      closesAt: string;
-      /**
-       * @description the campaign's offset at that time
-       * @example GMT-3
-       */
-      startOffset: string;
-      /** @example GMT-3 */
-      endOffset: string;
-    };
-    CreateScheduleEntryDto: {
-      /**
-       * Format: date
-       * @description the day, in the campaign's time zone; from today on, one entry a day
-       * @example 2026-12-24
-       */
-      date: string;
-      /**
-       * @description when the day begins, local to the campaign
-       * @example 08:00
-       */
-      startTime: string;
-      /**
-       * @description when the day ends; 24:00 is midnight
-       * @example 18:00
-       */
-      endTime: string;
-    };
-    UpdateScheduleDto: {
-      /** @description the version of the campaign that the change was decided on */
-      version: number;
-      /**
-       * @description when the day begins, local to the campaign
-       * @example 08:00
-       */
-      startTime: string;
-      /**
-       * @description when the day ends; 24:00 is midnight
-       * @example 18:00
-       */
-      endTime: string;
-    };
-    UpdateScheduleEntryDto: {
-      /** @description the version that the change was decided on */
-      version: number;
-      /**
-       * @description when the day begins, local to the campaign
-       * @example 08:00
-       */
-      startTime?: string;
-      /**
-       * @description when the day ends; 24:00 is midnight
-       * @example 18:00
-       */
-      endTime?: string;
-    };
-    /** @enum {string} */
-    GroupSort: 'name' | 'description' | 'enabled';
-    GroupView: {
-      /** Format: uuid */
-      id: string;
-      version: number;
-      name: string;
-      description: string;
-      /** @description campaigns of a disabled group cannot be started, and none can be added */
-      enabled: boolean;
-    };
-    GroupPage: {
-      /** @description rows of the whole list */
-      total: number;
-      page: number;
-      pageSize: number;
-      items: components['schemas']['GroupView'][];
-    };
-    CreateGroupDto: {
-      /** @description unique, whatever the case */
-      name: string;
-      /**
-       * @description what it is for
-       * @default
-       */
-      description?: string;
-    };
-    UpdateGroupDto: {
-      /** @description unique, whatever the case */
-      name?: string;
-      /** @description what it is for */
-      description?: string;
-      /** @description the version that the change was decided on */
-      version: number;
-    };
-    InstanceView: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      /** @description the id of the extension */
-      type: string;
-      /** @description neither changed nor removed */
-      builtIn: boolean;
-      /** @description whether lists of numbers can be uploaded */
-      keepsNumbers: boolean;
-      inService: boolean;
-      /** @description why it is not in service */
-      reason?: string;
-      /** @description for Masters only; secrets are replaced by a placeholder */
-      config?: {
-        [key: string]: unknown;
-      };
-    };
-    CreateInstanceDto: {
-      /** @description unique among those of its kind */
-      name: string;
-      /** @description the id of the extension */
-      type: string;
-      /** @description the values of the type, as its JSON Schema says (GET /api/v1/extensions) */
-      config: {
-        [key: string]: unknown;
-      };
-    };
-    TestInstanceDto: {
-      /** @description the id of the extension */
-      type: string;
-      /** @description the values of the type, as its JSON Schema says (GET /api/v1/extensions) */
-      config: {
-        [key: string]: unknown;
-      };
-    };
-    HealthView: {
-      healthy: boolean;
-      /** @description what is wrong and what to do, or what answered */
-      message: string;
-    };
-    QueueView: {
-      id: string;
-      name: string;
-      /** @description the number that reaches it, where the target knows it */
-      pilotNumber?: string;
-    };
-    NumberCountView: {
-      count: number;
-    };
-    /** @enum {string} */
-    UploadMode: 'add' | 'replace';
-    RejectedRowView: {
-      /** @description line of the file, from 1 */
-      line: number;
-      reason: string;
-    };
-    NumbersReportView: {
-      /** @description rows of the file, without the header */
-      read: number;
-      /** @description the column that the numbers were taken from, from 1; none when there were no rows */
-      column: number | null;
-      /** @description numbers that were new to the list */
-      added: number;
-      /** @description numbers of the list now */
-      count: number;
-      /** @description rows whose field in that column is not a phone number */
-      rejectedTotal: number;
-      /** @description the first 100000 of them */
-      rejected: components['schemas']['RejectedRowView'][];
-    };
-    DoNotCallQuestion: {
-      /**
-       * @description with its country code
-       * @example 554181021119
-       */
-      number: string;
-    };
-    DoNotCallAnswer: {
-      /** @description E.164 digits */
-      number: string;
-      /** @description true: the number is on the list and must not be called */
-      doNotCall: boolean;
-    };
-    ExtensionView: {
-      kind: components['schemas']['ExtensionKind'];
-      id: string;
-      displayName: string;
-      description?: string;
-      /** @description whether lists of numbers can be uploaded for its instances */
-      keepsNumbers: boolean;
-      /** @description JSON Schema 2020-12 of its values */
-      configSchema: {
-        [key: string]: unknown;
-      };
-    };
-    /** @enum {string} */
-    LeadSort: 'nextAttemptAt' | 'name' | 'phone' | 'status' | 'attempts';
-    LeadView: {
-      id: string;
-      version: number;
-      name: string;
-      description: string;
-      /** @description E.164 digits */
-      phone: string;
-      attempts: number;
-      status: components['schemas']['LeadStatus'];
-      subReason: components['schemas']['SubReason'] | null;
-      /**
-       * Format: date-time
-       * @description when it may be called (again)
-       */
-      nextAttemptAt: string | null;
-    };
-    LeadsView: {
-      items: components['schemas']['LeadView'][];
-      /** @description `after` of the next page; null: this was the last */
-      next: string | null;
-      /** @description leads of the whole list, counted up to 10000 on the first page; null: more, or a later page */
-      total: number | null;
-    };
-    UpdateLeadDto: {
-      /** @description the version that the change was decided on */
-      version: number;
-      /** @description who it is */
-      name?: string;
-      /** @description more about it */
-      description?: string;
-      /**
-       * @description another number, with or without country code; attempts, status and the next attempt stay as they are
-       * @example (41) 8301-5031
-       */
-      phone?: string;
-    };
-    DuplicateRowView: {
-      /** @description line of the file, from 1 */
-      line: number;
-      /** @description E.164 digits */
-      phone: string;
-      /** @description where the number was */
-      reason: string;
-    };
-    LeadUploadReportView: {
-      /** Format: date-time */
-      finishedAt: string;
-      /** @description rows of the file, without the header */
-      read: number;
-      loaded: number;
-      /** @description rows whose number the file or the campaign had already */
-      duplicates: number;
-      /** @description the first 1000 of them; up to 100000 can be downloaded */
-      duplicateRows: components['schemas']['DuplicateRowView'][];
-      /** @description rows that were not taken */
-      rejectedTotal: number;
-      /** @description the first 1000 of them; up to 100000 can be downloaded */
-      rejected: components['schemas']['RejectedRowView'][];
-    };
-    /**
-     * @description reading: the file comes in; storing: it is complete, and its rows are stored all at once; done: the report is of the last one
-     * @enum {string}
-     */
-    LeadUploadState: 'none' | 'reading' | 'storing' | 'done';
-    LeadUploadView: {
-      /** @description reading: the file comes in; storing: it is complete, and its rows are stored all at once; done: the report is of the last one */
-      state: components['schemas']['LeadUploadState'];
-      /**
-       * Format: date-time
-       * @description of the upload under way
-       */
-      startedAt: string | null;
-      /** @description read so far */
-      bytes: number | null;
-      /** @description of the file, where the client told */
-      totalBytes: number | null;
-      /** @description read so far, without the header */
-      rows: number | null;
-      report: components['schemas']['LeadUploadReportView'] | null;
-    };
-    CallsView: {
-      checking: number;
-      ringing: number;
-      analysing: number;
-      transferring: number;
-    };
-    BusyAgentsView: {
-      /** @description in a call, or one is being offered */
-      talking: number;
-      wrapUp: number;
-      unavailable: number;
-    };
-    LiveQueueView: {
-      /** @description agents or channels that are free */
-      free: number;
-      /** @description of these, the ones not promised to a call */
-      unpromised: number;
-      /** @description calls under way for the queue */
-      inFlight: number;
-      loggedOn: number;
-      /** @description what those who are not free do, where the target can tell */
-      busy?: components['schemas']['BusyAgentsView'];
-      /** @description why nothing is known of the queue */
-      unreachable?: Record<string, never>;
-    };
-    OutageView: {
-      /** Format: date-time */
-      since: string;
-      reason: string;
-    };
-    /**
-     * @description for programs, which translate it; stable
-     * @enum {string}
-     */
-    HindranceKind:
-      | 'stopped'
-      | 'group-disabled'
-      | 'outside-hours'
-      | 'all-leads-finished'
-      | 'no-lead-due'
-      | 'do-not-call-out-of-service'
-      | 'cannot-send'
-      | 'queue-unreachable'
-      | 'no-free-agent'
-      | 'agents-promised'
-      | 'pacing'
-      | 'no-port-registered'
-      | 'all-ports-busy'
-      | 'calls-per-second';
-    RefusedPortView: {
-      /** @description SIP user of the port */
-      port: string;
-      sipCode: number;
-    };
-    HindranceView: {
-      /** @description for programs, which translate it; stable */
-      kind: components['schemas']['HindranceKind'];
-      /** @description for people: what it is and what to do */
-      message: string;
-      /**
-       * Format: date-time
-       * @description outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come
-       */
-      next?: string | null;
-      /**
-       * Format: date-time
-       * @description do-not-call-out-of-service, cannot-send: it began
-       */
-      since?: string;
-      /**
-       * Format: date-time
-       * @description calls-per-second: a call is allowed again; cannot-send: it is tried again
-       */
-      until?: string;
-      /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence */
-      reason?: string;
-      /** @description group-disabled: name of the dialer group */
-      group?: string;
-      /** @description no-free-agent: agents logged on to the queue */
-      loggedOn?: number;
-      /** @description no-free-agent: what they do, where the target can tell */
-      busy?: components['schemas']['BusyAgentsView'];
-      /** @description agents-promised, pacing: agents who are free */
-      free?: number;
-      /** @description agents-promised, pacing: calls under way for the queue */
-      inFlight?: number;
-      /** @description all-ports-busy, no-port-registered: how many there are */
-      ports?: number;
-      /** @description no-port-registered: refused by the registrar */
-      refused?: components['schemas']['RefusedPortView'][];
-    };
-    MinuteView: {
-      /**
-       * Format: date-time
-       * @description its begin
-       */
-      at: string;
-      /** @description calls that ended in this minute */
-      dialled: number;
-      /** @description of those dialled: answered, by a person or a machine */
-      answered: number;
-      /** @description of those answered: by a machine, as detected */
-      machines: number;
-      /** @description of those answered: handed over */
-      transferred: number;
-    };
-    OutcomeView: {
-      /** @description id of the call record */
-      recordId: string;
-      /** Format: date-time */
-      endedAt: string;
-      result: components['schemas']['LeadStatus'];
-      subReason: components['schemas']['SubReason'] | null;
-    };
-    RecentCallsView: {
-      /** @description the last 15 minutes; those without a call are left out */
-      minutes: components['schemas']['MinuteView'][];
-      /** @description the last ones, newest first */
-      last: components['schemas']['OutcomeView'][];
-    };
-    ProgressView: {
-      /** Format: uuid */
-      campaignId: string;
-      /** Format: date-time */
-      at: string;
-      started: boolean;
-      /** @description null: outside every entry */
-      entryState: components['schemas']['ScheduleEntryState'] | null;
-      leads: components['schemas']['LeadCountsView'];
-      /** @description leads that will be called (again) */
-      unfinished: number;
-      /** @description calls under way, by stage */
-      calls: components['schemas']['CallsView'];
-      /** @description null while the campaign is stopped */
-      queue: components['schemas']['LiveQueueView'] | null;
-      /** @description the do-not-call service gives no answers */
-      dncOutage: components['schemas']['OutageView'] | null;
-      /** @description all that keeps the campaign from beginning a call at this moment; empty: nothing does */
-      hindrances: components['schemas']['HindranceView'][];
-      recent: components['schemas']['RecentCallsView'];
-    };
-    /** @enum {string} */
-    UserSort: 'userName' | 'firstName' | 'lastName' | 'role';
-    UserGroupView: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-    };
-    UserView: {
-      /** Format: uuid */
-      id: string;
-      version: number;
-      userName: string;
-      firstName: string;
-      lastName: string;
-      role: components['schemas']['Role'];
-      mustChangePassword: boolean;
-      /** @description whether the one who asks may change it; false where groups of others have it too */
-      changeable: boolean;
-      /** @description of these, those that the one who asks may see */
-      groups: components['schemas']['UserGroupView'][];
-    };
-    UserPage: {
-      /** @description rows of the whole list */
-      total: number;
-      page: number;
-      pageSize: number;
-      items: components['schemas']['UserView'][];
-    };
-    CreateUserDto: {
-      /** @description unique, whatever the case */
-      userName: string;
-      /**
-       * Format: password
-       * @description to begin with
-       */
-      password: string;
-      /**
-       * @description whether it has to be changed at the first login
-       * @default true
-       */
-      mustChangePassword?: boolean;
-      /**
-       * @description first name
-       * @default
-       */
-      firstName?: string;
-      /**
-       * @description last name
-       * @default
-       */
-      lastName?: string;
-      /** @description what the user may do */
-      role: components['schemas']['Role'];
-      /** @description the dialer groups in which the user may do it */
-      groupIds: string[];
-    };
-    UpdateUserDto: {
-      /** @description unique, whatever the case */
-      userName?: string;
-      /** @description first name */
-      firstName?: string;
-      /** @description last name */
-      lastName?: string;
-      /** @description what the user may do */
-      role?: components['schemas']['Role'];
-      /** @description the dialer groups in which the user may do it */
-      groupIds?: string[];
-      /** @description the version that the change was decided on */
-      version: number;
-    };
-    ResetPasswordDto: {
-      /**
-       * Format: password
-       * @description to begin with; it has to be changed at the next login
-       */
-      password: string;
-    };
-    /**
-     * @description for programs; stable
-     * @enum {string}
-     */
-    ErrorCode:
-      | 'bad-request'
-      | 'validation-failed'
-      | 'not-csv'
-      | 'which-column'
-      | 'no-numbers'
-      | 'not-logged-in'
-      | 'wrong-credentials'
-      | 'forbidden'
-      | 'password-change-required'
-      | 'not-found'
-      | 'name-taken'
-      | 'stale-version'
-      | 'not-allowed-now'
-      | 'group-disabled'
-      | 'last-master'
-      | 'keeps-no-numbers'
-      | 'too-large'
-      | 'wrong-type'
-      | 'not-possible'
-      | 'too-many-requests'
-      | 'internal-error'
-      | 'target-unreachable'
-      | 'dnc-out-of-service';
-    ErrorDetailView: {
-      /** @description of the body, the query or the address; `config.baseUrl` style */
-      field: string;
-      /** @description what is wrong with it */
-      message?: string;
-      /** @description stale-version: the value that was sent */
-      yours?:
-        | (
-            | string
-            | number
-            | boolean
-            | unknown[]
-            | {
+    schemas: {
+        LoginDto: {
+            /** @description in any case */
+            userName: string;
+            /**
+             * Format: password
+             * @description the password
+             */
+            password: string;
+        };
+        /** @enum {string} */
+        Role: "MASTER" | "MANAGER" | "CAMPAIGN_ADMINISTRATOR" | "CAMPAIGN_SUPERVISOR";
+        OwnGroupView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description campaigns can be added to it, moved to it and started in it */
+            enabled: boolean;
+        };
+        /**
+         * @description what the role allows, in the own groups or everywhere
+         * @enum {string}
+         */
+        Action: "user:read" | "user:create" | "user:update" | "user:delete" | "user:reset-password" | "group:read" | "group:create" | "group:update" | "group:enable" | "campaign:read" | "campaign:create" | "campaign:update" | "campaign:delete" | "campaign:start" | "campaign:stop" | "schedule:read" | "schedule:update" | "lead:read" | "lead:upload" | "lead:update" | "call-record:read" | "dnc-service:read" | "dnc-service:manage" | "dial-target:read" | "dial-target:manage" | "extension:read" | "extension:manage" | "system:read";
+        SessionView: {
+            /** Format: uuid */
+            id: string;
+            userName: string;
+            firstName: string;
+            lastName: string;
+            role: components["schemas"]["Role"];
+            groups: components["schemas"]["OwnGroupView"][];
+            /** @description nothing else is allowed before */
+            mustChangePassword: boolean;
+            /** @description what the role allows, in the own groups or everywhere */
+            permissions: components["schemas"]["Action"][];
+        };
+        ChangePasswordDto: {
+            /**
+             * Format: password
+             * @description the password so far
+             */
+            currentPassword: string;
+            /**
+             * Format: password
+             * @description the password from now on
+             */
+            newPassword: string;
+        };
+        LiveView: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        /** @enum {string} */
+        Readiness: "ready" | "stopping" | "database-unreachable";
+        PortCountsView: {
+            configured: number;
+            /** @description without any, no call can begin */
+            registered: number;
+        };
+        ReadyView: {
+            status: components["schemas"]["Readiness"];
+            /** @description the dialer ports */
+            ports: components["schemas"]["PortCountsView"];
+        };
+        /** @enum {string} */
+        MaskNumbers: "true" | "false";
+        VersionsView: {
+            /** @description of the service */
+            service: string;
+            /** @description of the contract with plugins */
+            pluginApi: string;
+            /** @description of Node.js */
+            node: string;
+            /** @description of the PostgreSQL server */
+            postgres: string;
+        };
+        /** @enum {string} */
+        RegistrationState: "registered" | "registering" | "failed";
+        PortView: {
+            /** @description the SIP user */
+            name: string;
+            registration: components["schemas"]["RegistrationState"];
+            /**
+             * Format: date-time
+             * @description since when the registration is as it is
+             */
+            since: string;
+            /** @description what refused the registration; missing in a failed one: the registrar does not answer */
+            sipCode?: number;
+            /** @description whether it carries a call */
+            busy: boolean;
+        };
+        /** @enum {string} */
+        ExtensionKind: "dial-target" | "dnc-provider" | "amd-detector" | "pacing-strategy";
+        InstanceStatusView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ExtensionKind"];
+            /** @description the id of the extension */
+            type: string;
+            name: string;
+            inService: boolean;
+            /** @description why it is not in service */
+            reason?: string;
+        };
+        SystemView: {
+            versions: components["schemas"]["VersionsView"];
+            /** @description the name in claims and call records */
+            nodeName: string;
+            /**
+             * Format: date-time
+             * @description when the process began
+             */
+            startedAt: string;
+            /** @description since the process began */
+            uptimeSeconds: number;
+            /** @description the dialer ports */
+            ports: components["schemas"]["PortView"][];
+            /** @description the configured instances of extensions */
+            instances: components["schemas"]["InstanceStatusView"][];
+        };
+        DatabaseHealthView: {
+            healthy: boolean;
+            /** @description how long the answer to the simplest of questions took, milliseconds */
+            answerMs: number;
+        };
+        InstanceHealthView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["ExtensionKind"];
+            /** @description the id of the extension */
+            type: string;
+            name: string;
+            inService: boolean;
+            /** @description why it is not in service */
+            reason?: string;
+            healthy: boolean;
+            /** @description what is wrong and what to do, or what answered */
+            message: string;
+        };
+        SystemHealthView: {
+            database: components["schemas"]["DatabaseHealthView"];
+            /** @description asked one beside the other, 10 s each at most */
+            instances: components["schemas"]["InstanceHealthView"][];
+        };
+        /** @enum {string} */
+        LeadStatus: "NOT_CALLED" | "SUCCESS" | "FAILURE" | "BUSY" | "DECLINE" | "AMD" | "SERVICE_TEMPORARILY_UNAVAILABLE" | "DO_NOT_CALL" | "UNKNOWN";
+        /** @enum {string} */
+        SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped";
+        /** @enum {string} */
+        DncVerdict: "CLEAR" | "LISTED";
+        CallRecordView: {
+            id: string;
+            /** Format: uuid */
+            campaignId: string;
+            campaignName: string;
+            /**
+             * Format: uuid
+             * @description the dialer group of the campaign at the time
+             */
+            groupId: string;
+            leadId: string;
+            leadName: string;
+            /** @description E.164 digits */
+            phone: string;
+            /** @description from 1 */
+            attempt: number;
+            /** @description the node that made the attempt */
+            node: string;
+            /** @description the dialer port */
+            port: string | null;
+            /** @description SIP Call-ID */
+            callId: string | null;
+            /** Format: date-time */
+            claimedAt: string;
+            /** Format: date-time */
+            dialledAt: string | null;
+            /** Format: date-time */
+            ringingAt: string | null;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description when the detector decided
+             */
+            amdAt: string | null;
+            /** Format: date-time */
+            transferredAt: string | null;
+            /** Format: date-time */
+            endedAt: string;
+            result: components["schemas"]["LeadStatus"];
+            subReason: components["schemas"]["SubReason"] | null;
+            sipCode: number | null;
+            q850Cause: number | null;
+            /** @description HUMAN or MACHINE */
+            amdAnsweredBy: string | null;
+            amdReason: string | null;
+            /** @description 0 a guess, 1 certain */
+            amdConfidence: number | null;
+            amdMeasurements: {
                 [key: string]: unknown;
-              }
-          )
-        | null;
-      /** @description stale-version: the value that somebody else saved */
-      current?:
-        | (
-            | string
-            | number
-            | boolean
-            | unknown[]
-            | {
+            } | null;
+            /** Format: uuid */
+            dncInstanceId: string | null;
+            /** @description the do-not-call service's name at the time */
+            dncService: string | null;
+            dncVerdict: components["schemas"]["DncVerdict"] | null;
+            transferSipCode: number | null;
+        };
+        CallRecordsView: {
+            items: components["schemas"]["CallRecordView"][];
+            /** @description `before` of the next page; null: this was the last */
+            next: string | null;
+        };
+        RecordedCampaignView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description the campaign itself is gone */
+            removed: boolean;
+        };
+        /** @enum {string} */
+        CampaignSort: "name" | "description" | "state" | "target" | "queue" | "group" | "startDate" | "endDate" | "createdAt";
+        /** @enum {string} */
+        SortOrder: "asc" | "desc";
+        /** @enum {string} */
+        CampaignState: "STARTED" | "STOPPED";
+        CampaignGroupView: {
+            id: string;
+            name: string;
+            /** @description stopped campaigns of a disabled group cannot be started */
+            enabled: boolean;
+        };
+        CampaignTargetView: {
+            id: string;
+            name: string;
+            /** @description the id of the extension */
+            type: string;
+        };
+        NamedView: {
+            id: string;
+            name: string;
+        };
+        CampaignView: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            name: string;
+            description: string;
+            state: components["schemas"]["CampaignState"];
+            group: components["schemas"]["CampaignGroupView"];
+            /**
+             * Format: date
+             * @description the first of its days; a day added before it moves it
+             */
+            startDate: string;
+            /**
+             * Format: date
+             * @description the last of its days; a day added after it moves it
+             */
+            endDate: string;
+            /**
+             * @description of its days; single ones may differ: see the schedule
+             * @example 08:00
+             */
+            startTime: string;
+            /** @example 18:00 */
+            endTime: string;
+            /** @description 1 Monday to 7 Sunday */
+            weekdays: number[];
+            timeZone: string;
+            defaultRegion: string;
+            pilotNumber: string;
+            maxAttempts: number;
+            retryAfterMinutes: number;
+            target: components["schemas"]["CampaignTargetView"];
+            queue: components["schemas"]["NamedView"];
+            dncService: components["schemas"]["NamedView"];
+            answeringMachineDetection: boolean;
+            amdDetector: components["schemas"]["NamedView"] | null;
+            pacingStrategy: components["schemas"]["NamedView"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CampaignPage: {
+            /** @description rows of the whole list */
+            total: number;
+            page: number;
+            pageSize: number;
+            items: components["schemas"]["CampaignView"][];
+        };
+        CreateCampaignDto: {
+            /** @description unique, whatever the case */
+            name: string;
+            /**
+             * @description more about it
+             * @default
+             */
+            description?: string;
+            /**
+             * Format: uuid
+             * @description its dialer group, which must be enabled
+             */
+            groupId: string;
+            /**
+             * Format: date
+             * @description first day
+             * @example 2026-11-23
+             */
+            startDate: string;
+            /**
+             * Format: date
+             * @description last day
+             * @example 2026-12-18
+             */
+            endDate: string;
+            /**
+             * @description when a day begins
+             * @example 08:00
+             */
+            startTime: string;
+            /**
+             * @description when a day ends; 24:00 is midnight
+             * @example 18:00
+             */
+            endTime: string;
+            /**
+             * @description on which days: 1 Monday to 7 Sunday
+             * @example [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            weekdays: number[];
+            /**
+             * @description IANA time zone
+             * @example America/Sao_Paulo
+             */
+            timeZone: string;
+            /**
+             * @description region of numbers without a country code
+             * @example BR
+             */
+            defaultRegion: string;
+            /**
+             * @description the number by which calls reach the queue
+             * @example 5000
+             */
+            pilotNumber: string;
+            /**
+             * @description how often a lead is called
+             * @default 5
+             */
+            maxAttempts?: number;
+            /**
+             * @description minutes from the end of a call to the next attempt
+             * @default 60
+             */
+            retryAfterMinutes?: number;
+            /**
+             * Format: uuid
+             * @description the dial target that takes over answered calls
+             */
+            targetId: string;
+            /** @description one of the queues of the dial target */
+            queueId: string;
+            /**
+             * Format: uuid
+             * @description the do-not-call service asked before each call; by default the Embedded Service
+             */
+            dncServiceId?: string;
+            /**
+             * @description whether answering machines are detected
+             * @default true
+             */
+            answeringMachineDetection?: boolean;
+            /**
+             * Format: uuid
+             * @description by which detector; by default the built-in one
+             */
+            amdDetectorId?: string;
+            /**
+             * Format: uuid
+             * @description how calls are paced; by default progressively
+             */
+            pacingStrategyId?: string;
+        };
+        UpdateCampaignDto: {
+            /** @description unique, whatever the case */
+            name?: string;
+            /** @description more about it */
+            description?: string;
+            /**
+             * Format: uuid
+             * @description its dialer group, which must be enabled
+             */
+            groupId?: string;
+            /**
+             * @description region of numbers without a country code
+             * @example BR
+             */
+            defaultRegion?: string;
+            /**
+             * @description the number by which calls reach the queue
+             * @example 5000
+             */
+            pilotNumber?: string;
+            /** @description how often a lead is called */
+            maxAttempts?: number;
+            /** @description minutes from the end of a call to the next attempt */
+            retryAfterMinutes?: number;
+            /**
+             * Format: uuid
+             * @description the dial target that takes over answered calls
+             */
+            targetId?: string;
+            /** @description one of the queues of the dial target */
+            queueId?: string;
+            /**
+             * Format: uuid
+             * @description the do-not-call service asked before each call; by default the Embedded Service
+             */
+            dncServiceId?: string;
+            /** @description whether answering machines are detected */
+            answeringMachineDetection?: boolean;
+            /**
+             * Format: uuid
+             * @description by which detector; by default the built-in one
+             */
+            amdDetectorId?: string;
+            /**
+             * Format: uuid
+             * @description how calls are paced; by default progressively
+             */
+            pacingStrategyId?: string;
+            /** @description the version that the change was decided on */
+            version: number;
+        };
+        LeadCountsView: {
+            NOT_CALLED: number;
+            SUCCESS: number;
+            FAILURE: number;
+            BUSY: number;
+            DECLINE: number;
+            AMD: number;
+            SERVICE_TEMPORARILY_UNAVAILABLE: number;
+            DO_NOT_CALL: number;
+            UNKNOWN: number;
+        };
+        CampaignSummaryView: {
+            campaign: components["schemas"]["CampaignView"];
+            leads: components["schemas"]["LeadCountsView"];
+            /** @description all leads of the campaign */
+            total: number;
+            /** @description leads that will be called (again) */
+            unfinished: number;
+        };
+        /** @enum {string} */
+        ScheduleEntryState: "NOT_RUNNING" | "RUNNING" | "COMPLETED" | "DO_NOT_CALL_OOS";
+        ScheduleEntryView: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** Format: date */
+            date: string;
+            /** @example 08:00 */
+            startTime: string;
+            /** @example 18:00 */
+            endTime: string;
+            state: components["schemas"]["ScheduleEntryState"];
+            /** @description a day before today, in the time zone of the campaign: it never changes */
+            past: boolean;
+            /**
+             * Format: date-time
+             * @description the instant; a start that daylight saving skips is the change, one that comes twice the second
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @description the instant; an end that comes twice is the first
+             */
+            closesAt: string;
+            /**
+             * @description the campaign's offset at that time
+             * @example GMT-3
+             */
+            startOffset: string;
+            /** @example GMT-3 */
+            endOffset: string;
+        };
+        CreateScheduleEntryDto: {
+            /**
+             * Format: date
+             * @description the day, in the campaign's time zone; from today on, one entry a day
+             * @example 2026-12-24
+             */
+            date: string;
+            /**
+             * @description when the day begins, local to the campaign
+             * @example 08:00
+             */
+            startTime: string;
+            /**
+             * @description when the day ends; 24:00 is midnight
+             * @example 18:00
+             */
+            endTime: string;
+        };
+        UpdateScheduleDto: {
+            /** @description the version of the campaign that the change was decided on */
+            version: number;
+            /**
+             * @description when the day begins, local to the campaign
+             * @example 08:00
+             */
+            startTime: string;
+            /**
+             * @description when the day ends; 24:00 is midnight
+             * @example 18:00
+             */
+            endTime: string;
+        };
+        UpdateScheduleEntryDto: {
+            /** @description the version that the change was decided on */
+            version: number;
+            /**
+             * @description when the day begins, local to the campaign
+             * @example 08:00
+             */
+            startTime?: string;
+            /**
+             * @description when the day ends; 24:00 is midnight
+             * @example 18:00
+             */
+            endTime?: string;
+        };
+        /** @enum {string} */
+        GroupSort: "name" | "description" | "enabled";
+        GroupView: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            name: string;
+            description: string;
+            /** @description campaigns of a disabled group cannot be started, and none can be added */
+            enabled: boolean;
+        };
+        GroupPage: {
+            /** @description rows of the whole list */
+            total: number;
+            page: number;
+            pageSize: number;
+            items: components["schemas"]["GroupView"][];
+        };
+        CreateGroupDto: {
+            /** @description unique, whatever the case */
+            name: string;
+            /**
+             * @description what it is for
+             * @default
+             */
+            description?: string;
+        };
+        UpdateGroupDto: {
+            /** @description unique, whatever the case */
+            name?: string;
+            /** @description what it is for */
+            description?: string;
+            /** @description the version that the change was decided on */
+            version: number;
+        };
+        InstanceView: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            name: string;
+            /** @description the id of the extension */
+            type: string;
+            /** @description neither changed nor removed */
+            builtIn: boolean;
+            /** @description whether lists of numbers can be uploaded */
+            keepsNumbers: boolean;
+            inService: boolean;
+            /** @description why it is not in service */
+            reason?: string;
+            /** @description for Masters only; secrets are replaced by a placeholder */
+            config?: {
                 [key: string]: unknown;
-              }
-          )
-        | null;
+            };
+        };
+        CreateInstanceDto: {
+            /** @description unique among those of its kind */
+            name: string;
+            /** @description the id of the extension */
+            type: string;
+            /** @description the values of the type, as its JSON Schema says (GET /api/v1/extensions) */
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        TestInstanceDto: {
+            /**
+             * Format: uuid
+             * @description the instance that would change: its secrets stand in for those not sent
+             */
+            id?: string;
+            /** @description the id of the extension */
+            type: string;
+            /** @description the values of the type, as its JSON Schema says (GET /api/v1/extensions) */
+            config: {
+                [key: string]: unknown;
+            };
+        };
+        HealthView: {
+            healthy: boolean;
+            /** @description what is wrong and what to do, or what answered */
+            message: string;
+        };
+        UpdateInstanceDto: {
+            /** @description the version that the change was decided on */
+            version: number;
+            /** @description unique among those of its kind */
+            name?: string;
+            /** @description all of the values of the type, as its JSON Schema says (GET /api/v1/extensions); a secret that is not sent, or sent as its placeholder, stays, and null takes it away */
+            config?: {
+                [key: string]: unknown;
+            };
+        };
+        QueueView: {
+            id: string;
+            name: string;
+            /** @description the number that reaches it, where the target knows it */
+            pilotNumber?: string;
+        };
+        NumberCountView: {
+            count: number;
+        };
+        NumberView: {
+            /** @description E.164 digits */
+            number: string;
+            /** @description true: it is on the list and must not be called */
+            listed: boolean;
+        };
+        /** @enum {string} */
+        UploadMode: "add" | "replace";
+        RejectedRowView: {
+            /** @description line of the file, from 1 */
+            line: number;
+            reason: string;
+        };
+        NumbersReportView: {
+            /** @description rows of the file, without the header */
+            read: number;
+            /** @description the column that the numbers were taken from, from 1; none when there were no rows */
+            column: number | null;
+            /** @description numbers that were new to the list */
+            added: number;
+            /** @description numbers of the list now */
+            count: number;
+            /** @description rows whose field in that column is not a phone number */
+            rejectedTotal: number;
+            /** @description the first 100000 of them */
+            rejected: components["schemas"]["RejectedRowView"][];
+        };
+        DoNotCallQuestion: {
+            /**
+             * @description with its country code
+             * @example 554181021119
+             */
+            number: string;
+        };
+        DoNotCallAnswer: {
+            /** @description E.164 digits */
+            number: string;
+            /** @description true: the number is on the list and must not be called */
+            doNotCall: boolean;
+        };
+        ExtensionView: {
+            kind: components["schemas"]["ExtensionKind"];
+            id: string;
+            displayName: string;
+            description?: string;
+            /** @description whether lists of numbers can be uploaded for its instances */
+            keepsNumbers: boolean;
+            /** @description JSON Schema 2020-12 of its values */
+            configSchema: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        LeadSort: "nextAttemptAt" | "name" | "phone" | "status" | "attempts";
+        LeadView: {
+            id: string;
+            version: number;
+            name: string;
+            description: string;
+            /** @description E.164 digits */
+            phone: string;
+            attempts: number;
+            status: components["schemas"]["LeadStatus"];
+            subReason: components["schemas"]["SubReason"] | null;
+            /**
+             * Format: date-time
+             * @description when it may be called (again)
+             */
+            nextAttemptAt: string | null;
+        };
+        LeadsView: {
+            items: components["schemas"]["LeadView"][];
+            /** @description `after` of the next page; null: this was the last */
+            next: string | null;
+            /** @description leads of the whole list, counted up to 10000 on the first page; null: more, or a later page */
+            total: number | null;
+        };
+        UpdateLeadDto: {
+            /** @description the version that the change was decided on */
+            version: number;
+            /** @description who it is */
+            name?: string;
+            /** @description more about it */
+            description?: string;
+            /**
+             * @description another number, with or without country code; attempts, status and the next attempt stay as they are
+             * @example (41) 8301-5031
+             */
+            phone?: string;
+        };
+        DuplicateRowView: {
+            /** @description line of the file, from 1 */
+            line: number;
+            /** @description E.164 digits */
+            phone: string;
+            /** @description where the number was */
+            reason: string;
+        };
+        LeadUploadReportView: {
+            /** Format: date-time */
+            finishedAt: string;
+            /** @description rows of the file, without the header */
+            read: number;
+            loaded: number;
+            /** @description rows whose number the file or the campaign had already */
+            duplicates: number;
+            /** @description the first 1000 of them; up to 100000 can be downloaded */
+            duplicateRows: components["schemas"]["DuplicateRowView"][];
+            /** @description rows that were not taken */
+            rejectedTotal: number;
+            /** @description the first 1000 of them; up to 100000 can be downloaded */
+            rejected: components["schemas"]["RejectedRowView"][];
+        };
+        /**
+         * @description reading: the file comes in; storing: it is complete, and its rows are stored all at once; done: the report is of the last one
+         * @enum {string}
+         */
+        LeadUploadState: "none" | "reading" | "storing" | "done";
+        LeadUploadView: {
+            /** @description reading: the file comes in; storing: it is complete, and its rows are stored all at once; done: the report is of the last one */
+            state: components["schemas"]["LeadUploadState"];
+            /**
+             * Format: date-time
+             * @description of the upload under way
+             */
+            startedAt: string | null;
+            /** @description read so far */
+            bytes: number | null;
+            /** @description of the file, where the client told */
+            totalBytes: number | null;
+            /** @description read so far, without the header */
+            rows: number | null;
+            report: components["schemas"]["LeadUploadReportView"] | null;
+        };
+        CallsView: {
+            checking: number;
+            ringing: number;
+            analysing: number;
+            transferring: number;
+        };
+        BusyAgentsView: {
+            /** @description in a call, or one is being offered */
+            talking: number;
+            wrapUp: number;
+            unavailable: number;
+        };
+        LiveQueueView: {
+            /** @description agents or channels that are free */
+            free: number;
+            /** @description of these, the ones not promised to a call */
+            unpromised: number;
+            /** @description calls under way for the queue */
+            inFlight: number;
+            loggedOn: number;
+            /** @description what those who are not free do, where the target can tell */
+            busy?: components["schemas"]["BusyAgentsView"];
+            /** @description why nothing is known of the queue */
+            unreachable?: Record<string, never>;
+        };
+        OutageView: {
+            /** Format: date-time */
+            since: string;
+            reason: string;
+        };
+        /**
+         * @description for programs, which translate it; stable
+         * @enum {string}
+         */
+        HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second";
+        RefusedPortView: {
+            /** @description SIP user of the port */
+            port: string;
+            sipCode: number;
+        };
+        HindranceView: {
+            /** @description for programs, which translate it; stable */
+            kind: components["schemas"]["HindranceKind"];
+            /** @description for people: what it is and what to do */
+            message: string;
+            /**
+             * Format: date-time
+             * @description outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come
+             */
+            next?: string | null;
+            /**
+             * Format: date-time
+             * @description do-not-call-out-of-service, cannot-send: it began
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description calls-per-second: a call is allowed again; cannot-send: it is tried again
+             */
+            until?: string;
+            /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence */
+            reason?: string;
+            /** @description group-disabled: name of the dialer group */
+            group?: string;
+            /** @description no-free-agent: agents logged on to the queue */
+            loggedOn?: number;
+            /** @description no-free-agent: what they do, where the target can tell */
+            busy?: components["schemas"]["BusyAgentsView"];
+            /** @description agents-promised, pacing: agents who are free */
+            free?: number;
+            /** @description agents-promised, pacing: calls under way for the queue */
+            inFlight?: number;
+            /** @description all-ports-busy, no-port-registered: how many there are */
+            ports?: number;
+            /** @description no-port-registered: refused by the registrar */
+            refused?: components["schemas"]["RefusedPortView"][];
+        };
+        MinuteView: {
+            /**
+             * Format: date-time
+             * @description its begin
+             */
+            at: string;
+            /** @description calls that ended in this minute */
+            dialled: number;
+            /** @description of those dialled: answered, by a person or a machine */
+            answered: number;
+            /** @description of those answered: by a machine, as detected */
+            machines: number;
+            /** @description of those answered: handed over */
+            transferred: number;
+        };
+        OutcomeView: {
+            /** @description id of the call record */
+            recordId: string;
+            /** Format: date-time */
+            endedAt: string;
+            result: components["schemas"]["LeadStatus"];
+            subReason: components["schemas"]["SubReason"] | null;
+        };
+        RecentCallsView: {
+            /** @description the last 15 minutes; those without a call are left out */
+            minutes: components["schemas"]["MinuteView"][];
+            /** @description the last ones, newest first */
+            last: components["schemas"]["OutcomeView"][];
+        };
+        ProgressView: {
+            /** Format: uuid */
+            campaignId: string;
+            /** Format: date-time */
+            at: string;
+            started: boolean;
+            /** @description null: outside every entry */
+            entryState: components["schemas"]["ScheduleEntryState"] | null;
+            leads: components["schemas"]["LeadCountsView"];
+            /** @description leads that will be called (again) */
+            unfinished: number;
+            /** @description calls under way, by stage */
+            calls: components["schemas"]["CallsView"];
+            /** @description null while the campaign is stopped */
+            queue: components["schemas"]["LiveQueueView"] | null;
+            /** @description the do-not-call service gives no answers */
+            dncOutage: components["schemas"]["OutageView"] | null;
+            /** @description all that keeps the campaign from beginning a call at this moment; empty: nothing does */
+            hindrances: components["schemas"]["HindranceView"][];
+            recent: components["schemas"]["RecentCallsView"];
+        };
+        /** @enum {string} */
+        UserSort: "userName" | "firstName" | "lastName" | "role";
+        UserGroupView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        UserView: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            userName: string;
+            firstName: string;
+            lastName: string;
+            role: components["schemas"]["Role"];
+            mustChangePassword: boolean;
+            /** @description whether the one who asks may change it; false where groups of others have it too */
+            changeable: boolean;
+            /** @description of these, those that the one who asks may see */
+            groups: components["schemas"]["UserGroupView"][];
+        };
+        UserPage: {
+            /** @description rows of the whole list */
+            total: number;
+            page: number;
+            pageSize: number;
+            items: components["schemas"]["UserView"][];
+        };
+        CreateUserDto: {
+            /** @description unique, whatever the case */
+            userName: string;
+            /**
+             * Format: password
+             * @description to begin with
+             */
+            password: string;
+            /**
+             * @description whether it has to be changed at the first login
+             * @default true
+             */
+            mustChangePassword?: boolean;
+            /**
+             * @description first name
+             * @default
+             */
+            firstName?: string;
+            /**
+             * @description last name
+             * @default
+             */
+            lastName?: string;
+            /** @description what the user may do */
+            role: components["schemas"]["Role"];
+            /** @description the dialer groups in which the user may do it */
+            groupIds: string[];
+        };
+        UpdateUserDto: {
+            /** @description unique, whatever the case */
+            userName?: string;
+            /** @description first name */
+            firstName?: string;
+            /** @description last name */
+            lastName?: string;
+            /** @description what the user may do */
+            role?: components["schemas"]["Role"];
+            /** @description the dialer groups in which the user may do it */
+            groupIds?: string[];
+            /** @description the version that the change was decided on */
+            version: number;
+        };
+        ResetPasswordDto: {
+            /**
+             * Format: password
+             * @description to begin with; it has to be changed at the next login
+             */
+            password: string;
+        };
+        /**
+         * @description for programs; stable
+         * @enum {string}
+         */
+        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
+        ErrorDetailView: {
+            /** @description of the body, the query or the address; `config.baseUrl` style */
+            field: string;
+            /** @description what is wrong with it */
+            message?: string;
+            /** @description stale-version: the value that was sent */
+            yours?: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
+            /** @description stale-version: the value that somebody else saved */
+            current?: (string | number | boolean | unknown[] | {
+                [key: string]: unknown;
+            }) | null;
+        };
+        ErrorView: {
+            statusCode: number;
+            /** @description for programs; stable */
+            code: components["schemas"]["ErrorCode"];
+            /** @description for people: one sentence that says what to do */
+            message: string;
+            /** @description field by field */
+            details?: components["schemas"]["ErrorDetailView"][];
+            /** @description stale-version: the version there is now */
+            currentVersion?: number;
+        };
     };
-    ErrorView: {
-      statusCode: number;
-      /** @description for programs; stable */
-      code: components['schemas']['ErrorCode'];
-      /** @description for people: one sentence that says what to do */
-      message: string;
-      /** @description field by field */
-      details?: components['schemas']['ErrorDetailView'][];
-      /** @description stale-version: the version there is now */
-      currentVersion?: number;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type LoginDto = components['schemas']['LoginDto'];
 export type Role = components['schemas']['Role'];
@@ -1802,6 +1953,7 @@ export type LiveView = components['schemas']['LiveView'];
 export type Readiness = components['schemas']['Readiness'];
 export type PortCountsView = components['schemas']['PortCountsView'];
 export type ReadyView = components['schemas']['ReadyView'];
+export type MaskNumbers = components['schemas']['MaskNumbers'];
 export type VersionsView = components['schemas']['VersionsView'];
 export type RegistrationState = components['schemas']['RegistrationState'];
 export type PortView = components['schemas']['PortView'];
@@ -1816,6 +1968,7 @@ export type SubReason = components['schemas']['SubReason'];
 export type DncVerdict = components['schemas']['DncVerdict'];
 export type CallRecordView = components['schemas']['CallRecordView'];
 export type CallRecordsView = components['schemas']['CallRecordsView'];
+export type RecordedCampaignView = components['schemas']['RecordedCampaignView'];
 export type CampaignSort = components['schemas']['CampaignSort'];
 export type SortOrder = components['schemas']['SortOrder'];
 export type CampaignState = components['schemas']['CampaignState'];
@@ -1842,8 +1995,10 @@ export type InstanceView = components['schemas']['InstanceView'];
 export type CreateInstanceDto = components['schemas']['CreateInstanceDto'];
 export type TestInstanceDto = components['schemas']['TestInstanceDto'];
 export type HealthView = components['schemas']['HealthView'];
+export type UpdateInstanceDto = components['schemas']['UpdateInstanceDto'];
 export type QueueView = components['schemas']['QueueView'];
 export type NumberCountView = components['schemas']['NumberCountView'];
+export type NumberView = components['schemas']['NumberView'];
 export type UploadMode = components['schemas']['UploadMode'];
 export type RejectedRowView = components['schemas']['RejectedRowView'];
 export type NumbersReportView = components['schemas']['NumbersReportView'];
@@ -1881,3388 +2036,4832 @@ export type ErrorDetailView = components['schemas']['ErrorDetailView'];
 export type ErrorView = components['schemas']['ErrorView'];
 export type $defs = Record<string, never>;
 export interface operations {
-  getSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  logIn: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['LoginDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SessionView'];
-        };
-      };
-      /** @description A field is missing. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The user name or the password is wrong. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Too many wrong passwords; see Retry-After. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  logOut: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  changeOwnPassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangePasswordDto'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The current password is wrong, or the new one is the same. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getLiveness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LiveView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getReadiness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReadyView'];
-        };
-      };
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ReadyView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getSystem: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SystemView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow system:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getSystemHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SystemHealthView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow system:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listCallRecords: {
-    parameters: {
-      query?: {
-        /** @description only those of this campaign, which may be gone */
-        campaignId?: string;
-        /** @description only those of this number */
-        phone?: string;
-        /** @description only those with this result */
-        result?: components['schemas']['LeadStatus'];
-        /** @description only those from this instant on */
-        from?: string;
-        /** @description only those before this instant */
-        until?: string;
-        /** @description the next of the page before; left out for the newest records */
-        before?: string;
-        /** @description records on a page */
-        limit?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CallRecordsView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow call-record:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listCampaigns: {
-    parameters: {
-      query?: {
-        /** @description the page, from 1 */
-        page?: number;
-        /** @description rows on a page */
-        pageSize?: number;
-        /** @description only rows with this text in a name or description, whatever the case and the accents */
-        search?: string;
-        /** @description by what the rows are sorted */
-        sort?: components['schemas']['CampaignSort'];
-        /** @description in which direction */
-        order?: components['schemas']['SortOrder'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignPage'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  createCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateCampaignDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:create. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description A value cannot be, such as a queue that the dial target does not have. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The dial target does not answer, so that its queue cannot be checked. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  removeCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:delete. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description It is started. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateCampaignDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description It is started, was changed meanwhile, or the name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description A value cannot be, such as a queue that the dial target does not have. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The dial target does not answer, so that its queue cannot be checked. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  startCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:start. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Its dialer group is disabled. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  stopCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:stop. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getCampaignSummary: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CampaignSummaryView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getSchedule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleEntryView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow schedule:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or entry, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  addScheduleEntry: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateScheduleEntryDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleEntryView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow schedule:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or entry, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, the day has an entry or is over. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description A day cannot end before it begins, or lie in skipped time. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateSchedule: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateScheduleDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleEntryView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow schedule:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or entry, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, was changed meanwhile, or has no day left. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description A day cannot end before it begins, or lie in skipped time. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  removeScheduleEntry: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-        /** @description of the schedule entry */
-        entryId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow schedule:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or entry, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, or the day is over. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateScheduleEntry: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-        /** @description of the schedule entry */
-        entryId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateScheduleEntryDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ScheduleEntryView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow schedule:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or entry, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, the day is over, or was changed meanwhile. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description A day cannot end before it begins, or lie in skipped time. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listGroups: {
-    parameters: {
-      query?: {
-        /** @description the page, from 1 */
-        page?: number;
-        /** @description rows on a page */
-        pageSize?: number;
-        /** @description only rows with this text in a name or description, whatever the case and the accents */
-        search?: string;
-        /** @description by what the rows are sorted */
-        sort?: components['schemas']['GroupSort'];
-        /** @description in which direction */
-        order?: components['schemas']['SortOrder'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupPage'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  createGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateGroupDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:create. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such group, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateGroupDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such group, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description It was changed meanwhile, or the name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  enableGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:enable. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such group, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  disableGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow group:enable. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such group, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listDialTargets: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dial-target:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  createDialTarget: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateInstanceDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dial-target:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The values are not what the type takes. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  testDialTarget: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TestInstanceDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HealthView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dial-target:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listQueues: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['QueueView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dial-target:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such dial target. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The dial target does not answer. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getDialTargetHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HealthView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dial-target:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such dial target. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listDncServices: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  createDncService: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateInstanceDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The values are not what the type takes. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  testDncService: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TestInstanceDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HealthView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getDncServiceHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['HealthView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such do-not-call service. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  countNumbers: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['NumberCountView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such do-not-call service. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Its type keeps no numbers. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  uploadNumbers: {
-    parameters: {
-      query: {
-        /** @description whether the numbers join the present ones or take their place */
-        mode: components['schemas']['UploadMode'];
-        /** @description the region of numbers without a country code */
-        region: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'text/csv': string;
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['NumbersReportView'];
-        };
-      };
-      /** @description The file is no CSV, or it is not clear which column has the numbers. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow dnc-service:manage. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such do-not-call service. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Its type keeps no numbers. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  askDoNotCall: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['DoNotCallQuestion'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DoNotCallAnswer'];
-        };
-      };
-      /** @description That is not a phone number. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The list cannot be asked: treat the number as unknown. */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listExtensions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ExtensionView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow extension:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listAmdDetectors: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow extension:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listPacingStrategies: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['InstanceView'][];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow extension:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listLeads: {
-    parameters: {
-      query?: {
-        /** @description only leads whose name begins with this, whatever the case and the accents, or whose number does, with or without country code */
-        search?: string;
-        /** @description only leads in this status */
-        status?: components['schemas']['LeadStatus'];
-        /** @description by what the leads are sorted */
-        sort?: components['schemas']['LeadSort'];
-        /** @description in which direction */
-        order?: components['schemas']['SortOrder'];
-        /** @description the next of the page before, asked for in the same order; left out for the first page */
-        after?: string;
-        /** @description leads on a page */
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LeadsView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow lead:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  uploadLeads: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'text/csv': string;
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LeadUploadReportView'];
-        };
-      };
-      /** @description That is not a CSV; nothing was loaded. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow lead:upload. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, or another upload into it is under way. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateLead: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-        /** @description of the lead */
-        leadId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateLeadDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LeadView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow lead:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign or lead, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The campaign is started, the lead is finished or was changed meanwhile, or another one has the number. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description That is not a phone number. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getLeadUpload: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['LeadUploadView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow lead:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  downloadUploadRows: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description of the campaign */
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow lead:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user; or no upload is kept. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getProgress: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProgressView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  watchCampaign: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description server-sent events `progress`, and `ping` every 15 seconds */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': components['schemas']['ProgressView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such campaign, or not for this user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  watchCampaigns: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description server-sent events `progress`, and `ping` every 15 seconds */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': components['schemas']['ProgressView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow campaign:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  listUsers: {
-    parameters: {
-      query?: {
-        /** @description the page, from 1 */
-        page?: number;
-        /** @description rows on a page */
-        pageSize?: number;
-        /** @description only rows with this text in a name or description, whatever the case and the accents */
-        search?: string;
-        /** @description by what the rows are sorted */
-        sort?: components['schemas']['UserSort'];
-        /** @description in which direction */
-        order?: components['schemas']['SortOrder'];
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserPage'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  createUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateUserDto'];
-      };
-    };
-    responses: {
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:create. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The user name is taken. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description One of the dialer groups does not exist. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  getUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:read. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such user, or not for this one. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  removeUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:delete. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such user, or not for this one. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description It is the last Master. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  updateUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateUserDto'];
-      };
-    };
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserView'];
-        };
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:update. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such user, or not for this one. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description It was changed meanwhile, the user name is taken, or it is the last Master. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description One of the dialer groups does not exist. */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
-  resetPassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ResetPasswordDto'];
-      };
-    };
-    responses: {
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Nobody is logged in. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description The role does not allow user:reset-password. */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description There is no such user. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-      /** @description What went wrong, in the one form of errors. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErrorView'];
-        };
-      };
-    };
-  };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description A field is missing. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The user name or the password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Too many wrong passwords; see Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The current password is wrong, or the new one is the same. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    downloadLogs: {
+        parameters: {
+            query?: {
+                /** @description whether phone numbers are masked also where the log has them whole, at the level debug */
+                maskNumbers?: components["schemas"]["MaskNumbers"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow system:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow system:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getSystemHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemHealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow system:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listCallRecords: {
+        parameters: {
+            query?: {
+                /** @description only those of this campaign, which may be gone */
+                campaignId?: string;
+                /** @description only those of this number */
+                phone?: string;
+                /** @description only those with this result */
+                result?: components["schemas"]["LeadStatus"];
+                /** @description only those with this refinement of the result */
+                subReason?: components["schemas"]["SubReason"];
+                /** @description only those of this dialer port */
+                port?: string;
+                /** @description only those that ended at this instant or later */
+                from?: string;
+                /** @description only those that ended before this instant */
+                until?: string;
+                /** @description the next of the page before; left out for the newest records */
+                before?: string;
+                /** @description records on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRecordsView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow call-record:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It takes too long to find them: choose a campaign, or a shorter time. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listRecordedCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedCampaignView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow call-record:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    exportCallRecords: {
+        parameters: {
+            query?: {
+                /** @description only those of this campaign, which may be gone */
+                campaignId?: string;
+                /** @description only those of this number */
+                phone?: string;
+                /** @description only those with this result */
+                result?: components["schemas"]["LeadStatus"];
+                /** @description only those with this refinement of the result */
+                subReason?: components["schemas"]["SubReason"];
+                /** @description only those of this dialer port */
+                port?: string;
+                /** @description only those that ended at this instant or later */
+                from?: string;
+                /** @description only those that ended before this instant */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow call-record:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It takes too long to find them: choose a campaign, or a shorter time. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description the page, from 1 */
+                page?: number;
+                /** @description rows on a page */
+                pageSize?: number;
+                /** @description only rows with this text in a name or description, whatever the case and the accents */
+                search?: string;
+                /** @description by what the rows are sorted */
+                sort?: components["schemas"]["CampaignSort"];
+                /** @description in which direction */
+                order?: components["schemas"]["SortOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaignDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:create. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A value cannot be, such as a queue that the dial target does not have. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The dial target does not answer, so that its queue cannot be checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:delete. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is started. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCampaignDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is started, was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A value cannot be, such as a queue that the dial target does not have. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The dial target does not answer, so that its queue cannot be checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    startCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:start. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its dialer group is disabled. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    stopCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:stop. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getCampaignSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSummaryView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleEntryView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow schedule:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or entry, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    addScheduleEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateScheduleEntryDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleEntryView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow schedule:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or entry, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, the day has an entry or is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A day cannot end before it begins, or lie in skipped time. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateScheduleDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleEntryView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow schedule:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or entry, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, was changed meanwhile, or has no day left. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A day cannot end before it begins, or lie in skipped time. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeScheduleEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+                /** @description of the schedule entry */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow schedule:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or entry, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, or the day is over. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateScheduleEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+                /** @description of the schedule entry */
+                entryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateScheduleEntryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleEntryView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow schedule:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or entry, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, the day is over, or was changed meanwhile. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A day cannot end before it begins, or lie in skipped time. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listGroups: {
+        parameters: {
+            query?: {
+                /** @description the page, from 1 */
+                page?: number;
+                /** @description rows on a page */
+                pageSize?: number;
+                /** @description only rows with this text in a name or description, whatever the case and the accents */
+                search?: string;
+                /** @description by what the rows are sorted */
+                sort?: components["schemas"]["GroupSort"];
+                /** @description in which direction */
+                order?: components["schemas"]["SortOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroupDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:create. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such group, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such group, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    enableGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:enable. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such group, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    disableGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow group:enable. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such group, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listAmdDetectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createAmdDetector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstanceDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    testAmdDetector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such answering machine detector. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getAmdDetector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such answering machine detector. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeAmdDetector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such answering machine detector. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, or a campaign uses it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateAmdDetector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such answering machine detector. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getAmdDetectorHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such answering machine detector. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The dial target does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listDialTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createDialTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstanceDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    testDialTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getDialTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeDialTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, or a campaign uses it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateDialTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getDialTargetHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    countNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberCountView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its type keeps no numbers. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    uploadNumbers: {
+        parameters: {
+            query: {
+                /** @description whether the numbers join the present ones or take their place */
+                mode: components["schemas"]["UploadMode"];
+                /** @description the region of numbers without a country code */
+                region: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersReportView"];
+                };
+            };
+            /** @description The file is no CSV, or it is not clear which column has the numbers. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its type keeps no numbers. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    lookUpNumber: {
+        parameters: {
+            query: {
+                /** @description the number */
+                number: string;
+                /** @description its region, where it is without a country code */
+                region?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberView"];
+                };
+            };
+            /** @description That is not a phone number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its type keeps no numbers. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listDncServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createDncService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstanceDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    testDncService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getDncService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeDncService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, or a campaign uses it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateDncService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getDncServiceHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    askDoNotCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoNotCallQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoNotCallAnswer"];
+                };
+            };
+            /** @description That is not a phone number. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The list cannot be asked: treat the number as unknown. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listExtensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtensionView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listPacingStrategies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"][];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createPacingStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstanceDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    testPacingStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such pacing strategy. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getPacingStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such pacing strategy. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removePacingStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such pacing strategy. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, or a campaign uses it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updatePacingStrategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInstanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such pacing strategy. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is built in, was changed meanwhile, or the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The values are not what the type takes. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getPacingStrategyHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow extension:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such pacing strategy. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listLeads: {
+        parameters: {
+            query?: {
+                /** @description only leads whose name begins with this, whatever the case and the accents, or whose number does, with or without country code */
+                search?: string;
+                /** @description only leads in this status */
+                status?: components["schemas"]["LeadStatus"];
+                /** @description by what the leads are sorted */
+                sort?: components["schemas"]["LeadSort"];
+                /** @description in which direction */
+                order?: components["schemas"]["SortOrder"];
+                /** @description the next of the page before, asked for in the same order; left out for the first page */
+                after?: string;
+                /** @description leads on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow lead:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    uploadLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadUploadReportView"];
+                };
+            };
+            /** @description That is not a CSV; nothing was loaded. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow lead:upload. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, or another upload into it is under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+                /** @description of the lead */
+                leadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLeadDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow lead:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign or lead, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The campaign is started, the lead is finished or was changed meanwhile, or another one has the number. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description That is not a phone number. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getLeadUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadUploadView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow lead:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    downloadUploadRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the campaign */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow lead:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user; or no upload is kept. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    watchCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description server-sent events `progress`, and `ping` every 15 seconds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ProgressView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    watchCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description server-sent events `progress`, and `ping` every 15 seconds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ProgressView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description the page, from 1 */
+                page?: number;
+                /** @description rows on a page */
+                pageSize?: number;
+                /** @description only rows with this text in a name or description, whatever the case and the accents */
+                search?: string;
+                /** @description by what the rows are sorted */
+                sort?: components["schemas"]["UserSort"];
+                /** @description in which direction */
+                order?: components["schemas"]["SortOrder"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:create. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The user name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description One of the dialer groups does not exist. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such user, or not for this one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:delete. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such user, or not for this one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It is the last Master. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    updateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateUserDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:update. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such user, or not for this one. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description It was changed meanwhile, the user name is taken, or it is the last Master. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description One of the dialer groups does not exist. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow user:reset-password. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
 }

@@ -8,7 +8,7 @@ export class Formats {
 
   private readonly numbers = computed(() => new Intl.NumberFormat(this.locale()));
   private readonly decimals = computed(
-    () => new Intl.NumberFormat(this.locale(), { maximumFractionDigits: 1 }),
+    () => new Intl.NumberFormat(this.locale(), { maximumFractionDigits: 1, signDisplay: 'negative' }),
   );
   private readonly percents = computed(
     () => new Intl.NumberFormat(this.locale(), { style: 'percent', maximumFractionDigits: 0 }),

@@ -71,7 +71,6 @@ export function cursorList<T, Key extends string = string>(
     reload();
   }
   const toStart = () => goTo([undefined]);
-  queueMicrotask(reload);
 
   return {
     rows: computed(() => answer()?.items ?? []),

@@ -3,10 +3,14 @@ import { Subject, catchError, EMPTY, switchMap, tap, type Observable } from 'rxj
 import { Connection } from '../../core/connection/connection';
 
 /**
- * Fetches something again and again: a new fetch gives up the one under way, and a connection that came back fetches
+ * Fetches something at first (`eager`) and again and again: a new fetch gives up the one under way, and a connection that came back fetches
  * anew. Call in an injection context.
  */
-export function fetching<T>(fetch: () => Observable<T>, onAnswer: (answer: T) => void) {
+export function fetching<T>(
+  fetch: () => Observable<T>,
+  onAnswer: (answer: T) => void,
+  { eager = true } = {},
+) {
   const connection = inject(Connection);
   const isLoading = signal(false);
   const isLoaded = signal(false);
@@ -32,8 +36,10 @@ export function fetching<T>(fetch: () => Observable<T>, onAnswer: (answer: T) =>
       onAnswer(answer);
     });
   inject(DestroyRef).onDestroy(() => subscription.unsubscribe());
+  // The first time once the inputs of a component are there.
   effect(() => {
-    if (connection.restorations() > 0) untracked(() => wanted.next());
+    const isFirst = connection.restorations() === 0;
+    if (eager || !isFirst) untracked(() => wanted.next());
   });
   return {
     isLoading: isLoading.asReadonly(),

@@ -13,8 +13,6 @@ export interface Loaded<T> {
 /** Fetches on the first {@link Loaded.reload}, or at once with `eager`. Call in an injection context. */
 export function loaded<T>(fetch: () => Observable<T>, { eager = true } = {}): Loaded<T> {
   const value = signal<T | undefined>(undefined);
-  const { isLoading, problem, reload } = fetching(fetch, (answer) => value.set(answer));
-  // Inputs of a component are there only after its constructor.
-  if (eager) queueMicrotask(reload);
+  const { isLoading, problem, reload } = fetching(fetch, (answer) => value.set(answer), { eager });
   return { value: value.asReadonly(), isLoading, problem, reload };
 }

@@ -63,7 +63,6 @@ export function pagedList<T, Key extends string = string>(
     page.set(wantedPage);
     reload();
   }
-  queueMicrotask(reload);
 
   return {
     rows: computed(() => answer()?.items ?? []),

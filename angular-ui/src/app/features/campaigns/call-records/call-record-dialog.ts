@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
-import { TranslatePipe } from '@ngx-translate/core';
+import { TranslatePipe, TranslateService } from '@ngx-translate/core';
 import type { CallRecordView } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
+import { Language } from '../../../core/i18n/language';
 import { Chip } from '../../../shared/chip/chip';
 import { toneOf } from '../lead-counts';
 
@@ -39,6 +40,8 @@ const FACTS = [
 })
 export class CallRecordDialog {
   private readonly formats = inject(Formats);
+  private readonly language = inject(Language);
+  private readonly translations = inject(TranslateService);
 
   protected readonly record = inject<CallRecordView>(MAT_DIALOG_DATA);
   protected readonly tone = toneOf(this.record.result);
@@ -51,9 +54,12 @@ export class CallRecordDialog {
       return [{ key, at: this.formats.moment(at), after: this.formats.decimal(seconds) }];
     });
   });
-  protected readonly facts = FACTS.flatMap((key) => {
-    const value = this.record[key];
-    return value === null ? [] : [{ key, value: String(value) }];
+  protected readonly facts = computed(() => {
+    this.language.code();
+    return FACTS.flatMap((key) => {
+      const value = this.record[key];
+      return value === null ? [] : [{ key, value: this.inWords(String(value)) }];
+    });
   });
   protected readonly measurements = Object.entries(this.record.amdMeasurements ?? {}).map(
     ([name, value]) => ({
@@ -61,4 +67,11 @@ export class CallRecordDialog {
       value: typeof value === 'string' ? value : JSON.stringify(value),
     }),
   );
+
+  /** Tokens that are known have words; a detector of a plugin may have its own. */
+  private inWords(value: string): string {
+    const key = `callRecord.value.${value}`;
+    const text = String(this.translations.instant(key));
+    return text === key ? value : text;
+  }
 }

@@ -28,10 +28,10 @@ import { CallRecordDialog } from './call-record-dialog';
 import { exportAddress, recordQuery, type RecordFilter } from './record-filter';
 
 const COLUMNS: readonly Column[] = [
-  { key: 'endedAt', label: 'callRecord.endedAt', width: '15%' },
+  { key: 'endedAt', label: 'callRecord.endedAt', width: '13rem' },
   { key: 'campaign', label: 'callRecord.campaign' },
   { key: 'lead', label: 'callRecord.lead' },
-  { key: 'phone', label: 'callRecord.phone', width: '12%' },
+  { key: 'phone', label: 'callRecord.phone', width: '9.5rem' },
   { key: 'attempt', label: 'callRecord.attempt', isNumber: true, width: '8%' },
   { key: 'result', label: 'callRecord.result' },
   { key: 'duration', label: 'callRecord.duration', isNumber: true, width: '8%' },

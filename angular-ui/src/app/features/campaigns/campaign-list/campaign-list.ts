@@ -28,11 +28,11 @@ import { LiveProgress } from '../live-progress';
 const COLUMNS: readonly Column[] = [
   { key: 'name', label: 'campaign.name', isSortable: true },
   { key: 'description', label: 'campaign.description', isSortable: true },
-  { key: 'state', label: 'campaign.stateLabel', isSortable: true, width: '12%' },
+  { key: 'state', label: 'campaign.stateLabel', isSortable: true, width: '13%' },
   { key: 'progress', label: 'campaign.progress', width: '13%' },
-  { key: 'target', label: 'campaign.target', isSortable: true, width: '11%' },
-  { key: 'queue', label: 'campaign.queue', isSortable: true, width: '10%' },
-  { key: 'group', label: 'campaign.group', isSortable: true, width: '12%' },
+  { key: 'target', label: 'campaign.target', isSortable: true, width: '10%' },
+  { key: 'queue', label: 'campaign.queue', isSortable: true, width: '9%' },
+  { key: 'group', label: 'campaign.group', isSortable: true, width: '14%' },
   { key: 'actions', label: 'list.actions', isActions: true, width: '112px' },
 ];
 

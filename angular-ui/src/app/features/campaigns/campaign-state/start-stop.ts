@@ -1,5 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import {
+  booleanAttribute,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  output,
+} from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { mdiPlay, mdiStop } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
@@ -10,7 +18,7 @@ import { CampaignActions } from '../campaign-actions';
 /** Starts a stopped campaign and stops a started one. */
 @Component({
   selector: 'app-start-stop',
-  imports: [Icon, MatIconButton, MatTooltip, TranslatePipe],
+  imports: [Icon, MatButton, MatIconButton, MatTooltip, TranslatePipe],
   templateUrl: './start-stop.html',
   styleUrl: './start-stop.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -19,6 +27,8 @@ export class StartStop {
   private readonly actions = inject(CampaignActions);
 
   readonly campaign = input.required<CampaignView>();
+  /** Whether the button says what it does, rather than its tooltip. */
+  readonly withText = input(false, { transform: booleanAttribute });
   readonly changed = output();
 
   protected readonly icons = { start: mdiPlay, stop: mdiStop };

@@ -29,7 +29,7 @@ export class Summary {
       status,
       tone: toneOf(status),
       count: leads[status],
-      percent: (leads[status] / most) * 100,
+      percent: leads[status] === 0 ? 0 : Math.max(0.5, (leads[status] / most) * 100),
       share: this.formats.percent(leads[status] / total),
     }));
   });
