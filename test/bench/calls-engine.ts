@@ -10,6 +10,7 @@ import { createLog } from '@marcador/platform/logging.js';
 import type { DialTarget, QueueObserver } from '@marcador/plugin-api';
 import { startTelephony } from '@marcador/telephony/telephony.js';
 import { percentiles, type Percentiles } from './figure.js';
+import { importOnAndOn } from './import-on.js';
 import { datagramEcho, twoCommits } from './floor.js';
 import { WireTimes } from './wire-times.js';
 
@@ -23,6 +24,8 @@ export interface EngineTask {
   readonly calls: number;
   /** How many calls a second agents become free for; all at once when absent. */
   readonly pace?: number;
+  /** A campaign into which leads are loaded from CSV, one upload after the other, as long as calls are made. */
+  readonly importInto?: string;
 }
 
 /** What the engine's process measured. */
@@ -171,7 +174,12 @@ async function run(task: EngineTask): Promise<EngineResult> {
   );
   const pacer =
     task.pace === undefined ? undefined : setInterval(() => target.releaseNext(), 1000 / task.pace);
-  await finished;
+  const enough = new AbortController();
+  const imports =
+    task.importInto === undefined ? undefined : importOnAndOn(database, task.importInto, enough.signal);
+  await Promise.race([finished, imports ?? finished]);
+  enough.abort();
+  await imports;
   clearInterval(pacer);
   const seconds = (performance.now() - begin) / 1000;
   const { user, system } = process.cpuUsage(cpu);

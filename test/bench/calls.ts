@@ -4,13 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.repository.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
-import { Group } from '@marcador/persistence/entities/group.entity.js';
-import { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
 import type { EngineResult, EngineTask } from './calls-engine.js';
+import { benchCampaign, benchInstances } from './campaign.js';
 import { figure, type Figure } from './figure.js';
 import { Sipp } from './sipp.js';
 
@@ -70,11 +68,13 @@ async function callWithSipp(calleePort: number): Promise<{ seconds: number; cpuS
   return { seconds: (performance.now() - begin) / 1000, cpuSeconds };
 }
 
-async function callWithEngine(
+/** @param importInto a campaign into which leads are loaded all the while */
+export async function callWithEngine(
   url: string,
   calleePort: number,
   calls: number,
   pace?: number,
+  importInto?: string,
 ): Promise<EngineResult> {
   const { campaignId, dncInstanceId } = await makeCampaign(url, calls);
   const child = fork(fileURLToPath(new URL('calls-engine.js', import.meta.url)));
@@ -86,6 +86,7 @@ async function callWithEngine(
     agents: AGENTS,
     calls,
     ...(pace === undefined ? {} : { pace }),
+    ...(importInto === undefined ? {} : { importInto }),
   };
   child.send(task);
   const failed = once(child, 'exit').then(() => {
@@ -100,39 +101,10 @@ async function makeCampaign(
   leads: number,
 ): Promise<{ campaignId: string; dncInstanceId: string }> {
   const database = await openDataSource({ url });
-  const { manager } = database;
-  const name = `bench ${Date.now()}`;
-  const instance = async (kind: PluginInstance['kind'], type: string) =>
-    (await manager.save(manager.create(PluginInstance, { kind, type, name, config: {}, builtIn: false }))).id;
-  const dncInstanceId = await instance('dnc-provider', 'dnc-embedded');
-  const group = await manager.findOneByOrFail(Group, {});
-  const campaign = await new CampaignRepository(database).create(
-    {
-      name,
-      description: '',
-      groupId: group.id,
-      startDate: '2026-01-01',
-      endDate: '2026-01-01',
-      startTime: '00:00',
-      endTime: '24:00',
-      weekdays: [1],
-      timeZone: 'UTC',
-      defaultRegion: 'BR',
-      pilotNumber: '5000',
-      maxAttempts: 1,
-      retryAfterMinutes: 1,
-      targetInstanceId: await instance('dial-target', 'bench'),
-      queueId: 'queue',
-      queueName: 'queue',
-      dncInstanceId,
-      amdInstanceId: null,
-      pacingInstanceId: await instance('pacing-strategy', 'bench'),
-    },
-    [],
-  );
+  const campaign = await benchCampaign(database, await benchInstances(database));
   await new LeadImport(database).load(campaign.id, rows(leads), new Date());
   await database.destroy();
-  return { campaignId: campaign.id, dncInstanceId };
+  return { campaignId: campaign.id, dncInstanceId: campaign.dncInstanceId };
 }
 
 function* rows(count: number) {
