@@ -9,6 +9,10 @@ const LANGUAGES = ['en', 'pt', 'es'] as const;
 const BY_SCHEMA: Readonly<Record<string, string>> = {
   'role.': 'Role',
   'error.code.': 'ErrorCode',
+  'users.roleHint.': 'Role',
+  'users.groupsHint.': 'Role',
+  'system.kind.': 'ExtensionKind',
+  'system.registration.': 'RegistrationState',
   'leadStatus.': 'LeadStatus',
   'subReason.': 'SubReason',
   'entryState.': 'ScheduleEntryState',

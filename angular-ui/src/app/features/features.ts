@@ -20,4 +20,22 @@ export const features: readonly Feature[] = [
     action: 'group:read',
     load: async () => (await import('./groups/groups.routes')).routes,
   },
+  {
+    path: 'dnc-services',
+    label: 'nav.dncServices',
+    action: 'dnc-service:manage',
+    load: async () => (await import('./dnc-services/dnc-services.routes')).routes,
+  },
+  {
+    path: 'dial-targets',
+    label: 'nav.dialTargets',
+    action: 'dial-target:manage',
+    load: async () => (await import('./dial-targets/dial-targets.routes')).routes,
+  },
+  {
+    path: 'system',
+    label: 'nav.system',
+    action: 'system:read',
+    load: async () => (await import('./system/system.routes')).routes,
+  },
 ];

@@ -96,6 +96,8 @@ function valueOf(field: Field, control: AbstractControl): unknown {
     }
     default: {
       const value: unknown = control.value;
+      // A secret that is not sent stays as it is stored.
+      if (field.kind === 'text' && field.isSecret && value === '' && control.dirty) return null;
       return value === '' || value === null ? undefined : value;
     }
   }

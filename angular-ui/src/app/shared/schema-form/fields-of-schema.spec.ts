@@ -76,6 +76,14 @@ describe('the form of a schema', () => {
     expect(invalid.sort()).toEqual(['limit', 'login', 'password', 'shape', 'timeoutMs', 'url']);
   });
 
+  it('takes a secret away that was emptied, and leaves one alone that nobody touched', () => {
+    const emptied = configForm(fields, { password: '••••••••' });
+    emptied.get('password')?.setValue('');
+    expect(configOf(fields, emptied)).not.toHaveProperty('password');
+    emptied.get('password')?.markAsDirty();
+    expect(configOf(fields, emptied)).toMatchObject({ password: null });
+  });
+
   it('sends what was written, and leaves empty optional fields out', () => {
     const form = configForm(fields, { url: 'https://a', password: 'x', login: { user: 'u' }, shape: [{}] });
     (form.get('headers') as FormArray).push(newEntry((field('headers') as MapField).value, ' X-Key ', 'v'));

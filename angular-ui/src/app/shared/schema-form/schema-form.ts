@@ -6,11 +6,12 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { mdiDeleteOutline, mdiPlus } from '@mdi/js';
-import { TranslatePipe, TranslateService } from '@ngx-translate/core';
+import { TranslatePipe } from '@ngx-translate/core';
 import { FieldError } from '../form/field-error';
 import { Icon } from '../icon/icon';
 import { newEntry, newItem, type Entry } from './config-form';
 import type { Field, ListField, MapField } from './field';
+import { PluginWords } from './plugin-words';
 
 /**
  * Draws the fields of a plugin's configuration. Make the form with `configForm`, read it with `configOf`.
@@ -35,7 +36,7 @@ import type { Field, ListField, MapField } from './field';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SchemaForm {
-  private readonly translations = inject(TranslateService);
+  private readonly words = inject(PluginWords);
 
   /** The id of the extension. */
   readonly type = input.required<string>();
@@ -45,11 +46,11 @@ export class SchemaForm {
   protected readonly icons = { add: mdiPlus, remove: mdiDeleteOutline };
 
   protected titleOf(field: Field): string {
-    return this.own(field, 'title', field.title);
+    return this.words.title(this.type(), field);
   }
 
   protected descriptionOf(field: Field): string {
-    return this.own(field, 'description', field.description);
+    return this.words.description(this.type(), field);
   }
 
   protected control(field: Field): FormControl {
@@ -81,11 +82,5 @@ export class SchemaForm {
   protected remove(rows: { removeAt(index: number): void; markAsDirty(): void }, index: number): void {
     rows.removeAt(index);
     rows.markAsDirty();
-  }
-
-  private own(field: Field, part: 'title' | 'description', fallback: string): string {
-    const key = `extension.${this.type()}.${field.path}.${part}`;
-    const text = String(this.translations.instant(key));
-    return text === key ? fallback : text;
   }
 }

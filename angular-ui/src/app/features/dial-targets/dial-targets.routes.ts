@@ -1,0 +1,12 @@
+import type { Routes } from '@angular/router';
+
+export const routes: Routes = [
+  {
+    path: '',
+    loadComponent: async () => (await import('./dial-target-list/dial-target-list')).DialTargetList,
+  },
+  {
+    path: ':id',
+    loadComponent: async () => (await import('./dial-target-page/dial-target-page')).DialTargetPage,
+  },
+];

@@ -1,0 +1,54 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
+import { mdiAlertCircleOutline } from '@mdi/js';
+import { TranslatePipe } from '@ngx-translate/core';
+import { Api } from '../../../core/api/api';
+import { ProblemText } from '../../../core/feedback/problem-text';
+import { NumberPipe } from '../../../core/i18n/format.pipes';
+import { Banner } from '../../../shared/banner/banner';
+import { Empty } from '../../../shared/empty/empty';
+import { InstanceHealth } from '../../../shared/instances/instance-health/instance-health';
+import { loaded } from '../../../shared/list/loaded';
+import { dncServiceKind } from '../dnc-service-kind';
+import { NumberLookUp } from '../number-look-up/number-look-up';
+import { NumberUpload } from '../number-upload/number-upload';
+
+/** The list of numbers that a do-not-call service keeps here, such as the Embedded Service (manual §2.5). */
+@Component({
+  selector: 'app-number-list',
+  imports: [
+    Banner,
+    Empty,
+    InstanceHealth,
+    MatButton,
+    MatProgressBar,
+    NumberLookUp,
+    NumberPipe,
+    NumberUpload,
+    RouterLink,
+    TranslatePipe,
+  ],
+  templateUrl: './number-list.html',
+  styleUrl: './number-list.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class NumberList {
+  private readonly api = inject(Api);
+  private readonly problems = inject(ProblemText);
+
+  /** Of the address. */
+  readonly id = input.required<string>();
+
+  protected readonly kind = dncServiceKind();
+  protected readonly icons = { failed: mdiAlertCircleOutline };
+  protected readonly service = loaded(() => this.kind.api.get(this.id()));
+  protected readonly count = loaded(() =>
+    this.api.get('/api/v1/dnc-services/{id}/numbers', { path: { id: this.id() } }),
+  );
+
+  protected failed(problem: unknown): string | undefined {
+    return problem === undefined ? undefined : this.problems.of(problem);
+  }
+}

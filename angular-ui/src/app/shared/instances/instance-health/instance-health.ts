@@ -1,0 +1,24 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { TranslatePipe } from '@ngx-translate/core';
+import type { InstanceView } from '../../../core/api/schema';
+import { Chip } from '../../chip/chip';
+import { Clip } from '../../clip/clip.directive';
+import { refreshed } from '../../list/refreshed';
+import type { InstanceApi } from '../instance-kind';
+
+const PERIOD_MS = 20_000;
+
+/** How an instance fares, asked anew every now and then; what is wrong, in the plugin's own English words. */
+@Component({
+  selector: 'app-instance-health',
+  imports: [Chip, Clip, TranslatePipe],
+  templateUrl: './instance-health.html',
+  styleUrl: './instance-health.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class InstanceHealth {
+  readonly api = input.required<InstanceApi>();
+  readonly instance = input.required<InstanceView>();
+
+  protected readonly health = refreshed(() => this.api().health(this.instance().id), PERIOD_MS);
+}

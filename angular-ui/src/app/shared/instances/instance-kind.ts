@@ -1,0 +1,48 @@
+import type { Observable } from 'rxjs';
+import type { CreateInstanceDto, HealthView, InstanceView, TestInstanceDto } from '../../core/api/schema';
+import type { Action } from '../../core/session/session';
+
+/** What of an instance is to be different. */
+export interface InstanceChanges {
+  readonly version: number;
+  readonly name: string;
+  readonly config: Record<string, unknown>;
+}
+
+/** The requests for the instances of one kind. */
+export interface InstanceApi {
+  list(): Observable<InstanceView[]>;
+  get(id: string): Observable<InstanceView>;
+  create(body: CreateInstanceDto): Observable<InstanceView>;
+  update(id: string, changes: InstanceChanges): Observable<InstanceView>;
+  remove(id: string): Observable<void>;
+  /** Asks how values fare that are not saved. */
+  test(body: TestInstanceDto): Observable<HealthView>;
+  health(id: string): Observable<HealthView>;
+}
+
+/** Keys of the texts in which the kinds differ. */
+export interface InstanceTexts {
+  readonly title: string;
+  readonly intro: string;
+  readonly search: string;
+  readonly empty: string;
+  readonly add: string;
+  readonly edit: string;
+  readonly open: string;
+  readonly removeTitle: string;
+  readonly inUse: string;
+}
+
+/** A kind of extension whose instances are kept in a tab. */
+export interface InstanceKind {
+  readonly kind: 'dnc-provider' | 'dial-target';
+  readonly api: InstanceApi;
+  readonly texts: InstanceTexts;
+  /** What a role has to be allowed to change them. */
+  readonly manage: Action;
+  /** Stands where there are none. */
+  readonly icon: string;
+  /** Where there is more to an instance than its values: the way to its page. */
+  readonly pageOf: (instance: InstanceView) => readonly string[] | undefined;
+}
