@@ -65,6 +65,14 @@ describe('a new campaign', () => {
     expect((await campaigns.find()).map(({ name }) => name)).not.toContain(data.name);
   });
 
+  it('needs what it uses to be there still', async () => {
+    const data = await campaignData(dataSource);
+    const gone = { dncInstanceId: '00000000-0000-4000-8000-000000000000' };
+    await expect(campaigns.create({ ...data, ...gone }, [])).rejects.toThrow(NotAllowedNowError);
+    const { id, version } = await campaigns.create(data, []);
+    await expect(campaigns.update(id, version, gone)).rejects.toThrow('was removed in the meantime');
+  });
+
   it('needs a name of its own', async () => {
     const data = await campaignData(dataSource);
     await campaigns.create(data, []);
@@ -78,14 +86,14 @@ describe('campaigns', () => {
     const inGroup = await campaigns.create(await campaignData(dataSource, { groupId: group.id }), []);
     expect((await campaigns.find([group.id])).map(({ id }) => id)).toEqual([inGroup.id]);
     expect(await campaigns.find([])).toEqual([]);
-    await campaigns.setState(inGroup.id, 'STARTED');
+    await campaigns.start(inGroup.id);
     expect((await campaigns.findStarted()).map(({ id }) => id)).toEqual([inGroup.id]);
   });
 
   it('that do not exist are named', async () => {
     const none = '00000000-0000-4000-8000-000000000000';
     await expect(campaigns.get(none)).rejects.toThrow(NotFoundError);
-    await expect(campaigns.setState(none, 'STARTED')).rejects.toThrow(NotFoundError);
+    await expect(campaigns.start(none)).rejects.toThrow(NotFoundError);
     await expect(campaigns.remove(none, NOW)).rejects.toThrow(NotFoundError);
   });
 });
@@ -105,13 +113,13 @@ describe('a change of a campaign', () => {
 
   it('is refused while it is started, and while its last calls go on', async () => {
     const campaign = await makeCampaign(campaigns, dataSource, {}, ['100'], NOW);
-    await campaigns.setState(campaign.id, 'STARTED');
+    await campaigns.start(campaign.id);
     const { version } = await campaigns.get(campaign.id);
     await expect(campaigns.update(campaign.id, version, {})).rejects.toThrow(/is started: stop it first/);
     await expect(campaigns.remove(campaign.id, NOW)).rejects.toThrow(NotAllowedNowError);
 
     const [lead] = await claims.claim(campaign.id, 1, 'node-1', NOW, randomUUID());
-    await campaigns.setState(campaign.id, 'STOPPED');
+    await campaigns.stop(campaign.id);
     const stopped = await campaigns.get(campaign.id);
     await expect(campaigns.update(campaign.id, stopped.version, {})).rejects.toThrow(/have not ended yet/);
     await expect(campaigns.remove(campaign.id, NOW)).rejects.toThrow(/have not ended yet/);

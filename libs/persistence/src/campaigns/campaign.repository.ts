@@ -2,10 +2,11 @@ import type { ScheduleDay } from '@marcador/domain/schedule.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
+import { Group } from '../entities/group.entity.js';
 import { RemovedCampaign } from '../entities/removed-campaign.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
-import { NameTakenError, NotFoundError } from '../repository.errors.js';
+import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
 import { callsGoOn, refuseUnlessIdle } from './idle-campaign.js';
@@ -21,9 +22,10 @@ export class CampaignRepository {
   /**
    * Makes a campaign and its schedule entries, or nothing.
    * @throws NameTakenError
+   * @throws NotAllowedNowError when what it uses was removed in the meantime
    */
   create(campaign: NewCampaign, entries: readonly ScheduleDay[]): Promise<Campaign> {
-    return unlessNameTaken(() =>
+    return unlessRefused(() =>
       this.dataSource.transaction(async (manager) => {
         const made = await manager.save(Campaign, { ...campaign, state: 'STOPPED' as const });
         await manager.insert(
@@ -64,10 +66,10 @@ export class CampaignRepository {
    *
    * @param version the one that the change was decided on
    * @throws NotFoundError, StaleVersionError, NameTakenError
-   * @throws NotAllowedNowError unless it is stopped and its last calls have ended
+   * @throws NotAllowedNowError unless it is stopped and its last calls have ended, and when what it shall use was removed
    */
   update(id: string, version: number, changes: Partial<NewCampaign>): Promise<Campaign> {
-    return unlessNameTaken(() =>
+    return unlessRefused(() =>
       this.dataSource.transaction(async (manager) => {
         const campaign = await lockVersion(manager, Campaign, 'campaign', id, version);
         await refuseUnlessIdle(manager, campaign);
@@ -82,18 +84,32 @@ export class CampaignRepository {
   }
 
   /**
-   * Does nothing, and waits for nobody, when the campaign is in that state already.
+   * Sets a campaign STARTED if its dialer group is enabled, also while somebody disables that. Does nothing, and waits
+   * for nobody, when it is started already.
+   * @returns its group, as it was then
    * @throws NotFoundError
    */
-  async setState(id: string, state: CampaignState): Promise<void> {
-    const changed = await this.dataSource
-      .createQueryBuilder()
-      .update(Campaign)
-      .set({ state })
-      .where({ id, state: Not(state) })
-      .execute();
-    if (changed.affected === 0 && !(await this.dataSource.manager.existsBy(Campaign, { id })))
-      throw new NotFoundError('campaign', id);
+  start(id: string): Promise<Group> {
+    return this.dataSource.transaction(async (manager) => {
+      const campaign = await manager.findOneBy(Campaign, { id });
+      if (campaign === null) throw new NotFoundError('campaign', id);
+      const group = await manager.findOneOrFail(Group, {
+        where: { id: campaign.groupId },
+        lock: { mode: 'pessimistic_read' },
+      });
+      if (group.enabled) await setState(manager, id, 'STARTED');
+      return group;
+    });
+  }
+
+  /**
+   * Sets a campaign STOPPED. Does nothing, and waits for nobody, when it is stopped already.
+   * @throws NotFoundError
+   */
+  async stop(id: string): Promise<void> {
+    const { manager } = this.dataSource;
+    const changed = await setState(manager, id, 'STOPPED');
+    if (!changed && !(await manager.existsBy(Campaign, { id }))) throw new NotFoundError('campaign', id);
   }
 
   /**
@@ -122,8 +138,17 @@ export class CampaignRepository {
   }
 }
 
-function unlessNameTaken<T>(action: () => Promise<T>): Promise<T> {
-  return renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('campaign'), action);
+function unlessRefused<T>(action: () => Promise<T>): Promise<T> {
+  return renaming(
+    SQL_STATE.foreignKeyViolation,
+    () => new NotAllowedNowError('What the campaign uses was removed in the meantime: choose again.'),
+    () => renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('campaign'), action),
+  );
+}
+
+async function setState(manager: EntityManager, id: string, state: CampaignState): Promise<boolean> {
+  const { affected } = await manager.update(Campaign, { id, state: Not(state) }, { state });
+  return affected === 1;
 }
 
 /** A lead that was called is due its retry time after its last call, as long as the rule leaves it an attempt. */
