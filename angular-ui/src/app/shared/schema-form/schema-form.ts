@@ -12,6 +12,7 @@ import { Icon } from '../icon/icon';
 import { newEntry, newItem, type Entry } from './config-form';
 import type { Field, ListField, MapField } from './field';
 import { PluginWords } from './plugin-words';
+import { Secret } from './secret.directive';
 
 /**
  * Draws the fields of a plugin's configuration. Make the form with `configForm`, read it with `configOf`.
@@ -29,6 +30,7 @@ import { PluginWords } from './plugin-words';
     MatInput,
     MatSelectModule,
     ReactiveFormsModule,
+    Secret,
     TranslatePipe,
   ],
   templateUrl: './schema-form.html',

@@ -13,7 +13,8 @@ import type { InstanceState } from './instance-state';
   selector: 'app-instance-states',
   imports: [Cell, Chip, Clip, DataTable, TranslatePipe],
   templateUrl: './instance-states.html',
-  styles: '.name { display: block; font-weight: 550 } .page-head { margin-bottom: 12px }',
+  styles:
+    '.name { display: block; font-weight: 550 } .page-head { margin-bottom: 12px } .message { padding: 6px 0; overflow-wrap: anywhere }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class InstanceStates {

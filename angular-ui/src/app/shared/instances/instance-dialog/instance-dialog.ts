@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
@@ -48,6 +58,8 @@ export class InstanceDialog {
   private readonly words = inject(PluginWords);
   private readonly dialog = inject<MatDialogRef<InstanceDialog, boolean>>(MatDialogRef);
   private readonly data = inject<InstanceDialogData>(MAT_DIALOG_DATA);
+  private readonly injector = inject(Injector);
+  private readonly outcome = viewChild.required<ElementRef<HTMLElement>>('outcome');
   private readonly chosen = signal(this.data.instance?.type ?? this.onlyType());
 
   protected readonly kind = this.data.kind;
@@ -103,8 +115,10 @@ export class InstanceDialog {
     this.report.set(undefined);
     if (config.invalid) return focusFirstInvalid();
     this.isTesting.set(true);
+    this.showOutcome();
     try {
       this.report.set(await firstValueFrom(this.kind.api.test(this.tested())));
+      this.showOutcome();
     } catch (error) {
       if (!placeInForm(this.form, error, {})) this.feedback.failed(error);
     } finally {
@@ -118,6 +132,12 @@ export class InstanceDialog {
     if (sent === undefined) return;
     this.feedback.done(this.instance === undefined ? 'instances.added' : 'instances.saved', { name });
     this.dialog.close(true);
+  }
+
+  /** It stands below fields that may fill the window. */
+  private showOutcome(): void {
+    const show = () => this.outcome().nativeElement.scrollIntoView({ block: 'nearest' });
+    afterNextRender(show, { injector: this.injector });
   }
 
   private tested() {

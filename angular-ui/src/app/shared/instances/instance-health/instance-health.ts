@@ -2,7 +2,6 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { TranslatePipe } from '@ngx-translate/core';
 import type { InstanceView } from '../../../core/api/schema';
 import { Chip } from '../../chip/chip';
-import { Clip } from '../../clip/clip.directive';
 import { refreshed } from '../../list/refreshed';
 import type { InstanceApi } from '../instance-kind';
 
@@ -11,7 +10,7 @@ const PERIOD_MS = 20_000;
 /** How an instance fares, asked anew every now and then; what is wrong, in the plugin's own English words. */
 @Component({
   selector: 'app-instance-health',
-  imports: [Chip, Clip, TranslatePipe],
+  imports: [Chip, TranslatePipe],
   templateUrl: './instance-health.html',
   styleUrl: './instance-health.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
