@@ -5,6 +5,7 @@ import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedul
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
+import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { createLog } from '@marcador/platform/logging.js';
 import type { DialTarget, QueueObserver } from '@marcador/plugin-api';
@@ -92,7 +93,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
   const log = createLog('error');
   const database = await openDataSource({ url: task.databaseUrl });
   const claims = new LeadClaims(database);
-  const numbers = new InstanceNumbers(database).of(task.dncInstanceId);
+  const numbers = new InstanceNumbers(database, new UploadPlaces()).of(task.dncInstanceId);
   const telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
+import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import type { EngineResult, EngineTask } from './calls-engine.js';
 import { benchCampaign, benchInstances } from './campaign.js';
 import { figure, type Figure } from './figure.js';
@@ -102,7 +103,7 @@ async function makeCampaign(
 ): Promise<{ campaignId: string; dncInstanceId: string }> {
   const database = await openDataSource({ url });
   const campaign = await benchCampaign(database, await benchInstances(database));
-  await new LeadImport(database).load(campaign.id, rows(leads), new Date());
+  await new LeadImport(database, new UploadPlaces()).load(campaign.id, rows(leads), new Date());
   await database.destroy();
   return { campaignId: campaign.id, dncInstanceId: campaign.dncInstanceId };
 }

@@ -3,6 +3,7 @@ import { leadRows } from '@marcador/dialer/leads/lead-rows.js';
 import { numberNormaliser } from '@marcador/domain/phone-number.js';
 import type { openDataSource } from '@marcador/persistence/data-source.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
+import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import { csvOfLeads } from './lead-file.js';
 
 const ROWS = 1_000_000;
@@ -13,7 +14,7 @@ export async function importOnAndOn(
   campaignId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const leads = new LeadImport(database);
+  const leads = new LeadImport(database, new UploadPlaces());
   while (!signal.aborted) {
     const rows = belowHeader(csvRows(bytesOf(csvOfLeads(ROWS)), { leastColumns: 2 }));
     await leads

@@ -13,6 +13,7 @@ import { LeadRepository } from './leads/lead.repository.js';
 import { UploadReportRepository } from './leads/upload-report.repository.js';
 import { InstanceNumbers } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
+import { UploadPlaces } from './upload-places.js';
 import { GroupRepository } from './users/group.repository.js';
 import { SessionRepository } from './users/session.repository.js';
 import { UserRepository } from './users/user.repository.js';
@@ -51,7 +52,7 @@ export class PersistenceModule {
           dataSourceFactory: (given) => prepare(new DataSource(given as DataSourceOptions), options.url),
         }),
       ],
-      providers: PROVIDERS,
+      providers: [...PROVIDERS, UploadPlaces],
       exports: PROVIDERS,
     };
   }

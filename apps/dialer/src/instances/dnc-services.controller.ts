@@ -87,7 +87,10 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
     description: 'The file is no CSV, or it is not clear which column has the numbers.',
   })
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
-  @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
+  @ApiConflictResponse({
+    description:
+      'Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read.',
+  })
   upload(
     @IdParam() id: string,
     @Query() query: UploadNumbersQuery,

@@ -99,7 +99,10 @@ export class LeadsController {
   @ApiOkResponse({ type: LeadUploadReportView })
   @ApiBadRequestResponse({ description: 'That is not a CSV; nothing was loaded.' })
   @ApiNotFoundResponse(NOT_FOUND)
-  @ApiConflictResponse({ description: 'The campaign is started, or another upload into it is under way.' })
+  @ApiConflictResponse({
+    description:
+      'The campaign is started, another upload into it is under way, or two uploads of leads or numbers are; none of the body is read.',
+  })
   upload(
     @CurrentUser() user: SessionUser,
     @IdParam() id: string,

@@ -5,6 +5,7 @@ import { CampaignRepository } from '../campaigns/campaign.repository.js';
 import type { Campaign } from '../entities/campaign.entity.js';
 import { Lead } from '../entities/lead.entity.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { UploadPlaces } from '../upload-places.js';
 import { LeadClaims } from './lead-claims.js';
 import { LeadImport, type LeadRow } from './lead-import.js';
 import { UploadReportRepository } from './upload-report.repository.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   dataSource = database.dataSource;
   campaigns = new CampaignRepository(dataSource);
-  leads = new LeadImport(dataSource);
+  leads = new LeadImport(dataSource, new UploadPlaces());
   reports = new UploadReportRepository(dataSource);
 });
 
@@ -133,7 +134,7 @@ describe('an upload of leads', () => {
   });
 
   it('is refused for a campaign that is started, and for none', async () => {
-    await campaigns.setState(campaign.id, 'STARTED');
+    await campaigns.start(campaign.id);
     await expect(leads.load(campaign.id, [row(1, '100')], NOW)).rejects.toThrow(NotAllowedNowError);
     const none = '00000000-0000-4000-8000-000000000000';
     await expect(leads.load(none, [row(1, '100')], NOW)).rejects.toThrow(NotFoundError);

@@ -5,6 +5,7 @@ import { lockStopped } from '../campaigns/idle-campaign.js';
 import { copyIn } from '../copy-in.js';
 import { LeadUpload } from '../entities/lead-upload.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
+import { UploadPlaces } from '../upload-places.js';
 
 /** A row of an upload. */
 export interface LeadRow {
@@ -31,7 +32,10 @@ const NEVER = new AbortController().signal;
 /** Loads leads into a campaign. */
 @Injectable()
 export class LeadImport {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly places: UploadPlaces,
+  ) {}
 
   /**
    * Loads the rows, all or none; they are due from `now` on, in the order of the file. What came of it is stored with
@@ -39,7 +43,7 @@ export class LeadImport {
    *
    * @param signal gives the upload up at any time before it is complete: it then rejects, and nothing is changed
    * @throws NotFoundError
-   * @throws NotAllowedNowError when the campaign is started
+   * @throws NotAllowedNowError when the campaign is started, or too many uploads are under way
    */
   load(
     campaignId: string,
@@ -47,16 +51,18 @@ export class LeadImport {
     now: Date,
     signal: AbortSignal = NEVER,
   ): Promise<LeadImportReport> {
-    return this.dataSource.transaction((manager) =>
-      withoutTimeLimit(manager, () =>
-        cancellable(this.dataSource, manager, signal, async () => {
-          await lockStopped(manager, campaignId);
-          await copyToStage(manager, rows);
-          await findDuplicates(manager, campaignId);
-          const loaded = await insertFromStage(manager, campaignId, now);
-          if (loaded >= ANALYSE_FROM) await manager.query('ANALYZE lead');
-          return storeReport(manager, campaignId, loaded, now);
-        }),
+    return this.places.during(() =>
+      this.dataSource.transaction((manager) =>
+        withoutTimeLimit(manager, () =>
+          cancellable(this.dataSource, manager, signal, async () => {
+            await lockStopped(manager, campaignId);
+            await copyToStage(manager, rows);
+            await findDuplicates(manager, campaignId);
+            const loaded = await insertFromStage(manager, campaignId, now);
+            if (loaded >= ANALYSE_FROM) await manager.query('ANALYZE lead');
+            return storeReport(manager, campaignId, loaded, now);
+          }),
+        ),
       ),
     );
   }

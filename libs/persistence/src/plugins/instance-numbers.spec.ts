@@ -1,4 +1,5 @@
 import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
+import { UploadPlaces } from '../upload-places.js';
 import { InstanceNumbers, type StoredNumberSet } from './instance-numbers.js';
 import { PluginInstanceRepository } from './plugin-instance.repository.js';
 
@@ -21,7 +22,7 @@ describe('the numbers of an instance', () => {
       config: {},
       builtIn: false,
     });
-    return new InstanceNumbers(database.dataSource).of(id);
+    return new InstanceNumbers(database.dataSource, new UploadPlaces()).of(id);
   }
 
   it('are kept apart from those of other instances', async () => {

@@ -3,6 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { copyIn } from '../copy-in.js';
 import { InstanceNumber } from '../entities/instance-number.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
+import { UploadPlaces } from '../upload-places.js';
 
 /** So many numbers change what the planner has to know of the table. */
 const ANALYSE_FROM = 10_000;
@@ -10,11 +11,14 @@ const ANALYSE_FROM = 10_000;
 /** The lists of phone numbers that administrators upload for instances. */
 @Injectable()
 export class InstanceNumbers {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly places: UploadPlaces,
+  ) {}
 
   /** The list of one instance; it is empty until numbers are added. */
   of(instanceId: string): StoredNumberSet {
-    return new StoredNumberSet(this.dataSource, instanceId);
+    return new StoredNumberSet(this.dataSource, this.places, instanceId);
   }
 }
 
@@ -22,11 +26,13 @@ export class InstanceNumbers {
  * The numbers of one instance, E.164 digits: what plugins know as `NumberSet`.
  *
  * A member resolves when its effect is durable. `replace` is atomic: the former numbers answer until the new ones are
- * whole, and stay when the upload fails. Two uploads for one instance wait for each other.
+ * whole, and stay when the upload fails. Two uploads for one instance wait for each other. `add` and `replace` reject with
+ * a `NotAllowedNowError`, before they take a number, when too many uploads are under way.
  */
 export class StoredNumberSet {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly places: UploadPlaces,
     private readonly instanceId: string,
   ) {}
 
@@ -40,15 +46,17 @@ export class StoredNumberSet {
 
   /** Adds numbers; those already present are left. @returns how many were new */
   add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.upload(numbers, (runner) => this.insertStaged(runner));
+    return this.places.during(() => this.upload(numbers, (runner) => this.insertStaged(runner)));
   }
 
   /** Puts the numbers in place of all former ones. @returns how many distinct ones there are now */
   replace(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.upload(numbers, async (runner) => {
-      await runner.manager.delete(InstanceNumber, { instanceId: this.instanceId });
-      return this.insertStaged(runner);
-    });
+    return this.places.during(() =>
+      this.upload(numbers, async (runner) => {
+        await runner.manager.delete(InstanceNumber, { instanceId: this.instanceId });
+        return this.insertStaged(runner);
+      }),
+    );
   }
 
   private async upload(

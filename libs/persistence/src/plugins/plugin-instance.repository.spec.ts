@@ -6,6 +6,7 @@ import {
   NotFoundError,
   StaleVersionError,
 } from '../repository.errors.js';
+import { UploadPlaces } from '../upload-places.js';
 import { InstanceNumbers } from './instance-numbers.js';
 import { PluginInstanceRepository } from './plugin-instance.repository.js';
 
@@ -63,7 +64,7 @@ describe('a configured instance', () => {
       await campaignData(database.dataSource, { dncInstanceId: made.id }),
       [],
     );
-    const numbers = new InstanceNumbers(database.dataSource).of(made.id);
+    const numbers = new InstanceNumbers(database.dataSource, new UploadPlaces()).of(made.id);
     await numbers.add(['100']);
     await expect(instances.remove(made.id)).rejects.toThrow(/A campaign uses "Used"/);
     await campaigns.remove(campaign.id, new Date());
