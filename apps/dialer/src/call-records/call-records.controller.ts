@@ -52,7 +52,8 @@ export class CallRecordsController {
   @ApiOperation({
     operationId: 'exportCallRecords',
     summary: 'The call records as CSV, campaign by campaign, newest first',
-    description: 'A text that a spreadsheet would take for a formula has an apostrophe before it.',
+    description:
+      'What a spreadsheet would take for a formula has an apostrophe before it: a text, and a part of one behind a separator or a line break.',
   })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })

@@ -168,7 +168,7 @@ export interface paths {
         };
         /**
          * The call records as CSV, campaign by campaign, newest first
-         * @description A text that a spreadsheet would take for a formula has an apostrophe before it.
+         * @description What a spreadsheet would take for a formula has an apostrophe before it: a text, and a part of one behind a separator or a line break.
          */
         get: operations["exportCallRecords"];
         put?: never;
@@ -4913,7 +4913,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description Its type keeps no numbers. */
+            /** @description Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +6100,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description The campaign is started, or another upload into it is under way. */
+            /** @description The campaign is started, another upload into it is under way, or two uploads of leads or numbers are; none of the body is read. */
             409: {
                 headers: {
                     [name: string]: unknown;
