@@ -23,14 +23,19 @@ const STORED = {
 function controlled() {
   const { clock, dialer } = engineBetweenFakes(1);
   const stored = { state: 'STOPPED' };
-  const group = { enabled: true };
+  const group = { name: 'Sales', enabled: true };
   const leftRunning: ScheduleEntry[] = [];
   const entryStates: [string, string][] = [];
   const answers: (() => void)[] = [];
   const later = <T>(value: () => T) => new Promise<T>((resolve) => answers.push(() => resolve(value())));
   const control = new CampaignControl(
     {
-      setState: (_id, state) => later(() => void (stored.state = state)),
+      start: () =>
+        later(() => {
+          if (group.enabled) stored.state = 'STARTED';
+          return group as Group;
+        }),
+      stop: () => later(() => void (stored.state = 'STOPPED')),
       get: () => later(() => STORED),
       findStarted: () => later(() => []),
     },
@@ -39,7 +44,7 @@ function controlled() {
       leftRunning: () => later(() => leftRunning.map((entry) => ({ entry, timeZone: 'UTC' }))),
       setState: (id, state) => later(() => void entryStates.push([id, state])),
     },
-    { get: () => later(() => ({ name: 'Sales', enabled: group.enabled }) as Group) },
+    { get: () => later(() => group as Group) },
     dialer,
     clock,
     60_000,

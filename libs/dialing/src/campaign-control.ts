@@ -3,6 +3,7 @@ import type { ScheduleEntryRepository } from '@marcador/persistence/campaigns/sc
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { nextEntryState, scheduleWindow } from '@marcador/domain/schedule.js';
 import type { Clock } from '@marcador/platform/clock.js';
+import type { Group } from '@marcador/persistence/entities/group.entity.js';
 import type { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import { campaignSettings, entryOnClock } from './campaign-settings.js';
 import type { Dialer } from './dialer.js';
@@ -19,7 +20,7 @@ export class CampaignControl {
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
-    private readonly campaigns: Pick<CampaignRepository, 'setState' | 'get' | 'findStarted'>,
+    private readonly campaigns: Pick<CampaignRepository, 'start' | 'stop' | 'get' | 'findStarted'>,
     private readonly entries: Pick<ScheduleEntryRepository, 'ofCampaign' | 'leftRunning' | 'setState'>,
     private readonly groups: Pick<GroupRepository, 'get'>,
     private readonly dialer: Dialer,
@@ -34,9 +35,8 @@ export class CampaignControl {
    */
   start(campaignId: string): Promise<StartHindrance | undefined> {
     return this.inTurn(campaignId, async () => {
-      const hindrance = await this.startHindrance(await this.campaigns.get(campaignId));
+      const hindrance = startHindrance(await this.campaigns.start(campaignId));
       if (hindrance !== undefined) return hindrance;
-      await this.campaigns.setState(campaignId, 'STARTED');
       await this.takeUp(await this.campaigns.get(campaignId));
       return undefined;
     });
@@ -49,7 +49,7 @@ export class CampaignControl {
   stop(campaignId: string): Promise<void> {
     return this.inTurn(campaignId, async () => {
       this.dialer.remove(campaignId);
-      await this.campaigns.setState(campaignId, 'STOPPED');
+      await this.campaigns.stop(campaignId);
       await this.dialer.entriesWritten();
     });
   }
@@ -60,7 +60,7 @@ export class CampaignControl {
    */
   async hindrancesWhileStopped(campaignId: string): Promise<readonly Hindrance[]> {
     const campaign = await this.campaigns.get(campaignId);
-    const disabled = await this.startHindrance(campaign);
+    const disabled = startHindrance(await this.groups.get(campaign.groupId));
     const entries = await this.entries.ofCampaign(campaignId);
     const now = this.clock.now();
     const over = entries.every((entry) => scheduleWindow(entry, campaign.timeZone).closesAt <= now);
@@ -90,11 +90,6 @@ export class CampaignControl {
     }
   }
 
-  private async startHindrance({ groupId }: Campaign): Promise<StartHindrance | undefined> {
-    const group = await this.groups.get(groupId);
-    return group.enabled ? undefined : { kind: 'group-disabled', group: group.name };
-  }
-
   /** One order after another for each campaign. */
   private inTurn<T>(campaignId: string, work: () => Promise<T>): Promise<T> {
     const before = this.turns.get(campaignId) ?? Promise.resolve();
@@ -115,4 +110,8 @@ export class CampaignControl {
       entries.map((entry) => entryOnClock(entry, campaign.timeZone)),
     );
   }
+}
+
+function startHindrance({ enabled, name }: Group): StartHindrance | undefined {
+  return enabled ? undefined : { kind: 'group-disabled', group: name };
 }

@@ -131,6 +131,11 @@ export class Dialer {
     return this.campaigns.get(campaignId);
   }
 
+  /** A campaign that was stopped while calls of it are still under way. */
+  stoppingCampaign(campaignId: string): RunningCampaign | undefined {
+    return [...this.stopping].find(({ settings }) => settings.id === campaignId);
+  }
+
   list(): readonly RunningCampaign[] {
     return [...this.campaigns.values()];
   }

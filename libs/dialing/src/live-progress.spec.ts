@@ -13,7 +13,8 @@ function watched() {
   const progress = new LiveProgress(
     {
       changes,
-      get: (id) => campaigns.get(id),
+      get: (id) => (campaigns.get(id)?.started === true ? campaigns.get(id) : undefined),
+      stoppingCampaign: (id) => (campaigns.get(id)?.started === false ? campaigns.get(id) : undefined),
       queueOf: () => QUEUE,
       outageOf: () => undefined,
       hindrancesOf: () => [],
@@ -101,6 +102,53 @@ describe('the live progress', () => {
     expect(counts.asked).toBe(3);
     await clock.advance(1000);
     expect(counts.asked).toBe(4);
+  });
+
+  it('of a stopped campaign shows its last calls, and their outcomes', async () => {
+    const { clock, counts, running, changes, progress } = watched();
+    const a = running('a');
+    a.calls.add({ stage: 'transferring', abort: () => {} });
+    a.started = false;
+    const seen: CampaignProgress[] = [];
+    progress.changes('a').subscribe((report) => seen.push(report));
+    await settled();
+    expect(seen[0]).toMatchObject({ started: false, calls: { transferring: 1 } });
+    a.outcomes++;
+    a.calls.clear();
+    changes.next('a');
+    await clock.advance(1000);
+    expect(seen.at(-1)).toMatchObject({ started: false, calls: { transferring: 0 } });
+    expect(counts.asked).toBe(2);
+  });
+
+  it('follows what people change of a stopped campaign', async () => {
+    const { clock, counts, progress } = watched();
+    const seen: CampaignProgress[] = [];
+    progress.changes('a').subscribe((report) => seen.push(report));
+    await clock.advance(1000);
+    progress.changedByHand('b');
+    await clock.advance(1000);
+    expect([counts.asked, seen.length]).toEqual([1, 1]);
+    progress.changedByHand('a');
+    await clock.advance(1000);
+    expect(counts.asked).toBe(2);
+    progress.changedByHand();
+    await clock.advance(1000);
+    expect(counts.asked).toBe(3);
+  });
+
+  it('tells agents and calls of the moment while its leads are being counted', async () => {
+    const { clock, counts, running, changes, progress } = watched();
+    const a = running('a');
+    const seen: CampaignProgress[] = [];
+    progress.changes('a').subscribe((report) => seen.push(report));
+    await clock.advance(1000);
+    counts.takesMs = 60_000;
+    a.outcomes++;
+    a.calls.add({ stage: 'ringing', abort: () => {} });
+    changes.next('a');
+    await settled();
+    expect(seen.at(-1)).toMatchObject({ calls: { ringing: 1 } });
   });
 
   it('ends with an error when the leads cannot be counted, and can be watched again', async () => {

@@ -4,7 +4,7 @@ import type { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import type { RecentCalls, RecentCallsReader } from '@marcador/persistence/call-records/recent-calls.js';
 import type { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import { Observable, shareReplay } from 'rxjs';
+import { Observable, shareReplay, Subject } from 'rxjs';
 import type { CampaignControl } from './campaign-control.js';
 import type { Dialer } from './dialer.js';
 import type { Hindrance } from './hindrances.js';
@@ -38,7 +38,7 @@ export const RECENT_MINUTES = 15;
 const LAST_OUTCOMES = 10;
 
 /** What has to be counted in the database. */
-type Figures = Pick<CampaignProgress, 'leads' | 'unfinished' | 'recent'>;
+type CountedFigures = Pick<CampaignProgress, 'leads' | 'unfinished' | 'recent'>;
 
 /** However much happens, a watched campaign is reported at most this often. */
 const REPORT_INTERVAL_MS = 500;
@@ -46,10 +46,14 @@ const REPORT_INTERVAL_MS = 500;
 /** The progress of campaigns, on demand and as it changes. */
 export class LiveProgress {
   private readonly streams = new Map<string, Observable<CampaignProgress>>();
+  private readonly byHand = new Subject<string | undefined>();
   private counting: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly dialer: Pick<Dialer, 'get' | 'queueOf' | 'outageOf' | 'hindrancesOf' | 'changes'>,
+    private readonly dialer: Pick<
+      Dialer,
+      'get' | 'stoppingCampaign' | 'queueOf' | 'outageOf' | 'hindrancesOf' | 'changes'
+    >,
     private readonly control: Pick<CampaignControl, 'hindrancesWhileStopped'>,
     private readonly leads: Pick<LeadRepository, 'countByStatus'>,
     private readonly claims: Pick<LeadClaims, 'unfinished'>,
@@ -75,29 +79,52 @@ export class LiveProgress {
     return shared;
   }
 
+  /** Leads, settings or group of a campaign were changed by somebody; of all campaigns where none is named. */
+  changedByHand(campaignId?: string): void {
+    this.byHand.next(campaignId);
+  }
+
   private reports(campaignId: string): Observable<CampaignProgress> {
     return new Observable((subscriber) => {
       let resting = false;
       let changed = false;
       let rest = { cancel: () => {} };
-      const figures = new FiguresOfOne(() => this.inTurn(() => this.count(campaignId)), this.clock);
-      const outcomes = () => this.dialer.get(campaignId)?.outcomes;
+      const fail = (error: unknown) => subscriber.error(error);
+      const outcomes = () => this.campaign(campaignId)?.outcomes;
+      const figures = new Figures(
+        () => this.inTurn(() => this.count(campaignId)),
+        this.clock,
+        () => change(),
+        fail,
+      );
       const report = async () => {
         resting = true;
         changed = false;
-        subscriber.next(await this.seen(campaignId, await figures.at(outcomes())));
-        if (subscriber.closed) return;
+        subscriber.next(await this.seen(campaignId, await figures.latest(outcomes())));
+        if (!subscriber.closed) restABit();
+      };
+      const restABit = () => {
         rest = this.clock.setTimer(REPORT_INTERVAL_MS, () => {
           resting = false;
-          if (changed || !figures.areOf(outcomes())) begin();
+          if (changed) begin();
+          else if (figures.recount(outcomes())) restABit();
         });
       };
-      const begin = () => void report().catch((error: unknown) => subscriber.error(error));
-      const subscription = this.dialer.changes.subscribe((id) => {
-        if (id !== campaignId) return;
+      const begin = () => void report().catch(fail);
+      const change = () => {
         changed = true;
         if (!resting) begin();
+      };
+      const subscription = this.dialer.changes.subscribe((id) => {
+        if (id === campaignId) change();
       });
+      subscription.add(
+        this.byHand.subscribe((id = campaignId) => {
+          if (id !== campaignId) return;
+          figures.outdate();
+          change();
+        }),
+      );
       begin();
       return () => {
         subscription.unsubscribe();
@@ -107,6 +134,11 @@ export class LiveProgress {
     });
   }
 
+  /** As the engine carries it, also where it is stopped and its last calls go on. */
+  private campaign(campaignId: string): RunningCampaign | undefined {
+    return this.dialer.get(campaignId) ?? this.dialer.stoppingCampaign(campaignId);
+  }
+
   /** One after the other over all campaigns: counting must not keep the database from dialling. */
   private inTurn<T>(count: () => Promise<T>): Promise<T> {
     const counted = this.counting.then(count);
@@ -114,7 +146,7 @@ export class LiveProgress {
     return counted;
   }
 
-  private async count(campaignId: string): Promise<Figures> {
+  private async count(campaignId: string): Promise<CountedFigures> {
     const since = new Date(this.clock.now().getTime() - RECENT_MINUTES * 60_000);
     const [counts, unfinished, recent] = await Promise.all([
       this.leads.countByStatus(campaignId),
@@ -125,33 +157,20 @@ export class LiveProgress {
     return { leads: leads as Record<LeadStatus, number>, unfinished, recent };
   }
 
-  private async seen(campaignId: string, figures: Figures): Promise<CampaignProgress> {
+  private async seen(campaignId: string, figures: CountedFigures): Promise<CampaignProgress> {
     const whileStopped =
       this.dialer.get(campaignId) === undefined ? await this.control.hindrancesWhileStopped(campaignId) : [];
-    const campaign = this.dialer.get(campaignId);
-    return { campaignId, at: this.clock.now(), ...figures, ...this.engineView(campaign, whileStopped) };
+    const running = this.dialer.get(campaignId);
+    const seen = running === undefined ? { ...STOPPED, hindrances: whileStopped } : this.seenRunning(running);
+    const calls = callsByStage(this.campaign(campaignId));
+    return { campaignId, at: this.clock.now(), ...figures, ...seen, calls };
   }
 
-  private engineView(
-    campaign: RunningCampaign | undefined,
-    whileStopped: readonly Hindrance[],
-  ): Pick<CampaignProgress, 'started' | 'entryState' | 'calls' | 'queue' | 'dncOutage' | 'hindrances'> {
-    const calls: Record<CallStage, number> = { checking: 0, ringing: 0, analysing: 0, transferring: 0 };
-    if (campaign === undefined)
-      return {
-        started: false,
-        entryState: null,
-        calls,
-        queue: null,
-        dncOutage: null,
-        hindrances: whileStopped,
-      };
-    for (const { stage } of campaign.calls) calls[stage]++;
+  private seenRunning(campaign: RunningCampaign) {
     const outage = this.dialer.outageOf(campaign);
     return {
       started: true,
       entryState: campaign.entryAt(this.clock.now())?.state ?? null,
-      calls,
       queue: this.dialer.queueOf(campaign),
       hindrances: this.dialer.hindrancesOf(campaign),
       dncOutage: outage === undefined ? null : { since: outage.since, reason: outage.reason },
@@ -159,29 +178,62 @@ export class LiveProgress {
   }
 }
 
-/** The figures of one watched campaign, counted again when there are new outcomes and enough time has passed. */
-class FiguresOfOne {
-  private figures: Figures | undefined;
+const STOPPED = { started: false, entryState: null, queue: null, dncOutage: null } as const;
+
+function callsByStage(campaign: RunningCampaign | undefined): Record<CallStage, number> {
+  const calls: Record<CallStage, number> = { checking: 0, ringing: 0, analysing: 0, transferring: 0 };
+  for (const { stage } of campaign?.calls ?? []) calls[stage]++;
+  return calls;
+}
+
+/**
+ * The figures of one watched campaign: the latest that were counted. They are counted again when they are out of date
+ * and enough time has passed; nobody waits for it.
+ */
+class Figures {
+  private latestOnes: CountedFigures | undefined;
   private outcomes: number | undefined;
+  private outOfDate = true;
+  private counting: Promise<void> | undefined;
   private notBefore = 0;
 
   constructor(
-    private readonly count: () => Promise<Figures>,
+    private readonly count: () => Promise<CountedFigures>,
     private readonly clock: Clock,
+    private readonly onCounted: () => void,
+    private readonly onFailed: (error: unknown) => void,
   ) {}
 
-  /** Whether they were counted at so many outcomes; those of a stopped campaign (`undefined`) do not change. */
-  areOf(outcomes: number | undefined): boolean {
-    return this.outcomes === outcomes;
+  /** They are no longer true for another reason than outcomes. */
+  outdate(): void {
+    this.outOfDate = true;
   }
 
-  async at(outcomes: number | undefined): Promise<Figures> {
-    const begunAt = this.clock.now().getTime();
-    if (this.figures !== undefined && (this.areOf(outcomes) || begunAt < this.notBefore)) return this.figures;
-    this.figures = await this.count();
+  /** The latest there are; the first ones have to be counted. */
+  async latest(outcomes: number | undefined): Promise<CountedFigures> {
+    this.recount(outcomes);
+    if (this.latestOnes === undefined) await this.counting;
+    return this.latestOnes ?? Promise.reject(new Error('The leads could not be counted.'));
+  }
+
+  /** @returns whether they are out of date and cannot be counted yet */
+  recount(outcomes: number | undefined): boolean {
+    this.outOfDate ||= outcomes !== this.outcomes;
+    if (!this.outOfDate || this.counting !== undefined) return false;
+    if (this.clock.now().getTime() < this.notBefore) return true;
     this.outcomes = outcomes;
+    this.outOfDate = false;
+    this.counting = this.countNow().catch(this.onFailed);
+    return false;
+  }
+
+  private async countNow(): Promise<void> {
+    const begunAt = this.clock.now().getTime();
+    const isFirst = this.latestOnes === undefined;
+    this.latestOnes = await this.count();
     const now = this.clock.now().getTime();
     this.notBefore = now + 9 * (now - begunAt);
-    return this.figures;
+    this.counting = undefined;
+    if (!isFirst) this.onCounted();
   }
 }

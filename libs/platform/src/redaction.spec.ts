@@ -114,3 +114,22 @@ describe('a copy for the log', () => {
     });
   });
 });
+
+describe('an error of the database', () => {
+  it('is told without the data that it repeats', () => {
+    const driverError = Object.assign(new Error('null value in column "name"'), {
+      code: '23502',
+      detail: 'Failing row contains (7, Ana, 554183015031).',
+      where: 'COPY lead, line 3: "Ana"',
+    });
+    const error = Object.assign(new Error('null value in column "name"'), {
+      query: 'INSERT INTO "lead" VALUES ($1)',
+      parameters: ['{"user":"marcador","password":"oscc-Secret-1"}'],
+      driverError,
+    });
+    const text = JSON.stringify(redact({ err: error }, { numbers: true }));
+    expect(text).not.toMatch(/oscc-Secret-1|Ana|554183015031/);
+    expect(text).toMatch(/23502/);
+    expect(text).toMatch(/INSERT INTO/);
+  });
+});

@@ -74,10 +74,13 @@ function copyObject(value: object, numbers: boolean, depth: number, above: Set<o
   return result;
 }
 
+/** What a database's error repeats of the data: passwords, names, numbers. */
+const DATA_OF_ERRORS = new Set(['parameters', 'detail', 'where']);
+
 /** An error's own text is not enumerable. */
 function fieldsOf(value: object): [string, unknown][] {
-  const fields = Object.entries(value);
-  if (!(value instanceof Error)) return fields;
+  if (!(value instanceof Error)) return Object.entries(value);
+  const fields = Object.entries(value).filter(([key]) => !DATA_OF_ERRORS.has(key));
   const { name, message, stack, cause } = value;
   return [['type', name], ['message', message], ['stack', stack], ['cause', cause], ...fields];
 }

@@ -188,6 +188,14 @@ describe('a campaign', () => {
     expect([back.status, back.body]).toMatchObject([422, { details: [{ field: 'groupId' }] }]);
   });
 
+  it('is stopped, in the engine too, when its id is written in capitals', async () => {
+    const id = await desk.campaign();
+    await administrator.post(`${CAMPAIGNS}/${id}/start`);
+    await administrator.post(`${CAMPAIGNS}/${id.toUpperCase()}/stop`);
+    const { body } = await administrator.get(`${CAMPAIGNS}/${id}/progress`);
+    expect(body).toMatchObject({ started: false, hindrances: [{ kind: 'stopped' }] });
+  });
+
   it('is changed and removed only while it is stopped', async () => {
     const id = await desk.campaign();
     const change = (body: object) => administrator.send('PATCH', `${CAMPAIGNS}/${id}`, { body });

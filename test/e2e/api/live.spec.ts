@@ -25,17 +25,6 @@ async function* reports(stream: IncomingMessage): AsyncGenerator<Progress> {
   }
 }
 
-async function until(
-  stream: AsyncGenerator<Progress>,
-  wanted: (progress: Progress) => boolean,
-): Promise<Progress> {
-  for (;;) {
-    const report = await stream.next();
-    if (report.done === true) throw new Error('The stream ended before that was reported.');
-    if (wanted(report.value)) return report.value;
-  }
-}
-
 describe('live progress', () => {
   let api: TestService;
   let desk: CampaignDesk;
@@ -47,6 +36,18 @@ describe('live progress', () => {
   });
   afterEach(() => api.close());
 
+  /** Reports come half a second apart at least. */
+  const until = async (
+    stream: AsyncGenerator<Progress>,
+    wanted: (progress: Progress) => boolean,
+  ): Promise<Progress> => {
+    for (;;) {
+      const report = await stream.next();
+      if (report.done === true) throw new Error('The stream ended before that was reported.');
+      if (wanted(report.value)) return report.value;
+      await api.clock.advance(500);
+    }
+  };
   const open = (path: string) => administrator.open('GET', `/api/v1${path}`);
 
   it('of a campaign is told at once, and after each change', async () => {
@@ -64,8 +65,11 @@ describe('live progress', () => {
     await administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
     await administrator.post(`/api/v1/campaigns/${id}/start`);
     await api.clock.advance(500);
-    const started = await until(progress, (report) => report.entryState === 'RUNNING');
-    expect(started).toMatchObject({ started: true, unfinished: 1, queue: { loggedOn: 2, free: 0 } });
+    const running = ({ entryState, unfinished }: Progress) => entryState === 'RUNNING' && unfinished === 1;
+    expect(await until(progress, running)).toMatchObject({
+      started: true,
+      queue: { loggedOn: 2, free: 0 },
+    });
     stream.destroy();
   });
 
@@ -84,6 +88,17 @@ describe('live progress', () => {
     await administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
     await administrator.post(`/api/v1/campaigns/${id}/start`);
     expect(await kinds()).toEqual(['no-free-agent', 'no-port-registered']);
+  });
+
+  it('follows what people change of a stopped campaign', async () => {
+    const id = await desk.campaign();
+    const stream = await open(`/campaigns/${id}/live`);
+    const progress = reports(stream);
+    await progress.next();
+    await administrator.csv(`/api/v1/campaigns/${id}/leads`, 'Ana,554183015031');
+    await api.clock.advance(1000);
+    expect(await until(progress, ({ unfinished }) => unfinished === 1)).toMatchObject({ started: false });
+    stream.destroy();
   });
 
   it('of all campaigns is that of the own groups', async () => {

@@ -123,6 +123,8 @@ describe('a user', () => {
         expect(codeOf(await patch(user, next, rights))).toEqual([403, 'forbidden']);
       expect(codeOf(await user.send('DELETE', `${USERS}/${self.id}`))).toEqual([403, 'forbidden']);
       expect((await user.get(SESSION)).status).toBe(200);
+      // Who is the last Master is told apart further down.
+      expect((await api.master.send('DELETE', `${USERS}/${self.id}`)).status).toBe(204);
     },
   );
 

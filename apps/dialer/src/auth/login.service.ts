@@ -1,4 +1,5 @@
 import { mayLogIn } from '@marcador/domain/permissions.js';
+import { StaleVersionError } from '@marcador/persistence/repository.errors.js';
 import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
@@ -54,12 +55,21 @@ export class LoginService {
   ): Promise<SessionUser> {
     await this.limiter.begin(user.userName, address);
     const stored = await this.users.findByUserName(user.userName);
-    if (!(await this.passwords.matches(current, stored?.passwordHash)))
-      throw unprocessable('currentPassword', 'The current password is wrong.');
+    if (!(await this.passwords.matches(current, stored?.passwordHash)) || stored === undefined)
+      throw wrongPassword();
     await this.limiter.succeeded(user.userName, address);
     if (current === wanted)
       throw unprocessable('newPassword', 'Choose a password other than the current one.');
-    await this.users.setPassword(user.id, await hashPassword(wanted), false);
-    return sessionUser(await this.users.get(user.id));
+    try {
+      const hash = await hashPassword(wanted);
+      return sessionUser(await this.users.setPassword(user.id, hash, false, stored.version));
+    } catch (error) {
+      // A Master has reset it meanwhile: what was the current password is so no more.
+      throw error instanceof StaleVersionError ? wrongPassword() : error;
+    }
   }
+}
+
+function wrongPassword(): ApiError {
+  return unprocessable('currentPassword', 'The current password is wrong.');
 }

@@ -142,11 +142,20 @@ export function ChoiceField(options: FieldOptions & { readonly choices: NamedEnu
   return field(options, { ...choices }, IsIn([...choices.enum], { message }));
 }
 
+/** An id may be written in capitals; whatever is kept in memory by id knows it as the database writes it. */
+const asStored = Transform(({ value }: { value: unknown }) => lowerCase(value));
+
+function lowerCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerCase);
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
 /** The id of an object. */
 export function IdField(options: FieldOptions) {
   return field(
     options,
     { type: String, format: 'uuid' },
+    asStored,
     IsUUID(undefined, { message: 'must be an id (UUID)' }),
   );
 }
@@ -156,6 +165,7 @@ export function IdListField(options: FieldOptions) {
   return field(
     options,
     { type: String, format: 'uuid', isArray: true, uniqueItems: true, maxItems: 1000 },
+    asStored,
     ArrayMaxSize(1000),
     ArrayUnique({ message: 'must not name an id twice' }),
     IsUUID(undefined, { each: true, message: 'must be a list of ids (UUIDs)' }),

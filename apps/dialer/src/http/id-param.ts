@@ -2,14 +2,15 @@ import { Param, ParseUUIDPipe, type PipeTransform } from '@nestjs/common';
 import { badRequest } from './api-error.js';
 import { isRowId } from './row-id.js';
 
+const uuid = new ParseUUIDPipe({
+  exceptionFactory: () => badRequest('validation-failed', 'The id in the address must be a UUID.'),
+});
+
+/** An id may be written in capitals; whatever is kept in memory by id knows it as the database writes it. */
+const asStored: PipeTransform<string, string> = { transform: (id) => id.toLowerCase() };
+
 /** An id in the address. */
-export const IdParam = (name = 'id') =>
-  Param(
-    name,
-    new ParseUUIDPipe({
-      exceptionFactory: () => badRequest('validation-failed', 'The id in the address must be a UUID.'),
-    }),
-  );
+export const IdParam = (name = 'id') => Param(name, uuid, asStored);
 
 const rowId: PipeTransform<string, string> = {
   transform(text) {

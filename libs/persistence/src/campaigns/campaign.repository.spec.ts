@@ -90,10 +90,23 @@ describe('campaigns', () => {
     expect((await campaigns.findStarted()).map(({ id }) => id)).toEqual([inGroup.id]);
   });
 
+  it('are started only while their group is enabled', async () => {
+    const groups = new GroupRepository(dataSource);
+    const group = await groups.create({ name: 'Night shift', description: '' });
+    const { id } = await campaigns.create(await campaignData(dataSource, { groupId: group.id }), []);
+    await groups.setEnabled(group.id, false);
+    expect(await campaigns.start(id)).toMatchObject({ name: 'Night shift', enabled: false });
+    expect(await campaigns.get(id)).toMatchObject({ state: 'STOPPED' });
+    await groups.setEnabled(group.id, true);
+    expect(await campaigns.start(id)).toMatchObject({ enabled: true });
+    expect(await campaigns.get(id)).toMatchObject({ state: 'STARTED' });
+  });
+
   it('that do not exist are named', async () => {
     const none = '00000000-0000-4000-8000-000000000000';
     await expect(campaigns.get(none)).rejects.toThrow(NotFoundError);
     await expect(campaigns.start(none)).rejects.toThrow(NotFoundError);
+    await expect(campaigns.stop(none)).rejects.toThrow(NotFoundError);
     await expect(campaigns.remove(none, NOW)).rejects.toThrow(NotFoundError);
   });
 });

@@ -60,6 +60,15 @@ describe('a user', () => {
     expect(await sessions.find('aa', NOW)).toBeUndefined();
   });
 
+  it('keeps the password that was set meanwhile: a change is decided on the one that was known', async () => {
+    const user = await users.create(newUser());
+    const reset = await users.setPassword(user.id, 'reset', true);
+    await expect(users.setPassword(user.id, 'own', false, user.version)).rejects.toThrow(StaleVersionError);
+    expect(await users.get(user.id)).toMatchObject({ passwordHash: 'reset', mustChangePassword: true });
+    await users.setPassword(user.id, 'own', false, reset.version);
+    expect(await users.get(user.id)).toMatchObject({ passwordHash: 'own' });
+  });
+
   it('that does not exist is named', async () => {
     const none = '00000000-0000-4000-8000-000000000000';
     await expect(users.get(none)).rejects.toThrow(NotFoundError);

@@ -5,7 +5,7 @@ import { Session } from '../entities/session.entity.js';
 import { UserGroup } from '../entities/user-group.entity.js';
 import { User } from '../entities/user.entity.js';
 import { asLookedFor, listPart, type ListPart, type ListRequest } from '../listing.js';
-import { LastMasterError, NameTakenError, NotFoundError } from '../repository.errors.js';
+import { LastMasterError, NameTakenError, NotFoundError, StaleVersionError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
 
@@ -132,13 +132,24 @@ export class UserRepository {
 
   /**
    * Sets a password and ends all sessions of the user.
+   * @param version the one whose password was known, where that was the condition
    * @throws NotFoundError
+   * @throws StaleVersionError when the user has another password or anything else new
    */
-  setPassword(id: string, passwordHash: string, mustChangePassword: boolean): Promise<void> {
+  setPassword(
+    id: string,
+    passwordHash: string,
+    mustChangePassword: boolean,
+    version?: number,
+  ): Promise<UserWithGroups> {
     return this.dataSource.transaction(async (manager) => {
-      const changed = await manager.update(User, id, { passwordHash, mustChangePassword });
-      if (changed.affected === 0) throw new NotFoundError('user', id);
+      const user = await manager.findOne(User, { where: { id }, lock: { mode: 'for_no_key_update' } });
+      if (user === null) throw new NotFoundError('user', id);
+      if (version !== undefined && version !== user.version)
+        throw new StaleVersionError('user', user.version);
+      await manager.update(User, id, { passwordHash, mustChangePassword });
       await manager.delete(Session, { userId: id });
+      return withGroups(manager, await manager.findOneByOrFail(User, { id }));
     });
   }
 }
