@@ -27,6 +27,40 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
+  it.each(['\n', '\r', '\r\n'])('may end with %j, and know their line and separator', async (end) => {
+    const file = ['Name;Phone', 'Ana, A, B, C, D;5541', '', 'João;5542', ''].join(end);
+    for (const encoding of ['utf8', 'latin1'] as const)
+      for (const size of [1, 7, 1000]) {
+        const rows = await rowsOf(Buffer.from(file, encoding), size);
+        expect(rows.map(({ fields }) => fields)).toEqual([
+          ['Name', 'Phone'],
+          ['Ana, A, B, C, D', '5541'],
+          ['João', '5542'],
+        ]);
+        expect(rows.map(({ line }) => line)).toEqual([1, 2, 4]);
+      }
+  });
+
+  it('are read in both encodings also where they end with a carriage return', async () => {
+    const bytes = Buffer.concat([utf8('João,5541\r'), Buffer.from('Ação,5542\r', 'latin1')]);
+    expect(await fieldsOf(bytes)).toEqual([
+      ['João', '5541'],
+      ['Ação', '5542'],
+    ]);
+  });
+
+  it('are not collected for ever when no line ends', async () => {
+    let sent = 0;
+    async function* endless() {
+      for (const chunk = utf8('x,'.repeat(8192)); ; sent += chunk.length) yield await Promise.resolve(chunk);
+    }
+    const read = async () => {
+      for await (const row of csvRows(endless(), { leastColumns: 2 })) expect(row).toBeUndefined();
+    };
+    await expect(read()).rejects.toThrow(/not a CSV: a line is longer than 1 MB/);
+    expect(sent).toBe(1024 * 1024);
+  });
+
   it('may be asked for without the header, which is a first row without a digit', async () => {
     const rows = [];
     const file = chunks(utf8('\nName,Phone\nAna,5541\nName,Phone'), 16);
@@ -63,11 +97,12 @@ describe('the rows of a CSV file', () => {
     const bytes = fc.tuple(
       fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 8 }),
       fc.constantFrom('utf8', 'latin1'),
+      fc.constantFrom('\n', '\r', '\r\n'),
     );
     await fc.assert(
-      fc.asyncProperty(bytes, fc.integer({ min: 1, max: 40 }), async ([rows, encoding], size) => {
+      fc.asyncProperty(bytes, fc.integer({ min: 1, max: 40 }), async ([rows, encoding, end], size) => {
         // The header decides the separator.
-        const text = ['name,phone', ...rows.map((row) => row.join(','))].join('\n');
+        const text = ['name,phone', ...rows.map((row) => row.join(','))].join(end);
         const read = await rowsOf(Buffer.from(text, encoding as BufferEncoding), size);
         expect(read.slice(1).map(({ fields }) => fields)).toEqual(rows);
       }),

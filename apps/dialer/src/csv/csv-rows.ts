@@ -94,7 +94,11 @@ async function* startingWith(head: string, rest: AsyncIterable<string>): AsyncGe
 
 /** The separator that the first line has more of, outside quotes. */
 function delimiterOf(text: string): ',' | ';' {
-  const line = text.slice(0, MOST_CHARACTERS).trimStart().split('\n', 1)[0] ?? '';
+  const line =
+    text
+      .slice(0, MOST_CHARACTERS)
+      .trimStart()
+      .split(/[\r\n]/, 1)[0] ?? '';
   const unquoted = line.replace(/"[^"]*"/g, '');
   const count = (separator: string) => unquoted.split(separator).length;
   return count(';') > count(',') ? ';' : ',';

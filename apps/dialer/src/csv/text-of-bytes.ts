@@ -1,25 +1,32 @@
 import { badRequest } from '../http/api-error.js';
 
 const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 const BYTE_ORDER_MARK = '\uFEFF';
+/** A file without any line would otherwise be collected whole. */
+const LONGEST_LINE = 1024 * 1024;
 
 /**
  * The text of a file that may be UTF-8, with or without byte order mark, or Latin-1 (Windows-1252), in pieces that end
- * with a line. A line that is not UTF-8 is taken for Latin-1: a line feed is the same byte in both.
+ * with a line. A line that is not UTF-8 is taken for Latin-1: line feed and carriage return, of which each ends a line,
+ * are the same bytes in both.
  * @throws ApiError 400 when it is no text
  */
 export async function* textOfBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: Uint8Array[] = [];
+  let restLength = 0;
   let first = true;
   for await (const chunk of bytes) {
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    rest.push(chunk.subarray(0, end));
+    const end = Math.max(chunk.lastIndexOf(LINE_FEED), chunk.lastIndexOf(CARRIAGE_RETURN)) + 1;
     if (end > 0) {
-      yield decode(rest, first);
+      yield decode([...rest, chunk.subarray(0, end)], first);
       first = false;
       rest = [];
+      restLength = 0;
     }
     rest.push(chunk.subarray(end));
+    restLength += chunk.length - end;
+    if (restLength > LONGEST_LINE) throw tooLong();
   }
   yield decode(rest, first);
 }
@@ -37,13 +44,19 @@ function decode(pieces: readonly Uint8Array[], first: boolean): string {
 function linesOf(bytes: Buffer): string {
   let text = '';
   for (let start = 0; start < bytes.length;) {
-    const found = bytes.indexOf(LINE_FEED, start);
-    const end = found === -1 ? bytes.length : found + 1;
+    const end = endOfLine(bytes, start);
     const line = bytes.subarray(start, end);
     text += utf8Of(line) ?? latin1.decode(line);
     start = end;
   }
   return text;
+}
+
+/** Byte by byte: a search for the one that the file does not use would go through all of it for every line. */
+function endOfLine(bytes: Buffer, start: number): number {
+  for (let at = start; at < bytes.length; at++)
+    if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) return at + 1;
+  return bytes.length;
 }
 
 function utf8Of(bytes: Uint8Array): string | undefined {
@@ -52,6 +65,13 @@ function utf8Of(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function tooLong(): Error {
+  return badRequest(
+    'not-csv',
+    'The file is not a CSV: a line is longer than 1 MB. Save it with one row a line, then upload that.',
+  );
 }
 
 function notText(): Error {
