@@ -104,6 +104,7 @@ describeInBrowser('a campaign in the browser', () => {
 
     await dialog.getByRole('button', { name: 'Save' }).click();
     const stale = page.getByRole('dialog').filter({ hasText: 'Changed meanwhile' });
+    await stale.getByRole('row').filter({ hasText: 'Max attempts' }).waitFor();
     expect(
       await stale.getByRole('row').filter({ hasText: 'Max attempts' }).getByRole('cell').allInnerTexts(),
     ).toEqual(['3', '7']);
@@ -133,7 +134,7 @@ describeInBrowser('a campaign in the browser', () => {
     expect(rows).toContain('James Moore again');
     expect(await administrator.barriers()).toEqual([]);
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByRole('cell', { name: 'Mary Silvester' }).waitFor();
+    await page.getByRole('cell', { name: 'Mary Silvester', exact: true }).waitFor();
     expect(await page.getByRole('row').count()).toBe(4);
   });
 
@@ -206,6 +207,10 @@ describeInBrowser('a campaign in the browser', () => {
     const { page } = administrator;
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Start' }).waitFor();
+    // Its leads are given back when the calls under way have ended.
+    await page.getByRole('link', { name: 'Live' }).click();
+    const underWay = page.locator('section').filter({ hasText: 'Calls under way' }).first().locator('.big');
+    await underWay.filter({ hasText: /^0$/ }).waitFor();
     await page.getByRole('button', { name: 'More about' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

@@ -52,7 +52,7 @@ describeInBrowser('every page', () => {
       for (const path of pagesOf(role)) {
         await visitor.open(path);
         await visitor.page.locator('#content h1').first().waitFor();
-        await visitor.page.waitForFunction(`document.querySelector('#content mat-progress-bar') === null`);
+        await visitor.until(`document.querySelector('#content mat-progress-bar') === null`);
         expect({ path, barriers: await visitor.barriers(), overflow: await visitor.overflow() }).toEqual({
           path,
           barriers: [],
@@ -78,7 +78,7 @@ describeInBrowser('every page', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Empty' }).waitFor();
     // Who listens hears where they are.
-    await page.waitForFunction(`document.activeElement?.textContent?.trim() === 'Empty'`);
+    await visitor.until(`document.activeElement?.textContent?.trim() === 'Empty'`);
     await visitor.leave();
   });
 });

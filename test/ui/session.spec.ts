@@ -61,14 +61,14 @@ describeInBrowser('a session in the browser', () => {
 
   it('follows the system in light and dark until one is chosen', async () => {
     const { page } = master;
-    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
-    const light = await background();
+    const background = 'getComputedStyle(document.body).backgroundColor';
+    const light = await page.evaluate<string>(background);
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await background()).not.toBe(light);
+    await master.until(`${background} !== '${light}'`);
     await page.getByRole('button', { name: 'User menu of master' }).click();
     await page.getByRole('menuitemradio', { name: 'Light' }).click();
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await background()).toBe(light);
+    await master.until(`${background} === '${light}'`);
   });
 
   describe('that ends while a form is open', () => {

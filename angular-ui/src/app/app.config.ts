@@ -11,6 +11,7 @@ import {
   TitleStrategy,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
 } from '@angular/router';
 import { provideTranslateLoader, provideTranslateService } from '@ngx-translate/core';
 import { routes } from './app.routes';
@@ -20,6 +21,7 @@ import { TranslatedTitle } from './core/i18n/title-strategy';
 import { TranslationLoader } from './core/i18n/translation-loader';
 import { sessionInterceptor } from './core/session/session.interceptor';
 import { FEATURES } from './core/shell/feature';
+import { reloadAfterUpgrade } from './core/shell/upgrade';
 import { Theme } from './core/theme/theme';
 import { features } from './features/features';
 
@@ -30,6 +32,7 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      withNavigationErrorHandler(reloadAfterUpgrade),
     ),
     { provide: TitleStrategy, useClass: TranslatedTitle },
     // XMLHttpRequest tells how much of an upload was sent, fetch does not.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { until } from '../../support/open-world.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -53,7 +54,7 @@ export class Visitor {
       viewport: { width, height },
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(12_000);
     return new Visitor(context, await context.newPage(), url);
   }
 
@@ -82,6 +83,11 @@ export class Visitor {
         ({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => [id, help, target.join(' '), failureSummary].join(' | '))))`,
     );
     return found as string[];
+  }
+
+  /** Waits until an expression is true on the page: playwright's own way of waiting needs `eval`, which the page forbids. */
+  async until(expression: string): Promise<void> {
+    await until(() => this.page.evaluate<boolean>(expression));
   }
 
   /** By how much the page is wider than the window, px. */

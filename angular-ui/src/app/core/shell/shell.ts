@@ -1,11 +1,4 @@
-import {
-  afterNextRender,
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  Injector,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { TranslatePipe } from '@ngx-translate/core';
@@ -26,8 +19,9 @@ import { UserMenu } from './user-menu';
 export class Shell {
   private readonly session = inject(Session);
   private readonly features = inject(FEATURES);
-  private readonly injector = inject(Injector);
   private path = '';
+  private heading: HTMLElement | undefined;
+  private awaited: MutationObserver | undefined;
 
   protected readonly connection = inject(Connection);
   protected readonly tabs = computed(() => this.features.filter(({ action }) => this.session.can(action)));
@@ -40,6 +34,7 @@ export class Shell {
         takeUntilDestroyed(),
       )
       .subscribe(({ urlAfterRedirects }) => this.arrivedAt(urlAfterRedirects));
+    inject(DestroyRef).onDestroy(() => this.awaited?.disconnect());
   }
 
   protected skipToContent(event: Event): void {
@@ -52,8 +47,25 @@ export class Shell {
     const path = url.split(/[?#]/)[0] ?? '';
     if (path === this.path) return;
     this.path = path;
-    const focusHeading = () =>
-      document.querySelector<HTMLElement>('#content h1')?.focus({ preventScroll: true });
-    afterNextRender(focusHeading, { injector: this.injector });
+    this.awaited?.disconnect();
+    // Tabs within a page are walked through without leaving them.
+    if (document.activeElement?.closest('#content nav') != null) return;
+    if (this.focusHeading()) return;
+    // It may have to be fetched first.
+    const content = document.querySelector('#content');
+    if (content === null) return;
+    this.awaited = new MutationObserver(() => {
+      if (this.focusHeading()) this.awaited?.disconnect();
+    });
+    this.awaited.observe(content, { childList: true, subtree: true });
+  }
+
+  private focusHeading(): boolean {
+    const heading = document.querySelector<HTMLElement>('#content h1:not(.visually-hidden)');
+    // What was there before the pages changed is going away.
+    if (heading === null || heading === this.heading) return false;
+    this.heading = heading;
+    heading.focus({ preventScroll: true });
+    return true;
   }
 }

@@ -120,8 +120,19 @@ export class CampaignDialog {
     { requireSync: true },
   );
 
+  private readonly target = toSignal(
+    this.settings.controls.targetId.valueChanges.pipe(startWith(this.settings.controls.targetId.value)),
+    { requireSync: true },
+  );
   protected readonly queues = signal<readonly QueueView[] | undefined>(undefined);
   protected readonly queuesProblem = signal<string | undefined>(undefined);
+
+  /** Why there is no queue to choose. */
+  protected readonly queuesState = computed(() => {
+    if (this.queues() !== undefined) return 'campaign.noQueue';
+    if (this.queuesProblem() !== undefined) return 'campaign.queuesUnknown';
+    return this.target() === '' ? 'campaign.chooseTarget' : 'state.loading';
+  });
 
   protected readonly submission = submission({
     stale: {
@@ -224,6 +235,6 @@ export class CampaignDialog {
       ...(this.detectors.value() ?? []),
       ...(this.strategies.value() ?? []),
     ].find(({ id }) => id === value);
-    return named?.name ?? (typeof value === 'object' ? '–' : String(value));
+    return named?.name ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '–');
   }
 }
