@@ -3,7 +3,7 @@ import type { CreateInstanceDto, HealthView, InstanceView, TestInstanceDto } fro
 import type { Action } from '../../core/session/session';
 
 /** What of an instance is to be different. */
-export interface InstanceChanges {
+interface InstanceChanges {
   readonly version: number;
   readonly name: string;
   readonly config: Record<string, unknown>;
@@ -22,7 +22,7 @@ export interface InstanceApi {
 }
 
 /** Keys of the texts in which the kinds differ. */
-export interface InstanceTexts {
+interface InstanceTexts {
   readonly title: string;
   readonly intro: string;
   readonly search: string;

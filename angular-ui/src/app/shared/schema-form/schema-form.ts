@@ -16,7 +16,7 @@ import { Secret } from './secret.directive';
 
 /**
  * Draws the fields of a plugin's configuration. Make the form with `configForm`, read it with `configOf`.
- * The plugin's own English titles are translated where there is a text `extension.TYPE.FIELD`.
+ * The plugin's own English titles are translated as far as {@link PluginWords} knows them.
  */
 @Component({
   selector: 'app-schema-form',

@@ -50,7 +50,7 @@ import type { InstanceDialogData } from './instance-dialog-data';
     TranslatePipe,
   ],
   templateUrl: './instance-dialog.html',
-  styles: '.test { margin-inline-end: auto }',
+  styleUrl: './instance-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class InstanceDialog {
