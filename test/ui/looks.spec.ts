@@ -64,11 +64,25 @@ describeInBrowser('every page', () => {
     },
   );
 
+  it('would be told of a barrier, and of what is outside', async () => {
+    const visitor = await Visitor.come(browser, world.url);
+    await visitor.open('/login');
+    await visitor.page.getByRole('heading', { name: 'Marcador' }).waitFor();
+    await visitor.page.evaluate(
+      `document.body.insertAdjacentHTML('beforeend', '<img src="favicon.svg" width="5000">')`,
+    );
+    expect(await visitor.barriers()).toEqual([expect.stringContaining('image-alt'), expect.anything()]);
+    expect(await visitor.overflow()).toBeGreaterThan(0);
+    await visitor.leave();
+  });
+
   it('is reached and used by the keyboard alone', async () => {
     const visitor = await Visitor.come(browser, world.url);
     const { page } = visitor;
     const { userName, password } = users.get('CAMPAIGN_ADMINISTRATOR')!;
     await visitor.logIn(userName, password);
+    await visitor.until(`document.activeElement?.textContent?.trim() === 'Campaign Management'`);
+    await visitor.open('/campaigns');
     await page.getByRole('link', { name: 'Empty' }).waitFor();
     await page.keyboard.press('Tab');
     await page.getByText('Skip to the content').waitFor({ state: 'visible' });

@@ -5,7 +5,8 @@ import { LoginAgain } from '../session/login-again';
 
 /** The server pings every 15 seconds; a stream that is silent for longer than this is opened anew. */
 const SILENCE_MS = 40_000;
-const RETRY_MS = 2000;
+const FIRST_RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 30_000;
 
 /** A stream of server-sent events that lives as long as its owner. */
 export interface EventStream {
@@ -25,12 +26,18 @@ export class EventStreams {
   /**
    * @param address of the stream; `undefined`: none is wanted now
    * @param events what to do with the data of each event, by its name
+   * @param onRefused the service does not open the stream: what it tells of may be gone
    */
   open(
     address: Signal<string | undefined>,
     events: Readonly<Record<string, (data: unknown) => void>>,
+    onRefused: () => void = () => undefined,
   ): EventStream {
-    const stream = new ReopeningStream(events, () => this.whyClosed());
+    const stream = new ReopeningStream(events, async () => {
+      const mayReopen = await this.whyClosed();
+      if (mayReopen) onRefused();
+      return mayReopen;
+    });
     inject(DestroyRef).onDestroy(() => stream.close());
     effect(() => {
       this.connection.restorations();
@@ -54,6 +61,7 @@ class ReopeningStream implements EventStream {
   private address: string | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private retryMs = FIRST_RETRY_MS;
 
   readonly isOpen = this.opened.asReadonly();
 
@@ -70,6 +78,7 @@ class ReopeningStream implements EventStream {
     this.source = source;
     source.onopen = () => {
       this.opened.set(true);
+      this.retryMs = FIRST_RETRY_MS;
       this.watch();
     };
     source.onerror = () => {
@@ -106,6 +115,7 @@ class ReopeningStream implements EventStream {
   private async refused(source: EventSource): Promise<void> {
     const again = await this.mayReopen();
     if (!again || this.source !== source) return;
-    this.retry = setTimeout(() => this.reopen(), RETRY_MS);
+    this.retry = setTimeout(() => this.reopen(), this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
   }
 }

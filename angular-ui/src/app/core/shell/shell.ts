@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { TranslatePipe } from '@ngx-translate/core';
-import { filter, skip } from 'rxjs';
+import { filter } from 'rxjs';
 import { Connection } from '../connection/connection';
 import { Session } from '../session/session';
 import { FEATURES } from './feature';
@@ -30,7 +30,8 @@ export class Shell {
     inject(Router)
       .events.pipe(
         filter((event) => event instanceof NavigationEnd),
-        skip(1),
+        // The first one is the page's own loading, which the browser tells of.
+        filter(({ id }) => id > 1),
         takeUntilDestroyed(),
       )
       .subscribe(({ urlAfterRedirects }) => this.arrivedAt(urlAfterRedirects));

@@ -26,6 +26,7 @@ export class OpenCampaign {
       return id === undefined ? undefined : `/api/v1/campaigns/${encodeURIComponent(id)}/live`;
     }),
     { progress: (data) => this.report.set(data as ProgressView) },
+    () => this.reload(),
   );
 
   readonly id = computed(() => this.wanted() ?? '');

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input } f
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiAlertCircleOutline, mdiChevronLeft } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
+import { Problem } from '../../../core/api/problem';
 import { ProblemText } from '../../../core/feedback/problem-text';
 import { Session } from '../../../core/session/session';
 import { Clip } from '../../../shared/clip/clip.directive';
@@ -47,7 +48,10 @@ export class CampaignPage {
   protected readonly tabs = computed(() => CAMPAIGN_TABS.filter(({ action }) => this.session.can(action)));
   protected readonly problem = computed(() => {
     const problem = this.open.problem();
-    return problem === undefined || this.open.campaign() !== undefined ? undefined : this.texts.of(problem);
+    // What was fetched before stays to be read, unless the campaign is gone.
+    const isGone = problem instanceof Problem && problem.status === 404;
+    if (problem === undefined || (this.open.campaign() !== undefined && !isGone)) return undefined;
+    return this.texts.of(problem);
   });
 
   constructor() {

@@ -21,6 +21,8 @@ export class Hindrances {
   private readonly formats = inject(Formats);
 
   readonly hindrances = input.required<readonly HindranceView[]>();
+  /** Calls are under way: then these are what the next one waits for. */
+  readonly isDialling = input(false);
 
   protected readonly icons = {
     trouble: mdiAlertOutline,

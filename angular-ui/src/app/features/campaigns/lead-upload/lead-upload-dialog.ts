@@ -10,6 +10,7 @@ import type { CampaignView, LeadUploadReportView, LeadUploadView } from '../../.
 import { ProblemText } from '../../../core/feedback/problem-text';
 import { NumberPipe } from '../../../core/i18n/format.pipes';
 import { Banner } from '../../../shared/banner/banner';
+import type { Tone } from '../../../shared/chip/chip';
 import { Confirm } from '../../../shared/confirm/confirm';
 import { FileDrop } from '../../../shared/file-drop/file-drop';
 
@@ -43,6 +44,10 @@ export class LeadUploadDialog {
   protected readonly leftOut = computed(() => {
     const report = this.report();
     return report === undefined ? 0 : report.duplicates + report.rejectedTotal;
+  });
+  protected readonly tone = computed((): Tone => {
+    if (this.report()?.loaded === 0) return 'warn';
+    return this.leftOut() === 0 ? 'good' : 'info';
   });
   protected readonly rowsAddress = `/api/v1/campaigns/${this.campaign.id}/leads/upload/rows`;
 
