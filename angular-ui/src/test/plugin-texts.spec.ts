@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { definitionOf } from '@marcador/plugin-api';
+import dncEmbedded from '@marcador/dnc-embedded';
+import dncHttp from '@marcador/dnc-http';
+import targetOscc from '@marcador/target-oscc';
+import targetVoicePortal from '@marcador/target-voice-portal';
+import { z } from 'zod';
+import type { Field } from '../app/shared/schema-form/field';
+import { fieldsOfSchema } from '../app/shared/schema-form/fields-of-schema';
+
+/** What people configure in the UI. */
+const PLUGINS = [dncEmbedded, dncHttp, targetOscc, targetVoicePortal];
+
+function wordsOf(field: Field): [string, string][] {
+  const { path, title, description } = field;
+  const inner = field.kind === 'group' ? field.fields.flatMap(wordsOf) : [];
+  const own: [string, string][] = [[`${path}.title`, title]];
+  return [
+    ...own,
+    ...(description === '' ? [] : [[`${path}.description`, description] as [string, string]]),
+    ...inner,
+  ];
+}
+
+/** The words of a plugin by the keys that their translations have. */
+function textsOf(plugin: (typeof PLUGINS)[number]): [string, string][] {
+  const definition = definitionOf(plugin)?.definition;
+  if (definition === undefined) throw new Error('This is not a plugin.');
+  const { id, displayName, description = '', config } = definition;
+  const fields = fieldsOfSchema(z.toJSONSchema(config, { io: 'input' }));
+  const own: [string, string][] = [
+    ['displayName', displayName],
+    ['description', description],
+  ];
+  return [...own, ...fields.flatMap(wordsOf)].map(([part, text]) => [`${id}.${part}`, text]);
+}
+
+function flat(tree: object, above = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string'
+      ? [[above + key, value] as [string, string]]
+      : flat(value as object, `${above}${key}.`),
+  );
+}
+
+it('what the plugins say has a translation each, and no other has', () => {
+  const { extension } = JSON.parse(readFileSync('angular-ui/src/i18n/en.json', 'utf8')) as {
+    extension: object;
+  };
+  const said = Object.fromEntries(PLUGINS.flatMap(textsOf));
+  expect(Object.fromEntries(flat(extension))).toEqual(said);
+});
