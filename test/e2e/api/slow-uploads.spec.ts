@@ -43,6 +43,49 @@ describe('uploads of clients that are slow to send', () => {
     await claims.settle(settlementOf(lead!, campaign));
   };
 
+  const stateOf = async (path: string) =>
+    (await desk.administrator.get(`${path}/upload`)).body as {
+      state: string;
+      bytes: number;
+      report: unknown;
+    };
+  /** Until so much has been read. */
+  const read = async (path: string, bytes: number) => {
+    while ((await stateOf(path)).bytes !== bytes);
+  };
+
+  it('may take as long as something comes', async () => {
+    const path = await leadsPath();
+    const line = 'Eve,554183015032\n';
+    const { file, answer } = begin(desk.administrator, path, line);
+    for (let lines = 1; lines <= 10; lines++) {
+      await read(path, lines * line.length);
+      await api.clock.advance(59_999);
+      file.write(line);
+    }
+    file.end();
+    expect(await answer).toMatchObject({ status: 200, body: { read: 11, loaded: 1 } });
+    // Node would cut it off.
+    expect(api.service.app.getHttpServer()).toMatchObject({ requestTimeout: 0, headersTimeout: 60_000 });
+  });
+
+  it('are given up when nothing more comes, and change nothing', async () => {
+    const path = await leadsPath();
+    const { answer } = begin(desk.administrator, path, 'Eve,554183015032\n');
+    await read(path, 17);
+    await api.clock.advance(59_999);
+    expect(await stateOf(path)).toMatchObject({ state: 'reading' });
+    await api.clock.advance(1);
+    expect(await answer).toMatchObject({
+      status: 408,
+      headers: { connection: 'close' },
+      body: {
+        message: 'Nothing more of the file came for 60 seconds, and nothing was changed: upload it again.',
+      },
+    });
+    expect(await stateOf(path)).toMatchObject({ state: 'none', report: null });
+  });
+
   it('leave the database to the calls, however many there are', async () => {
     const called = await desk.campaign();
     await desk.administrator.csv(`/api/v1/campaigns/${called}/leads`, 'Ana,554183015031');

@@ -1,6 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
 import type { Request } from 'express';
 import { ApiError } from '../http/api-error.js';
+import { fileIn } from '../http/reception.js';
 
 const TYPES = ['text/csv', 'application/csv', 'text/plain', 'application/vnd.ms-excel'];
 /** A million leads take about 60 MB. */
@@ -8,7 +9,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
 
 /**
  * The body of a request as it comes in, for CSV files.
- * @throws ApiError 415, and 413 while it is read
+ * @throws ApiError 415; while it is read, 413, and 408 when nothing more of it comes
  */
 export function csvBody(request: Request): AsyncIterable<Uint8Array> {
   if (request.is(TYPES) !== false) return limited(request);
@@ -21,8 +22,7 @@ export function csvBody(request: Request): AsyncIterable<Uint8Array> {
 
 async function* limited(request: Request): AsyncGenerator<Uint8Array> {
   let bytes = 0;
-  // Giving up must not end the connection: the answer has to reach the client.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of fileIn(request)) {
     bytes += chunk.byteLength;
     if (bytes > MOST_BYTES)
       throw new ApiError(

@@ -27,6 +27,8 @@ export class ErrorFilter implements ExceptionFilter {
     // What is left of a refused upload is read and dropped, or the client would not get to read the answer.
     if (!request.complete) request.resume();
     if (error instanceof TooManyRequests) response.setHeader('Retry-After', error.retryAfterSeconds);
+    // The rest of it may never come, and the next request behind it neither.
+    if (body.statusCode === 408) response.setHeader('Connection', 'close');
     response.status(body.statusCode).json(body);
   }
 

@@ -8,6 +8,7 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiRequestTimeoutResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request } from 'express';
@@ -91,6 +92,7 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
     description:
       'Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read.',
   })
+  @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })
   upload(
     @IdParam() id: string,
     @Query() query: UploadNumbersQuery,

@@ -9,6 +9,7 @@ import {
   ApiOperation,
   ApiParam,
   ApiProduces,
+  ApiRequestTimeoutResponse,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -103,6 +104,7 @@ export class LeadsController {
     description:
       'The campaign is started, another upload into it is under way, or two uploads of leads or numbers are; none of the body is read.',
   })
+  @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })
   upload(
     @CurrentUser() user: SessionUser,
     @IdParam() id: string,

@@ -4913,6 +4913,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
+            /** @description Nothing more of the file came for 60 s; nothing was changed. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
             /** @description Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read. */
             409: {
                 headers: {
@@ -6093,6 +6102,15 @@ export interface operations {
             };
             /** @description There is no such campaign, or not for this user. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nothing more of the file came for 60 s; nothing was changed. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
