@@ -134,6 +134,23 @@ describe('call records', () => {
       expect(await csv(`campaignId=${id}`)).toMatchObject([{ leadName: `'=HYPERLINK("x")` }]);
     });
 
+    it('are refused when the first of them take too long to find', async () => {
+      const lock = database.createQueryRunner();
+      await lock.startTransaction();
+      await lock.query('LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE');
+      const answer = administrator.get(`/api/v1/call-records/export?campaignId=${campaignId}`);
+      // As the server itself does after 30 s.
+      const cancel = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await database.query<unknown[]>(cancel)).length === 0);
+      await lock.rollbackTransaction();
+      await lock.release();
+      expect(await answer).toMatchObject({
+        status: 409,
+        body: { code: 'not-allowed-now', message: expect.stringContaining('too long') as string },
+      });
+    });
+
     it('are read no further when the reader goes away, and only as fast as it reads', async () => {
       const id = await desk.campaign();
       await database.query(

@@ -30,8 +30,13 @@ export class CallRecordsService {
   async *csv(user: SessionUser, query: CallRecordFilterQuery): AsyncGenerator<string> {
     const campaigns = await this.campaigns(user);
     const ids = campaigns.map(({ id }) => id).filter((id) => id === (query.campaignId ?? id));
-    yield csvLine(CSV_COLUMNS);
-    for await (const record of this.records.walk(plainFilterOf(query), ids)) yield csvLine(csvCells(record));
+    // The header goes with the first record: until then it can be answered that the search takes too long.
+    let header = csvLine(CSV_COLUMNS);
+    for await (const record of this.records.walk(plainFilterOf(query), ids)) {
+      yield header + csvLine(csvCells(record));
+      header = '';
+    }
+    if (header !== '') yield header;
   }
 
   private async filterOf(user: SessionUser, query: CallRecordFilterQuery): Promise<CallRecordFilter> {
