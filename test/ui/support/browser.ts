@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { until } from '../../support/open-world.js';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
@@ -11,7 +11,6 @@ if (executablePath === undefined)
 /** `describe`, where there is a browser. */
 export const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** What a refused request leaves in the console of itself. */
 const REFUSED = /^Failed to load resource: the server responded with a status of 4\d\d/;
@@ -77,7 +76,7 @@ export class Visitor {
 
   /** What axe finds against WCAG 2.2 AA, in words. */
   async barriers(): Promise<string[]> {
-    await this.page.evaluate(AXE);
+    await this.page.evaluate(axe.source);
     const found = await this.page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(WCAG)} }).then(({ violations }) => violations.flatMap(
         ({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => [id, help, target.join(' '), failureSummary].join(' | '))))`,

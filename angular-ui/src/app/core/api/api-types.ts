@@ -38,7 +38,7 @@ type BodyPart<O> = O extends { requestBody: { content: { 'application/json': inf
   : { readonly body?: never };
 
 /** The values of a request. */
-export type RequestFor<P extends keyof paths, M extends Method> = PathPart<Parameters<P, M>> &
+type RequestFor<P extends keyof paths, M extends Method> = PathPart<Parameters<P, M>> &
   QueryPart<Parameters<P, M>> &
   BodyPart<paths[P][M]>;
 

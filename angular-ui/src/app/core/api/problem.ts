@@ -5,7 +5,7 @@ export interface FieldProblem {
 }
 
 /** A field that somebody else has saved otherwise meanwhile. */
-export interface Difference {
+interface Difference {
   readonly field: string;
   readonly yours: unknown;
   readonly current: unknown;

@@ -29,11 +29,11 @@ export interface NumberField extends FieldBase {
   readonly max: number | undefined;
 }
 
-export interface BooleanField extends FieldBase {
+interface BooleanField extends FieldBase {
   readonly kind: 'boolean';
 }
 
-export interface ChoiceField extends FieldBase {
+interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
   readonly choices: readonly (string | number)[];
 }
@@ -50,13 +50,13 @@ export interface MapField extends FieldBase {
   readonly value: TextField;
 }
 
-export interface GroupField extends FieldBase {
+interface GroupField extends FieldBase {
   readonly kind: 'group';
   readonly fields: readonly Field[];
 }
 
 /** What the form cannot draw is edited as JSON. */
-export interface JsonField extends FieldBase {
+interface JsonField extends FieldBase {
   readonly kind: 'json';
 }
 
