@@ -3,6 +3,7 @@ import { groupsFor } from '@marcador/domain/permissions.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
 import { CampaignList } from '@marcador/persistence/campaigns/campaign-list.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
+import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
@@ -75,7 +76,7 @@ export class CampaignsService {
 
   async update(user: SessionUser, id: string, body: UpdateCampaignDto): Promise<CampaignView> {
     const campaign = await this.access.get(user, 'campaign:update', id);
-    assertStopped(campaign);
+    refuseUnlessStopped(campaign);
     const changes = await this.changesOf(user, campaign, body);
     const current = async () => fieldsOf(await this.access.get(user, 'campaign:update', id));
     return this.views.one(
@@ -164,9 +165,4 @@ function fieldsOf(campaign: Campaign) {
     amdDetectorId: amdInstanceId,
     pacingStrategyId: pacingInstanceId,
   };
-}
-
-function assertStopped({ state, name }: Campaign): void {
-  if (state !== 'STOPPED')
-    throw conflict('not-allowed-now', `The campaign "${name}" is started: stop it first.`);
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { BYTE_ORDER_MARK } from '../csv/csv-line.js';
+import { sendStream } from './send-stream.js';
 
 /**
  * Sends lines as a CSV file, as fast as the client takes them. When the client goes away, the lines are taken no more,
@@ -16,14 +16,9 @@ export async function sendCsv(
   lines: AsyncGenerator<string>,
 ): Promise<void> {
   const first = await lines.next();
-  response.setHeader('Content-Type', 'text/csv; charset=utf-8');
-  response.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
   const head = first.done === true ? '' : first.value;
-  try {
-    await pipeline(Readable.from(chunks(BYTE_ORDER_MARK + head, lines)), response);
-  } catch (error) {
-    if (!isGoneClient(error)) throw error;
-  }
+  const file = { name: fileName, type: 'text/csv; charset=utf-8' };
+  await sendStream(response, file, Readable.from(chunks(BYTE_ORDER_MARK + head, lines)));
 }
 
 const CHUNK_LENGTH = 64 * 1024;
@@ -37,9 +32,4 @@ async function* chunks(head: string, lines: AsyncGenerator<string>): AsyncGenera
     chunk = '';
   }
   yield chunk;
-}
-
-/** Whether a stream broke because the client went away. */
-export function isGoneClient(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

@@ -1,4 +1,5 @@
 import { isRegion, numberNormaliser } from '@marcador/domain/phone-number.js';
+import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
 import type { LeadUpload } from '@marcador/persistence/entities/lead-upload.entity.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
 import { UploadReportRepository } from '@marcador/persistence/leads/upload-report.repository.js';
@@ -11,7 +12,7 @@ import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { UploadsUnderWay, type UploadProgress } from '../campaigns/uploads-under-way.js';
 import { csvLine } from '../csv/csv-line.js';
 import { belowHeader, csvRows } from '../csv/csv-rows.js';
-import { badRequest, conflict } from '../http/api-error.js';
+import { badRequest } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
 import { ROWS_SHOWN } from './lead-limits.js';
 import { leadRows } from './lead-rows.js';
@@ -50,11 +51,7 @@ export class LeadUploads {
   ): Promise<LeadUploadReportView> {
     const campaign = await this.campaigns.get(user, 'lead:upload', campaignId);
     // Asked here too, so that nobody waits for a large file to be refused.
-    if (campaign.state !== 'STOPPED')
-      throw conflict(
-        'not-allowed-now',
-        `The campaign "${campaign.name}" is started: stop it before you upload leads.`,
-      );
+    refuseUnlessStopped(campaign);
     const { defaultRegion } = campaign;
     const normalise = numberNormaliser(isRegion(defaultRegion) ? defaultRegion : undefined);
     const startedAt = this.clock.now();

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { linesOf } from '@marcador/platform/log-ring.js';
 import { redact } from '@marcador/platform/redaction.js';
@@ -9,7 +8,7 @@ import type { Response } from 'express';
 import { Allow } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
 import { ChoiceField } from '../http/fields.js';
-import { isGoneClient } from '../http/send-csv.js';
+import { sendStream } from '../http/send-stream.js';
 import { CONFIGURATION } from '../tokens.js';
 import { logFolder } from './log-folder.js';
 
@@ -40,13 +39,8 @@ export class LogsController {
   async download(@Query() { maskNumbers }: LogsQuery, @Res() response: Response): Promise<void> {
     const { dataDir, nodeName } = this.configuration;
     const lines = redacted(linesOf(logFolder(dataDir)), maskNumbers === 'true');
-    response.setHeader('Content-Type', 'application/gzip');
-    response.setHeader('Content-Disposition', `attachment; filename="marcador-${nodeName}.ndjson.gz"`);
-    try {
-      await pipeline(Readable.from(lines), createGzip(), response);
-    } catch (error) {
-      if (!isGoneClient(error)) throw error;
-    }
+    const file = { name: `marcador-${nodeName}.ndjson.gz`, type: 'application/gzip' };
+    await sendStream(response, file, Readable.from(lines), createGzip());
   }
 }
 

@@ -34,7 +34,8 @@ export function callsGoOn({ name }: Campaign): NotAllowedNowError {
   return new NotAllowedNowError(`The last calls of "${name}" have not ended yet: try again in a moment.`);
 }
 
-function refuseUnlessStopped({ state, name }: Campaign): void {
+/** @throws NotAllowedNowError unless the campaign is stopped */
+export function refuseUnlessStopped({ state, name }: Campaign): void {
   if (state !== 'STOPPED') {
     throw new NotAllowedNowError(`The campaign "${name}" is started: stop it first.`);
   }
