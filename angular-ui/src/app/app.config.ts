@@ -20,6 +20,7 @@ import { Language } from './core/i18n/language';
 import { TranslatedTitle } from './core/i18n/title-strategy';
 import { TranslationLoader } from './core/i18n/translation-loader';
 import { sessionInterceptor } from './core/session/session.interceptor';
+import { unattendedInterceptor } from './core/session/unattended.interceptor';
 import { FEATURES } from './core/shell/feature';
 import { reloadAfterUpgrade } from './core/shell/upgrade';
 import { Theme } from './core/theme/theme';
@@ -36,7 +37,7 @@ export const appConfig: ApplicationConfig = {
     ),
     { provide: TitleStrategy, useClass: TranslatedTitle },
     // XMLHttpRequest tells how much of an upload was sent, fetch does not.
-    provideHttpClient(withInterceptors([sessionInterceptor, connectionInterceptor])),
+    provideHttpClient(withInterceptors([unattendedInterceptor, sessionInterceptor, connectionInterceptor])),
     provideTranslateService({ loader: provideTranslateLoader(TranslationLoader), fallbackLang: 'en' }),
     { provide: FEATURES, useValue: features },
     {

@@ -59,6 +59,17 @@ describe('a session', () => {
     await api.master.login('master', 'second-password');
   });
 
+  it('is not kept alive by a page that refreshes itself', async () => {
+    await api.master.login('master', 'second-password');
+    const left = await supervisor();
+    await api.clock.advance(20 * MINUTE);
+    const headers = { 'x-marcador-unattended': '1' };
+    expect((await left.send('GET', SESSION, { headers })).status).toBe(200);
+    await api.clock.advance(11 * MINUTE);
+    expect((await left.send('GET', SESSION, { headers })).status).toBe(401);
+    await api.master.login('master', 'second-password');
+  });
+
   it('is refused in the same words to a wrong password and to somebody unknown', async () => {
     const wrong = await api.client().login('master', 'wrong');
     const unknown = await api.client().login('nobody', 'wrong');

@@ -9,6 +9,9 @@ import { readSessionCookie } from './session-cookie.js';
 import type { SessionUser } from './session-user.js';
 import { Sessions } from './sessions.js';
 
+/** The header of a request that nobody made by hand. */
+const UNATTENDED = 'x-marcador-unattended';
+
 /** Recognises who is logged in by the cookie. */
 @Injectable()
 export class CookieStrategy extends PassportStrategy(Strategy, 'cookie') {
@@ -18,8 +21,15 @@ export class CookieStrategy extends PassportStrategy(Strategy, 'cookie') {
 
   async validate(request: Request): Promise<SessionUser | false> {
     const token = readSessionCookie(request);
-    return (token !== undefined && (await this.sessions.userOf(token))) || false;
+    if (token === undefined) return false;
+    const user = isUnattended(request) ? this.sessions.peek(token) : this.sessions.userOf(token);
+    return (await user) ?? false;
   }
+}
+
+/** A page that refreshes itself, or watches, must not keep the session of somebody who has gone. */
+function isUnattended(request: Request): boolean {
+  return request.get(UNATTENDED) !== undefined || request.get('accept') === 'text/event-stream';
 }
 
 /** Asks for a session wherever the rule of the route does not say that anybody may come. */
