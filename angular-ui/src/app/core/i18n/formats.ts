@@ -19,6 +19,9 @@ export class Formats {
   private readonly weekdays = computed(
     () => new Intl.DateTimeFormat(this.locale(), { weekday: 'short', timeZone: 'UTC' }),
   );
+  private readonly weekdayNames = computed(
+    () => new Intl.DateTimeFormat(this.locale(), { weekday: 'long', timeZone: 'UTC' }),
+  );
   private readonly moments = computed(
     () => new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium', timeStyle: 'medium' }),
   );
@@ -51,6 +54,11 @@ export class Formats {
   weekday(weekday: number): string {
     // The 1st of January 2024 was a Monday.
     return this.weekdays().format(new Date(Date.UTC(2024, 0, weekday)));
+  }
+
+  /** The whole name of a weekday, 1 Monday to 7 Sunday. */
+  weekdayName(weekday: number): string {
+    return this.weekdayNames().format(new Date(Date.UTC(2024, 0, weekday)));
   }
 
   /** An instant in the time zone of the browser. */

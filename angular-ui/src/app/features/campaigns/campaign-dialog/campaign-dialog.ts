@@ -92,7 +92,11 @@ export class CampaignDialog {
   protected readonly ranges = { attempts: ATTEMPTS, retryMinutes: RETRY_MINUTES };
   protected readonly today = new Date();
   protected readonly weekdays = computed(() =>
-    [1, 2, 3, 4, 5, 6, 7].map((value) => ({ value, label: this.formats.weekday(value) })),
+    [1, 2, 3, 4, 5, 6, 7].map((value) => {
+      const name = this.formats.weekdayName(value);
+      // Three letters tell the days apart in each of the languages, and fit into a telephone.
+      return { value, name, label: name.slice(0, 3) };
+    }),
   );
   protected readonly timeZones = timeZoneOptions();
   protected readonly regions = computed(() => regionOptions(this.language.locale()));

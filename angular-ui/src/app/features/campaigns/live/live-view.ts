@@ -13,6 +13,7 @@ import { MinutesChart } from './minutes-chart';
 import { everyMinute, recentFigures } from './recent-figures';
 
 const STAGES = ['checking', 'ringing', 'analysing', 'transferring'] as const;
+const BUSY_STATES = ['talking', 'wrapUp', 'unavailable'] as const;
 const MINUTES = 15;
 
 /** A campaign as it dials: calls under way, agents, what came of the last calls, and what keeps it from dialling. */
@@ -39,6 +40,7 @@ export class LiveView {
   private readonly formats = inject(Formats);
 
   protected readonly stages = STAGES;
+  protected readonly busyStates = BUSY_STATES;
   protected readonly toneOf = toneOf;
   protected readonly underWay = computed(() => {
     const calls = this.open.progress()?.calls;
