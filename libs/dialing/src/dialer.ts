@@ -90,7 +90,7 @@ export class Dialer {
   /** Takes up a started campaign; does nothing when it is taken up already. */
   add(settings: CampaignSettings, entries: readonly EntryOnClock[]): void {
     if (this.campaigns.has(settings.id)) return;
-    const before = [...this.stopping].find((campaign) => campaign.settings.id === settings.id);
+    const before = this.stoppingCampaign(settings.id);
     before?.pool.expectLead(this.tools.clock.now());
     const campaign = new RunningCampaign(settings, entries, before?.pool ?? new LeadPool());
     this.campaigns.set(settings.id, campaign);

@@ -151,6 +151,26 @@ describe('the live progress', () => {
     expect(seen.at(-1)).toMatchObject({ calls: { ringing: 1 } });
   });
 
+  it('is reported twice a second at most also while its leads may not be counted again yet, and leaves no timer', async () => {
+    const { clock, counts, running, changes, progress } = watched();
+    const a = running('a');
+    counts.takesMs = 1000;
+    const seen: CampaignProgress[] = [];
+    const watching = progress.changes('a').subscribe((report) => seen.push(report));
+    await clock.advance(2000);
+    a.outcomes++;
+    changes.next('a');
+    await clock.advance(900);
+    const before = seen.length;
+    for (let change = 0; change < 10; change++) {
+      changes.next('a');
+      await clock.advance(50);
+    }
+    expect(seen.length - before).toBeLessThanOrEqual(1);
+    watching.unsubscribe();
+    expect(clock.timers).toBe(0);
+  });
+
   it('ends with an error when the leads cannot be counted, and can be watched again', async () => {
     const { counts, progress } = watched();
     counts.failure = new Error('connection refused');

@@ -104,6 +104,7 @@ export class LiveProgress {
         if (!subscriber.closed) restABit();
       };
       const restABit = () => {
+        resting = true;
         rest = this.clock.setTimer(REPORT_INTERVAL_MS, () => {
           resting = false;
           if (changed) begin();
