@@ -206,6 +206,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   updateDialTarget: row([200, 403, 403, 403], ownInstance('dial-targets', 'test-target', {}, { name: true })),
   removeDialTarget: row([204, 403, 403, 403], ownInstance('dial-targets', 'test-target', {})),
   listQueues: row([200, 403, 200, 403], target),
+  listQueueAgents: row([200, 403, 200, 403], ({ targetId: id }) => ({ path: { id, queueId: 'sales' } })),
   getDialTargetHealth: row([200, 403, 200, 403], target),
   listExtensions: row([200, 403, 200, 403]),
   listAmdDetectors: row([200, 403, 200, 403]),

@@ -34,6 +34,17 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** The queue "silent" of test targets: never tells its agents. */
+export const silentQueue = {
+  asked: 0,
+  givenUp: 0,
+  ask: (signal: AbortSignal) => {
+    silentQueue.asked++;
+    signal.addEventListener('abort', () => silentQueue.givenUp++);
+    return new Promise<never>(() => {});
+  },
+};
+
 /** A dial target with two queues; what is configured as its fault happens. */
 const testTarget = defineDialTarget({
   id: 'test-target',
@@ -48,6 +59,13 @@ const testTarget = defineDialTarget({
           ])
         : Promise.reject(new Error(fault)),
     watch: (_, observer) => observer.update({ free: [], loggedOn: 2 }),
+    agents: (queueId, signal) =>
+      queueId === 'silent'
+        ? silentQueue.ask(signal)
+        : Promise.resolve([
+            { id: 'u1', name: `Ana of ${queueId}`, state: 'free' },
+            { id: 'u2', state: 'wrapUp' },
+          ]),
     health: () => Promise.resolve({ healthy: fault === undefined, message: fault ?? 'It answers.' }),
   }),
 });

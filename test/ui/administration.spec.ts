@@ -315,6 +315,27 @@ describeInBrowser('administration in the browser', () => {
       expect(await master.barriers()).toEqual([]);
     });
 
+    it('shows who is logged on to a queue and what they do, as it changes', async () => {
+      const { page } = master;
+      await row('Sales').getByRole('link', { name: 'Sales' }).click();
+      await page.getByRole('heading', { name: 'Sales' }).waitFor();
+      const seats = page.getByRole('list', { name: 'Agents' }).getByRole('listitem');
+      await seats.first().waitFor();
+      expect(await seats.count()).toBe(8);
+      await world.control('/agents', { agentId: 'sales-agent-3', state: 'break' });
+      await seats.filter({ hasText: 'Unavailable' }).waitFor();
+      await page.getByRole('button', { name: 'Unavailable' }).click();
+      await seats.nth(1).waitFor({ state: 'detached' });
+      expect(await seats.count()).toBe(1);
+      expect(await master.barriers()).toEqual([]);
+      await page.getByRole('button', { name: 'Unavailable' }).click();
+      await page.getByRole('searchbox').fill('nobody');
+      await page.getByText('Nothing found').waitFor();
+      await world.control('/agents', { agentId: 'sales-agent-3', state: 'idle' });
+      await page.goBack();
+      await row('Sales').waitFor();
+    });
+
     it('tests a saved target without its password being typed again', async () => {
       const { page } = master;
       await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link').click();

@@ -12,6 +12,8 @@ describeInBrowser('every page', () => {
   let users: ReadonlyMap<string, SandboxUser>;
   let browser: Browser;
   let campaign: string;
+  let target: string;
+  let service: string;
 
   beforeAll(async () => {
     world = await UiWorld.start();
@@ -19,6 +21,12 @@ describeInBrowser('every page', () => {
     const api = await world.apiOf(users.get('CAMPAIGN_ADMINISTRATOR')!);
     campaign = await makeCampaign(api, LONG.slice(0, 100), 'renewals.csv');
     await makeCampaign(api, 'Empty');
+    const idOf = async (path: string, type: string) => {
+      const all = await api.get<{ id: string; type: string }[]>(path);
+      return all.find((each) => each.type === type)?.id ?? '';
+    };
+    target = await idOf('/dial-targets', 'target-oscc');
+    service = await idOf('/dnc-services', 'dnc-embedded');
     browser = await launchBrowser();
   }, 60_000);
   afterAll(async () => {
@@ -31,7 +39,17 @@ describeInBrowser('every page', () => {
       (page) => `/campaigns/${campaign}/${page}`,
     );
     if (role === 'CAMPAIGN_ADMINISTRATOR') return ['/campaigns', '/campaigns/call-records', ...ofCampaign];
-    return ['/users', '/groups', '/dnc-services', '/dial-targets', '/system', '/nowhere'];
+    return [
+      '/users',
+      '/groups',
+      '/dnc-services',
+      `/dnc-services/${service}`,
+      '/dial-targets',
+      `/dial-targets/${target}`,
+      `/dial-targets/${target}/queues/sales`,
+      '/system',
+      '/nowhere',
+    ];
   };
 
   it.each([

@@ -16,6 +16,7 @@ const BY_SCHEMA: Readonly<Record<string, string>> = {
   'leadStatus.': 'LeadStatus',
   'subReason.': 'SubReason',
   'entryState.': 'ScheduleEntryState',
+  'agentState.': 'AgentState',
 };
 /** Codes that the UI shows in the server's own words: they say more than a translation by code could. */
 const IN_THE_SERVERS_WORDS = new Set([

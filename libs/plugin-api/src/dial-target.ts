@@ -33,6 +33,18 @@ export interface BusyAgents {
   readonly unavailable: number;
 }
 
+/** What an agent who is logged on does: free for a call, one of {@link BusyAgents}, or what the target cannot tell. */
+export type AgentState = 'free' | keyof BusyAgents | 'unknown';
+
+/** Somebody who is logged on to a queue, for people who ask, not for dialling. An IVR's channels are its agents. */
+export interface QueueAgent {
+  /** The same as in {@link QueueSnapshot.free}. */
+  readonly id: string;
+  /** How people call the agent, where the target knows it. */
+  readonly name?: string;
+  readonly state: AgentState;
+}
+
 /** Receives what a target reports of one queue. */
 export interface QueueObserver {
   /** The queue's state now; it replaces whatever was reported before. */
@@ -62,6 +74,11 @@ export interface DialTarget extends Instance {
    * reported by `unreachable`. The host watches a queue once, however many campaigns use it.
    */
   watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void;
+  /**
+   * Who is logged on to a queue at this moment, asked again and again while somebody looks at it. Rejects with a
+   * sentence for the administrator when that cannot be had. Without this method nobody can look.
+   */
+  agents?(queueId: string, signal: AbortSignal): Promise<readonly QueueAgent[]>;
 }
 
 /**

@@ -16,7 +16,15 @@ export type { ExtensionDefinition, ExtensionKind, ExtensionPlugin, Instance } fr
 export { definitionOf } from './extension.js';
 export type { DncAnswer, DncProvider } from './dnc-provider.js';
 export { defineDncProvider } from './dnc-provider.js';
-export type { BusyAgents, DialQueue, DialTarget, QueueObserver, QueueSnapshot } from './dial-target.js';
+export type {
+  AgentState,
+  BusyAgents,
+  DialQueue,
+  DialTarget,
+  QueueAgent,
+  QueueObserver,
+  QueueSnapshot,
+} from './dial-target.js';
 export { defineDialTarget } from './dial-target.js';
 export type { AmdAnalysis, AmdDetector, AmdReason, AmdVerdict } from './amd-detector.js';
 export { defineAmdDetector } from './amd-detector.js';

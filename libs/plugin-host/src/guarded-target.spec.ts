@@ -7,6 +7,7 @@ const never = new AbortController().signal;
 /** A target whose reports the test makes. */
 class FakeTarget implements DialTarget {
   readonly watched: { queueId: string; observer: QueueObserver; signal: AbortSignal }[] = [];
+  agents: NonNullable<DialTarget['agents']> = () => Promise.resolve([{ id: 'a1', state: 'free' }]);
   queues: DialTarget['queues'] = () => Promise.resolve([{ id: 'q1', name: 'Sales', pilotNumber: '5000' }]);
 
   watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
@@ -147,5 +148,37 @@ describe('the guard of a dial target', () => {
   it('rejects with the reason while nothing serves', async () => {
     guard.suspend('It was removed.');
     await expect(guard.queues(never)).rejects.toThrow('It was removed.');
+  });
+
+  describe('asked for the agents of a queue', () => {
+    it('passes them on', async () => {
+      await expect(guard.agentsOf('q1', never)).resolves.toEqual([{ id: 'a1', state: 'free' }]);
+    });
+
+    it('knows of none where the target cannot tell', async () => {
+      guard.serve({ queues: () => Promise.resolve([]), watch: () => undefined });
+      await expect(guard.agentsOf('q1', never)).resolves.toBeUndefined();
+    });
+
+    it.each([undefined, {}, [{ id: 'a1' }], [{ id: '', state: 'free' }], [{ id: 'a1', state: 'asleep' }]])(
+      'rejects when the target answers %j',
+      async (garbage) => {
+        target.agents = () => Promise.resolve(garbage as never);
+        await expect(guard.agentsOf('q1', never)).rejects.toThrow('not a list of agents');
+      },
+    );
+
+    it('rejects when the target throws, at the deadline, and with the reason while nothing serves', async () => {
+      target.agents = () => {
+        throw new Error('It is closed.');
+      };
+      await expect(guard.agentsOf('q1', never)).rejects.toThrow('It is closed.');
+      target.agents = () => new Promise(() => {});
+      const late = expect(guard.agentsOf('q1', never)).rejects.toThrow('No answer within 10000 ms.');
+      await clock.advance(10_000);
+      await late;
+      guard.suspend('It was removed.');
+      await expect(guard.agentsOf('q1', never)).rejects.toThrow('It was removed.');
+    });
   });
 });

@@ -1,10 +1,10 @@
 import type { Clock } from '@marcador/platform/clock.js';
-import type { DialQueue, DialTarget, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
+import type { DialQueue, DialTarget, QueueAgent, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
 import { z } from 'zod';
 import { withDeadline } from './deadline.js';
 import { reasonOf } from './reason.js';
 
-const QUEUES_DEADLINE_MS = 10_000;
+const ANSWER_DEADLINE_MS = 10_000;
 const GARBAGE_SNAPSHOT = 'The plugin reported something that is not the state of a queue.';
 const CONNECTED_ANEW = 'The dial target was configured anew and is being connected.';
 const NO_REASON = 'The plugin lost the queue without saying why.';
@@ -18,6 +18,13 @@ const snapshotSchema = z.object({
   loggedOn: count,
   busy: z.object({ talking: count, wrapUp: count, unavailable: count }).exactOptional(),
 });
+const agentsSchema = z.array(
+  z.object({
+    id: z.string().min(1),
+    name: z.string().exactOptional(),
+    state: z.enum(['free', 'talking', 'wrapUp', 'unavailable', 'unknown']),
+  }),
+);
 
 interface Watch {
   readonly queueId: string;
@@ -67,13 +74,32 @@ export class GuardedTarget implements DialTarget {
     if (target === undefined) throw new Error(this.outOfService);
     const answer: unknown = await withDeadline(
       this.clock,
-      QUEUES_DEADLINE_MS,
+      ANSWER_DEADLINE_MS,
       async (inner) => target.queues(inner),
       signal,
     );
     const queues = queuesSchema.safeParse(answer);
     if (!queues.success) throw new Error('The plugin answered with something that is not a list of queues.');
     return queues.data;
+  }
+
+  /**
+   * Who is logged on to a queue; `undefined` when targets of this type do not tell.
+   * @throws Error with one sentence, after 10 s at the latest, or the signal's reason
+   */
+  async agentsOf(queueId: string, signal: AbortSignal): Promise<readonly QueueAgent[] | undefined> {
+    const { target } = this;
+    if (target === undefined) throw new Error(this.outOfService);
+    if (target.agents === undefined) return undefined;
+    const answer: unknown = await withDeadline(
+      this.clock,
+      ANSWER_DEADLINE_MS,
+      async (inner) => target.agents?.(queueId, inner),
+      signal,
+    );
+    const agents = agentsSchema.safeParse(answer);
+    if (!agents.success) throw new Error('The plugin answered with something that is not a list of agents.');
+    return agents.data;
   }
 
   watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {

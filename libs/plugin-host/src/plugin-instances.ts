@@ -119,7 +119,7 @@ export class PluginInstances {
   }
 
   /** The same object for the same id, whatever happens to the instance; see {@link GuardedTarget}. */
-  target(instanceId: string): DialTarget {
+  target(instanceId: string): GuardedTarget {
     let target = this.targets.get(instanceId);
     if (target === undefined) {
       target = new GuardedTarget(this.tools.clock, this.absent);

@@ -3,7 +3,7 @@
  * RegisterApplication, UnregisterApplication, Logon and KeepAlive; **everything else is our assumption**
  * (docs/contracts/oscc.md). A site that differs changes this file.
  */
-import type { BusyAgents } from '@marcador/plugin-api';
+import type { AgentState, BusyAgents } from '@marcador/plugin-api';
 import { z } from 'zod';
 
 const id = z.string().min(1).max(200);
@@ -13,6 +13,8 @@ const state = z.string().catch('UNKNOWN');
 
 const userSchema = z.object({
   userId: id,
+  /** For people only. */
+  name: z.string().max(200).optional().catch(undefined),
   /** All queues the user is a member of. */
   queueIds: z.array(id),
   voiceLoggedOn: z.boolean().catch(false),
@@ -88,4 +90,9 @@ export function busyWith(user: OsccUser): keyof BusyAgents | undefined {
 /** Whether the user could take a call of the queue now. Any state that we do not know is not free. */
 export function isFree(user: OsccUser, queueId: string): boolean {
   return isLoggedOn(user, queueId) && user.routingState === 'AVAILABLE' && user.handlingState === 'IDLE';
+}
+
+/** What a user who is logged on to the queue does. */
+export function stateOf(user: OsccUser, queueId: string): AgentState {
+  return isFree(user, queueId) ? 'free' : (busyWith(user) ?? 'unknown');
 }

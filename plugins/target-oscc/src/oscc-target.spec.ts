@@ -12,6 +12,7 @@ const never = new AbortController().signal;
 
 interface User {
   userId: string;
+  name?: string;
   queueIds: string[];
   voiceLoggedOn: boolean;
   routingState: string;
@@ -316,6 +317,24 @@ describe('OpenScape Contact Center as a dial target', () => {
       oscc.change('u1', { queueIds: ['q2'] });
       await expect(recorder.next()).resolves.toMatchObject({ free: [], loggedOn: 0 });
     });
+  });
+
+  it('tells who is logged on to a queue, by name where that is known, without watching it', async () => {
+    oscc.add('u1', { name: 'Ana' });
+    oscc.add('u2', { handlingState: 'HELD', queueIds: ['q1', 'q2'] });
+    oscc.add('u3', { routingState: 'WORK', name: 7 as unknown as string });
+    oscc.add('u4', { routingState: 'UNAVAILABLE' });
+    oscc.add('u5', { routingState: 'MEDITATING' });
+    oscc.add('u6', { voiceLoggedOn: false });
+    oscc.add('u7', { queueIds: ['q2'] });
+    await expect(target.agents('q1', never)).resolves.toEqual([
+      { id: 'u1', name: 'Ana', state: 'free' },
+      { id: 'u2', state: 'talking' },
+      { id: 'u3', state: 'wrapUp' },
+      { id: 'u4', state: 'unavailable' },
+      { id: 'u5', state: 'unknown' },
+    ]);
+    await expect(target.agents('q9', never)).rejects.toThrow('UNKNOWN_QUEUE');
   });
 
   it('serves all queues, with the same agent in several, from one session', async () => {

@@ -1,6 +1,14 @@
-import type { DialQueue, DialTarget, HealthReport, PluginHost, QueueObserver } from '@marcador/plugin-api';
+import type {
+  DialQueue,
+  DialTarget,
+  HealthReport,
+  PluginHost,
+  QueueAgent,
+  QueueObserver,
+} from '@marcador/plugin-api';
 import type { OsccConfig } from './config.js';
 import { OsccClient } from './oscc-client.js';
+import { isLoggedOn, stateOf } from './oscc-codec.js';
 import { OsccConnection } from './oscc-connection.js';
 import { QueueWatch } from './queue-watch.js';
 import { defaultTiming, type Timing } from './timing.js';
@@ -30,6 +38,20 @@ export class OsccTarget implements DialTarget {
     const watch = new QueueWatch(queueId, observer);
     signal.addEventListener('abort', () => this.connection.unwatch(watch));
     this.connection.watch(watch);
+  }
+
+  async agents(queueId: string, signal: AbortSignal): Promise<readonly QueueAgent[]> {
+    const { users } = await this.connection.use(
+      (session) => session.call('MonitorUsers', { queueId }),
+      signal,
+    );
+    return users
+      .filter((user) => isLoggedOn(user, queueId))
+      .map((user) => ({
+        id: user.userId,
+        ...(user.name !== undefined && { name: user.name }),
+        state: stateOf(user, queueId),
+      }));
   }
 
   async health(signal: AbortSignal): Promise<HealthReport> {

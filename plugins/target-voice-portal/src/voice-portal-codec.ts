@@ -2,6 +2,7 @@
  * All that is known of the Voice Portal on the wire. The portal has no public interface for its channels: this
  * contract is ours (docs/contracts/voice-portal.md). A portal that differs changes this file.
  */
+import type { AgentState } from '@marcador/plugin-api';
 import { z } from 'zod';
 
 const id = z.string().min(1).max(200);
@@ -50,4 +51,10 @@ export function isFree({ state }: Channel): boolean {
 /** Whether the channel takes part at all. */
 export function isInService({ state }: Channel): boolean {
   return state !== 'OUT_OF_SERVICE';
+}
+
+/** What a channel in service does. */
+export function stateOf(channel: Channel): AgentState {
+  if (isFree(channel)) return 'free';
+  return channel.state === 'BUSY' ? 'talking' : 'unknown';
 }

@@ -160,6 +160,15 @@ describe('the Voice Portal as a dial target', () => {
     await expect(recorder.next()).resolves.toEqual({ free: ['c1'], loggedOn: 2 });
   });
 
+  it('tells the channels in service, and what they do', async () => {
+    portal.channels.set('c3', 'OUT_OF_SERVICE').set('c4', 'DREAMING');
+    await expect(target.agents('survey', abort.signal)).resolves.toEqual([
+      { id: 'c1', state: 'free' },
+      { id: 'c2', state: 'talking' },
+      { id: 'c4', state: 'unknown' },
+    ]);
+  });
+
   it('reports each change as it comes', async () => {
     await watch();
     portal.change('c2', 'IDLE');

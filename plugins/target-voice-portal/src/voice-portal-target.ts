@@ -1,8 +1,9 @@
-import type { DialQueue, DialTarget, HealthReport, QueueObserver } from '@marcador/plugin-api';
+import type { DialQueue, DialTarget, HealthReport, QueueAgent, QueueObserver } from '@marcador/plugin-api';
 import { defaultTiming, type LongPollTiming } from '@marcador/plugin-http/long-polling.js';
 import type { VoicePortalConfig } from './config.js';
 import { ServiceWatch } from './service-watch.js';
 import { VoicePortalClient } from './voice-portal-client.js';
+import { isInService, stateOf } from './voice-portal-codec.js';
 
 /** A Voice Portal as a dial target: its services are the queues, its channels the agents. */
 export class VoicePortalTarget implements DialTarget {
@@ -24,6 +25,13 @@ export class VoicePortalTarget implements DialTarget {
   watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
     const watch = new ServiceWatch(this.client, queueId, observer, this.timing);
     void watch.run(AbortSignal.any([signal, this.closing.signal]));
+  }
+
+  async agents(serviceId: string, signal: AbortSignal): Promise<readonly QueueAgent[]> {
+    const { channels } = await this.client.channels(serviceId, signal);
+    return channels
+      .filter(isInService)
+      .map((channel) => ({ id: channel.channelId, state: stateOf(channel) }));
   }
 
   async health(signal: AbortSignal): Promise<HealthReport> {

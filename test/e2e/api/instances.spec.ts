@@ -1,5 +1,6 @@
 import { campaignDesk } from '../../support/campaign-api.js';
-import { startTestService, type TestService } from '../../support/test-service.js';
+import { until } from '../../support/open-world.js';
+import { silentQueue, startTestService, type TestService } from '../../support/test-service.js';
 
 const DNC = '/api/v1/dnc-services';
 const TARGETS = '/api/v1/dial-targets';
@@ -81,6 +82,57 @@ describe('configured instances', () => {
     ]);
     const broken = await make('Without', { fault: 'It is switched off.' });
     expect([broken.status, broken.body]).toMatchObject([503, { code: 'target-unreachable' }]);
+  });
+
+  describe('of dial targets, asked who is logged on to a queue,', () => {
+    let targets = 0;
+    const addressOf = async (queue: string) => {
+      const name = `Agents ${++targets}`;
+      const made = await api.master.post(TARGETS, { name, type: 'test-target', config: {} });
+      return `${TARGETS}/${(made.body as Instance).id}/queues/${queue}/agents`;
+    };
+
+    it('tell each agent and how many are in which state', async () => {
+      expect(await api.master.get(await addressOf('sales'))).toMatchObject({
+        status: 200,
+        body: {
+          counts: { free: 1, talking: 0, wrapUp: 1, unavailable: 0, unknown: 0 },
+          agents: [
+            { id: 'u1', name: 'Ana of sales', state: 'free' },
+            { id: 'u2', state: 'wrapUp' },
+          ],
+        },
+      });
+    });
+
+    it('take whatever is in the address for the id of a queue', async () => {
+      const odd = encodeURIComponent('a/b ?#ü');
+      expect((await api.master.get(await addressOf(odd))).body).toMatchObject({
+        agents: [{ name: 'Ana of a/b ?#ü' }, { id: 'u2' }],
+      });
+    });
+
+    it('say why they cannot, in ten seconds at the latest', async () => {
+      const path = await addressOf('silent');
+      const asked = silentQueue.asked;
+      const answer = api.master.get(path);
+      await until(async () => silentQueue.asked > asked);
+      await api.clock.advance(10_000);
+      expect(await answer).toMatchObject({
+        status: 503,
+        body: { code: 'target-unreachable', message: expect.stringContaining('10000 ms') as string },
+      });
+    });
+
+    it('are not kept busy for a client that has left', async () => {
+      const path = await addressOf('silent');
+      const { asked, givenUp } = silentQueue;
+      const answer = api.master.get(path).catch((error: unknown) => error);
+      await until(async () => silentQueue.asked > asked);
+      api.master.abandon();
+      await until(async () => silentQueue.givenUp > givenUp);
+      await answer;
+    });
   });
 
   it('are offered with the JSON Schema of their type', async () => {

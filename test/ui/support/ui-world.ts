@@ -60,6 +60,16 @@ export class UiWorld {
     return api;
   }
 
+  /** Tells the simulated world what to do. */
+  async control(path: string, body: object): Promise<void> {
+    const response = await fetch(`${this.world.simulator.control}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`The simulator refuses: ${await response.text()}`);
+  }
+
   async close(): Promise<void> {
     await this.world.stop();
     await Promise.all(this.apis.map((api) => api.close()));

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'group-disabled',
   'last-master',
   'keeps-no-numbers',
+  'tells-no-agents',
   'too-large',
   'wrong-type',
   'not-possible',

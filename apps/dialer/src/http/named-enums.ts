@@ -28,3 +28,4 @@ export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
 export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);
 export const LEAD_UPLOAD_STATE = named('LeadUploadState', ['none', 'reading', 'storing', 'done']);
+export const AGENT_STATE = named('AgentState', ['free', 'talking', 'wrapUp', 'unavailable', 'unknown']);

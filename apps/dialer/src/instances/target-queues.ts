@@ -1,24 +1,59 @@
-import type { DialQueue } from '@marcador/plugin-api';
+import type { AgentState, DialQueue, QueueAgent } from '@marcador/plugin-api';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
+import { reasonOf } from '@marcador/plugin-host/reason.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import { ApiError } from '../http/api-error.js';
 
-/** The queues that campaigns can choose from. */
+/** Who is logged on to a queue. */
+export interface QueueAgents {
+  readonly counts: Readonly<Record<AgentState, number>>;
+  readonly agents: readonly QueueAgent[];
+}
+
+/** What dial targets tell of their queues when somebody asks. */
 @Injectable()
 export class TargetQueues {
   constructor(private readonly instances: PluginInstances) {}
 
-  /** @throws ApiError 503 with the target's sentence */
+  /**
+   * The queues that campaigns can choose from.
+   * @throws ApiError 503 with the target's sentence
+   */
   async of(targetId: string): Promise<readonly DialQueue[]> {
     try {
       return await this.instances.target(targetId).queues(new AbortController().signal);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new ApiError(
-        HttpStatus.SERVICE_UNAVAILABLE,
-        'target-unreachable',
-        `The queues of the dial target cannot be had: ${reason} Test the target, then try again.`,
-      );
+      throw unreachable(`The queues of the dial target cannot be had: ${reasonOf(error)}`);
     }
   }
+
+  /**
+   * @param signal nobody waits for the answer any more
+   * @throws ApiError 503 with the target's sentence; 409 when targets of this type do not tell
+   */
+  async agents(targetId: string, queueId: string, signal: AbortSignal): Promise<QueueAgents> {
+    const agents = await this.instances
+      .target(targetId)
+      .agentsOf(queueId, signal)
+      .catch((error: unknown) => {
+        throw unreachable(`The agents of the queue cannot be had: ${reasonOf(error)}`);
+      });
+    if (agents === undefined)
+      throw new ApiError(
+        HttpStatus.CONFLICT,
+        'tells-no-agents',
+        'Dial targets of this type do not tell who is logged on: look it up in the contact center.',
+      );
+    const counts = { free: 0, talking: 0, wrapUp: 0, unavailable: 0, unknown: 0 };
+    for (const { state } of agents) counts[state]++;
+    return { counts, agents };
+  }
+}
+
+function unreachable(what: string): ApiError {
+  return new ApiError(
+    HttpStatus.SERVICE_UNAVAILABLE,
+    'target-unreachable',
+    `${what} Test the target, then try again.`,
+  );
 }

@@ -462,6 +462,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dial-targets/{id}/queues/{queueId}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged on to a queue at this moment, and what they do */
+        get: operations["listQueueAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dial-targets": {
         parameters: {
             query?: never;
@@ -1565,6 +1582,29 @@ export interface components {
             /** @description the number that reaches it, where the target knows it */
             pilotNumber?: string;
         };
+        AgentCountsView: {
+            free: number;
+            /** @description in a call, or one is being offered */
+            talking: number;
+            wrapUp: number;
+            /** @description on a break, or not ready for another reason */
+            unavailable: number;
+            /** @description the target cannot tell */
+            unknown: number;
+        };
+        /** @enum {string} */
+        AgentState: "free" | "talking" | "wrapUp" | "unavailable" | "unknown";
+        AgentView: {
+            id: string;
+            /** @description where the target knows it */
+            name?: string;
+            state: components["schemas"]["AgentState"];
+        };
+        QueueAgentsView: {
+            /** @description how many of them there are in each state */
+            counts: components["schemas"]["AgentCountsView"];
+            agents: components["schemas"]["AgentView"][];
+        };
         NumberCountView: {
             count: number;
         };
@@ -1910,7 +1950,7 @@ export interface components {
          * @description for programs; stable
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
+        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "tells-no-agents" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
         ErrorDetailView: {
             /** @description of the body, the query or the address; `config.baseUrl` style */
             field: string;
@@ -1997,6 +2037,10 @@ export type TestInstanceDto = components['schemas']['TestInstanceDto'];
 export type HealthView = components['schemas']['HealthView'];
 export type UpdateInstanceDto = components['schemas']['UpdateInstanceDto'];
 export type QueueView = components['schemas']['QueueView'];
+export type AgentCountsView = components['schemas']['AgentCountsView'];
+export type AgentState = components['schemas']['AgentState'];
+export type AgentView = components['schemas']['AgentView'];
+export type QueueAgentsView = components['schemas']['QueueAgentsView'];
 export type NumberCountView = components['schemas']['NumberCountView'];
 export type NumberView = components['schemas']['NumberView'];
 export type UploadMode = components['schemas']['UploadMode'];
@@ -4334,6 +4378,83 @@ export interface operations {
                 };
             };
             /** @description The dial target does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listQueueAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description as the target names it */
+                queueId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueAgentsView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dial-target:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such dial target. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Dial targets of this type do not tell. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The dial target does not answer, or has no such queue. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -9,4 +9,8 @@ export const routes: Routes = [
     path: ':id',
     loadComponent: async () => (await import('./dial-target-page/dial-target-page')).DialTargetPage,
   },
+  {
+    path: ':id/queues/:queueId',
+    loadComponent: async () => (await import('./queue-page/queue-page')).QueuePage,
+  },
 ];
