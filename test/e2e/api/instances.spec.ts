@@ -116,7 +116,7 @@ describe('configured instances', () => {
       const path = await addressOf('silent');
       const asked = silentQueue.asked;
       const answer = api.master.get(path);
-      await until(async () => silentQueue.asked > asked);
+      await until(() => Promise.resolve(silentQueue.asked > asked));
       await api.clock.advance(10_000);
       expect(await answer).toMatchObject({
         status: 503,
@@ -128,9 +128,9 @@ describe('configured instances', () => {
       const path = await addressOf('silent');
       const { asked, givenUp } = silentQueue;
       const answer = api.master.get(path).catch((error: unknown) => error);
-      await until(async () => silentQueue.asked > asked);
+      await until(() => Promise.resolve(silentQueue.asked > asked));
       api.master.abandon();
-      await until(async () => silentQueue.givenUp > givenUp);
+      await until(() => Promise.resolve(silentQueue.givenUp > givenUp));
       await answer;
     });
   });
