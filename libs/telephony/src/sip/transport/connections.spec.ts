@@ -1,0 +1,349 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import {
+  makeAuthority,
+  makeCertificate,
+  type KeyPair,
+  type Names,
+} from '../../../../../test/support/certificates.js';
+import { silentLog } from '../../log.js';
+import { Connections } from './connections.js';
+import type { Hop, SipTransport } from './hop.js';
+import { listenTcp, listenTls } from './listeners.js';
+import type { TlsSettings } from './tls-options.js';
+
+const OPTIONS = 'OPTIONS sip:a@b SIP/2.0\r\nContent-Length: 0\r\n\r\n';
+/** Between 96 and 120 seconds; the test's chance is in the middle. */
+const PING_MS = 108_000;
+
+let clock: ManualClock;
+let connections: Connections;
+let received: Buffer[];
+let lost: string[];
+const servers: Server[] = [];
+const sockets: Socket[] = [];
+
+function setUp(tls: TlsSettings = { verify: 'full' }, localAddress = '127.0.0.1'): void {
+  clock = new ManualClock('2026-01-01T00:00:00Z');
+  received = [];
+  lost = [];
+  connections = new Connections({
+    localAddress,
+    tls,
+    clock,
+    log: silentLog,
+    random: () => 0.5,
+    onMessage: (bytes) => received.push(bytes),
+    onLost: (_hop, reason) => lost.push(reason),
+  });
+}
+
+afterEach(async () => {
+  await connections.close();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+};
+
+/** A peer that keeps the connections it gets, and what they send. */
+class Peer {
+  readonly connections: Socket[] = [];
+  text = '';
+
+  private constructor(readonly server: Server) {}
+
+  static async listen(host = '127.0.0.1', tls?: TlsOptions): Promise<Peer> {
+    const server = tls === undefined ? createServer() : createTlsServer(tls);
+    const peer = new Peer(server);
+    server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+      peer.connections.push(socket);
+      socket.on('data', (chunk) => (peer.text += chunk.toString()));
+      socket.on('error', () => {});
+    });
+    server.on('connection', (socket: Socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    servers.push(server);
+    return peer;
+  }
+
+  hop(transport: SipTransport, name?: string): Hop {
+    const { address: host, port } = this.server.address() as AddressInfo;
+    return { transport, host, port, name: name ?? host };
+  }
+
+  async connected(): Promise<Socket> {
+    await until(() => this.connections.length > 0);
+    return this.connections.at(-1) as Socket;
+  }
+}
+
+/** A socket that connected to our listener. */
+async function stranger(): Promise<Socket & { text: string }> {
+  const server = await listenTcp('127.0.0.1', 0, (socket, transport) =>
+    connections.accept(socket, transport),
+  );
+  servers.push(server);
+  const socket = Object.assign(connect((server.address() as AddressInfo).port, '127.0.0.1'), { text: '' });
+  sockets.push(socket);
+  socket.on('data', (chunk) => (socket.text += chunk.toString()));
+  socket.on('error', () => {});
+  await until(() => connections.size > 0);
+  return socket;
+}
+
+const closed = (socket: Socket) => until(() => socket.closed);
+
+describe.each(['127.0.0.1', '::1'])('a connection that we open to %s', (host) => {
+  beforeEach(() => setUp(undefined, host));
+
+  it('is one for all who send there at once, and carries both ways', async () => {
+    const peer = await Peer.listen(host);
+    const [first, second] = await Promise.all([
+      connections.to(peer.hop('tcp')),
+      connections.to(peer.hop('tcp')),
+    ]);
+    expect(second).toBe(first);
+    await first.send(OPTIONS);
+    const socket = await peer.connected();
+    await until(() => peer.text === OPTIONS);
+    socket.write(OPTIONS.slice(0, 20));
+    socket.write(OPTIONS.slice(20) + OPTIONS);
+    await until(() => received.length === 2);
+    expect(received.map(String)).toEqual([OPTIONS, OPTIONS]);
+    expect(peer.connections).toHaveLength(1);
+  });
+});
+
+describe('a connection that we open', () => {
+  beforeEach(() => setUp());
+
+  it('is opened again by the next message once it was lost', async () => {
+    const peer = await Peer.listen();
+    await connections.to(peer.hop('tcp'));
+    (await peer.connected()).end();
+    await until(() => lost.length === 1);
+    expect(lost).toEqual(['the peer closed the connection']);
+    await (await connections.to(peer.hop('tcp'))).send(OPTIONS);
+    await until(() => peer.text === OPTIONS);
+  });
+
+  it('is refused: the next attempts come less and less often', async () => {
+    const peer = await Peer.listen();
+    const hop = peer.hop('tcp', 'pbx.test');
+    await new Promise((resolve) => peer.server.close(resolve));
+    servers.length = 0;
+    await expect(connections.to(hop)).rejects.toThrow(
+      'TCP connection to pbx.test failed: connect ECONNREFUSED',
+    );
+    const again = await Peer.listen();
+    const reopened = { ...hop, port: again.hop('tcp').port };
+    await expect(connections.to(hop)).rejects.toThrow('ECONNREFUSED');
+    await clock.advance(501);
+    await expect(connections.to(hop)).rejects.toThrow('ECONNREFUSED');
+    expect((await connections.to(reopened)).isOpen).toBe(true);
+  });
+
+  it('that is not answered is given up after five seconds', async () => {
+    // Nobody accepts there: the handshake of TLS is never answered.
+    const peer = await Peer.listen();
+    const attempt = connections.to(peer.hop('tls'));
+    await peer.connected();
+    const outcome = expect(attempt).rejects.toThrow('no answer in time');
+    await clock.advance(5000);
+    await outcome;
+    expect(clock.timers).toBe(0);
+  });
+
+  it('pings, and closes when a peer that knows pings does not answer one', async () => {
+    const peer = await Peer.listen();
+    await connections.to(peer.hop('tcp'));
+    const socket = await peer.connected();
+    await clock.advance(PING_MS);
+    await until(() => peer.text === '\r\n\r\n');
+    socket.write(`\r\n${OPTIONS}`);
+    await until(() => received.length === 1);
+    await clock.advance(PING_MS);
+    await until(() => peer.text === '\r\n\r\n\r\n\r\n');
+    await clock.advance(9_999);
+    expect(lost).toEqual([]);
+    await clock.advance(1);
+    expect(lost).toEqual(['the peer does not answer pings']);
+    expect(clock.timers).toBe(0);
+  });
+
+  it('is closed when the peer does not read: what is not sent would fill the memory', async () => {
+    const peer = await Peer.listen();
+    const connection = await connections.to(peer.hop('tcp'));
+    (await peer.connected()).pause();
+    const sent = Array.from({ length: 1000 }, () => connection.send('x'.repeat(65_536)));
+    expect((await Promise.allSettled(sent)).some(({ status }) => status === 'rejected')).toBe(true);
+    expect(lost).toEqual(['the peer does not read']);
+  });
+
+  it('stands when the peer does not know pings at all', async () => {
+    const peer = await Peer.listen();
+    const connection = await connections.to(peer.hop('tcp'));
+    for (let times = 0; times < 5; times++) await clock.advance(130_000);
+    expect(connection.isOpen).toBe(true);
+  });
+});
+
+describe('a connection that a peer opens', () => {
+  beforeEach(() => setUp());
+
+  it('gets a pong for its ping (RFC 5626 §3.5.1)', async () => {
+    const socket = await stranger();
+    socket.write(`${OPTIONS}\r\n\r\n`);
+    await until(() => socket.text === '\r\n');
+    expect(received).toHaveLength(1);
+  });
+
+  it('is closed when it sends no message within ten seconds', async () => {
+    const socket = await stranger();
+    await clock.advance(9_999);
+    expect(connections.size).toBe(1);
+    await clock.advance(1);
+    await closed(socket);
+    expect([connections.size, clock.timers]).toEqual([0, 0]);
+  });
+
+  it('is closed when a message trickles in too slowly, however many were in time before', async () => {
+    const socket = await stranger();
+    socket.write(OPTIONS + OPTIONS.slice(0, 10));
+    await until(() => received.length === 1);
+    for (let second = 0; second < 9; second++) {
+      socket.write('x');
+      await clock.advance(1000);
+    }
+    expect(connections.size).toBe(1);
+    await clock.advance(1000);
+    await closed(socket);
+    expect(connections.size).toBe(0);
+  });
+
+  it.each([
+    ['no SIP', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['a head without end', 'x'.repeat(20_000)],
+    ['a body of gigabytes', 'A b SIP/2.0\r\nContent-Length: 4294967296\r\n\r\n'],
+  ])('is closed when it sends %s', async (_, text) => {
+    const socket = await stranger();
+    socket.write(text);
+    await closed(socket);
+    expect([connections.size, received.length, clock.timers]).toEqual([0, 0, 0]);
+  });
+
+  it('is closed when it closes its half, even inside a message', async () => {
+    const socket = await stranger();
+    socket.end(OPTIONS + OPTIONS.slice(0, 10));
+    await closed(socket);
+    expect([connections.size, received.length, clock.timers]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('TLS', () => {
+  let authority: KeyPair;
+
+  beforeAll(async () => {
+    authority = await makeAuthority();
+  });
+
+  async function tlsPeer(names: Names, options: TlsOptions = {}): Promise<Peer> {
+    return Peer.listen('127.0.0.1', { ...(await makeCertificate(authority, names)), ...options });
+  }
+
+  const trusting = (verify: TlsSettings['verify'] = 'full'): TlsSettings => ({
+    authorities: authority.cert,
+    verify,
+  });
+
+  it('connects to a server whose certificate names it, and says the name it wants (SNI)', async () => {
+    setUp(trusting());
+    const peer = await tlsPeer({ dns: ['pbx.test'] });
+    await (await connections.to(peer.hop('tls', 'pbx.test'))).send(OPTIONS);
+    const socket = (await peer.connected()) as TLSSocket;
+    await until(() => peer.text === OPTIONS);
+    expect((socket as TLSSocket & { servername: string }).servername).toBe('pbx.test');
+  });
+
+  it.each([
+    ['is for somebody else', { dns: ['other.test'] }, 'its certificate is for other.test, not for pbx.test'],
+    ['has expired', { dns: ['pbx.test'], expired: true }, 'certificate has expired'],
+  ])('refuses a server whose certificate %s', async (_, names: Names, reason) => {
+    setUp(trusting());
+    const peer = await tlsPeer(names);
+    await expect(connections.to(peer.hop('tls', 'pbx.test'))).rejects.toThrow(reason);
+  });
+
+  it('refuses a certificate of an authority that it does not know', async () => {
+    setUp({ verify: 'full' });
+    const peer = await tlsPeer({ dns: ['pbx.test'] });
+    await expect(connections.to(peer.hop('tls', 'pbx.test'))).rejects.toThrow(
+      'TLS connection to pbx.test failed',
+    );
+  });
+
+  it('does not look at the name with verify: authority, and at nothing with verify: none', async () => {
+    const peer = await tlsPeer({ dns: ['other.test'] });
+    setUp(trusting('authority'));
+    expect((await connections.to(peer.hop('tls', 'pbx.test'))).isOpen).toBe(true);
+    await connections.close();
+    setUp({ verify: 'none' });
+    expect((await connections.to(peer.hop('tls', 'pbx.test'))).isOpen).toBe(true);
+  });
+
+  it('shows our certificate to a server that asks for one', async () => {
+    const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] }, 'dialer');
+    setUp({ ...trusting(), certificate: cert, key });
+    const peer = await tlsPeer(
+      { dns: ['pbx.test'] },
+      { requestCert: true, rejectUnauthorized: true, ca: authority.cert },
+    );
+    await connections.to(peer.hop('tls', 'pbx.test'));
+    const socket = (await peer.connected()) as TLSSocket;
+    expect(socket.getPeerCertificate().subject.CN).toBe('dialer');
+  });
+
+  it('takes the end of TCP without the end of TLS for the loss that it is', async () => {
+    setUp(trusting());
+    const peer = await tlsPeer({ dns: ['pbx.test'] });
+    await connections.to(peer.hop('tls', 'pbx.test'));
+    const socket = await peer.connected();
+    socket.write(OPTIONS.slice(0, 10));
+    for (const raw of sockets) raw.destroy();
+    await until(() => lost.length === 1);
+    expect([received.length, clock.timers]).toEqual([0, 0]);
+  });
+
+  it('accepts connections of peers, and survives those that speak no TLS', async () => {
+    setUp();
+    const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
+    const settings = { certificate: cert, key, verify: 'full' } as const;
+    const server = await listenTls('127.0.0.1', 0, settings, (socket, transport) =>
+      connections.accept(socket, transport),
+    );
+    servers.push(server);
+    const { port } = server.address() as AddressInfo;
+    const garbage = connect(port, '127.0.0.1');
+    sockets.push(garbage);
+    garbage.on('error', () => {});
+    garbage.write(OPTIONS);
+    await closed(garbage);
+    const theirs = new Connections({
+      localAddress: '127.0.0.1',
+      tls: trusting(),
+      clock,
+      log: silentLog,
+      random: () => 0.5,
+      onMessage: () => {},
+      onLost: () => {},
+    });
+    const hop: Hop = { transport: 'tls', host: '127.0.0.1', port, name: 'dialer.test' };
+    await (await theirs.to(hop)).send(OPTIONS);
+    await until(() => received.length === 1);
+    await theirs.close();
+  });
+});
