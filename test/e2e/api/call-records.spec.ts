@@ -12,6 +12,7 @@ import { startTestService, type TestService } from '../../support/test-service.j
 interface Records {
   readonly items: { readonly phone: string }[];
   readonly next: string | null;
+  readonly previous: string | null;
 }
 
 describe('call records', () => {
@@ -50,6 +51,15 @@ describe('call records', () => {
     expect(phones(second)).toEqual([2, 1]);
     const last = await list(`campaignId=${campaignId}&limit=2&before=${second.next}`);
     expect([phones(last), last.next]).toEqual([[0], null]);
+    const back = await list(`campaignId=${campaignId}&limit=2&after=${last.previous}`);
+    expect(phones(back)).toEqual([2, 1]);
+    const start = await list(`campaignId=${campaignId}&limit=2&after=${back.previous}`);
+    expect([phones(start), start.previous, start.next]).toEqual([[4, 3], null, first.next]);
+  });
+
+  it('are not read before one record and after another', async () => {
+    const both = await administrator.get('/api/v1/call-records?before=1&after=2');
+    expect([both.status, both.body]).toMatchObject([400, { details: [{ field: 'before' }] }]);
   });
 
   it('are those of the own groups; a Master sees all', async () => {

@@ -15,6 +15,7 @@ interface LeadRow {
 interface Leads {
   readonly items: LeadRow[];
   readonly next: string | null;
+  readonly previous: string | null;
   readonly total: number | null;
 }
 type DataSource = Awaited<ReturnType<typeof openDataSource>>;
@@ -77,15 +78,23 @@ describe('the leads of a campaign that are not finished', () => {
     expect(await names(`sort=${sort}`)).toBe(order);
     expect(await names(`sort=${sort}&order=desc`)).toBe([...order].reverse().join(''));
     for (const direction of ['asc', 'desc']) {
-      let walked = '';
-      let after = '';
-      for (;;) {
-        const page = await list(listed, `sort=${sort}&order=${direction}&limit=2${after}`);
-        walked += page.items.map(({ name }) => name.charAt(0)).join('');
-        if (page.next === null) break;
-        after = `&after=${page.next}`;
+      const pageAt = (place: string) => list(listed, `sort=${sort}&order=${direction}&limit=2${place}`);
+      const lettersOf = ({ items }: Leads) => items.map(({ name }) => name.charAt(0)).join('');
+      let page = await pageAt('');
+      expect(page.previous).toBeNull();
+      const onward = [lettersOf(page)];
+      while (page.next !== null) {
+        page = await pageAt(`&after=${page.next}`);
+        onward.push(lettersOf(page));
       }
-      expect(walked).toBe(direction === 'asc' ? order : [...order].reverse().join(''));
+      expect(onward.join('')).toBe(direction === 'asc' ? order : [...order].reverse().join(''));
+      expect(onward).toHaveLength(3);
+      const back = [lettersOf(page)];
+      while (page.previous !== null) {
+        page = await pageAt(`&before=${page.previous}`);
+        back.unshift(lettersOf(page));
+      }
+      expect(back).toEqual(onward);
     }
   });
 
@@ -143,6 +152,9 @@ describe('the leads of a campaign that are not finished', () => {
     'status=ODD',
     'limit=0',
     'after=x',
+    'before=x',
+    `before=${Buffer.from('["x","1"]').toString('base64url')}&sort=attempts`,
+    `before=${Buffer.from('["x","1"]').toString('base64url')}&after=${Buffer.from('["x","1"]').toString('base64url')}&sort=name`,
     `after=${Buffer.from('["x","1"]').toString('base64url')}&sort=attempts`,
     `after=${Buffer.from('["x","1"]').toString('base64url')}`,
     `after=${Buffer.from('["\\u0000","1"]').toString('base64url')}&sort=name`,

@@ -58,6 +58,12 @@ export class CallRecordsQuery extends CallRecordFilterQuery {
   })
   before?: string;
 
+  @CursorField({
+    description: 'in place of before, the previous of the page behind: the newer records next to it',
+    optional: true,
+  })
+  after?: string;
+
   @IntegerField({ description: 'records on a page', min: 1, max: 1000, optional: true, default: 100 })
   limit: number = 100;
 }
@@ -146,4 +152,6 @@ export class CallRecordsView {
   items!: CallRecordView[];
   @ApiProperty({ ...text, description: '`before` of the next page; null: this was the last' })
   next!: string | null;
+  @ApiProperty({ ...text, description: '`after` of the previous page; null: these are the newest' })
+  previous!: string | null;
 }

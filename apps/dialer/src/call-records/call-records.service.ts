@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { csvLine } from '../csv/csv-line.js';
 import { defined } from '../defined.js';
+import { onePlace } from '../http/one-place.js';
 import type { CallRecordFilterQuery, CallRecordsQuery, CallRecordsView } from './call-record.dto.js';
 import { CSV_COLUMNS, csvCells } from './call-record-csv.js';
 
@@ -17,9 +18,14 @@ export class CallRecordsService {
   constructor(private readonly records: CallRecordRepository) {}
 
   async page(user: SessionUser, query: CallRecordsQuery): Promise<CallRecordsView> {
-    const { limit, before } = query;
-    const items = await this.records.page(await this.filterOf(user, query), limit, before);
-    return { items, next: (items.length === limit ? items.at(-1)?.id : undefined) ?? null };
+    onePlace(query);
+    const page = await this.records.page(await this.filterOf(user, query), query.limit, query);
+    const items = [...page.items];
+    return {
+      items,
+      next: (page.hasNext ? items.at(-1)?.id : undefined) ?? null,
+      previous: (page.hasPrevious ? items[0]?.id : undefined) ?? null,
+    };
   }
 
   campaigns(user: SessionUser): Promise<RecordedCampaign[]> {

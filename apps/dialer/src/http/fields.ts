@@ -187,7 +187,7 @@ export function IntegerListField(options: FieldOptions & { readonly min: number;
   );
 }
 
-/** The `next` of another page: an id of the database. */
+/** The `next` or `previous` of another page: an id of the database. */
 export function CursorField(options: FieldOptions) {
-  return RuleField({ ...options, rule: isRowId, form: 'the "next" of another page' });
+  return RuleField({ ...options, rule: isRowId, form: 'the "next" or "previous" of another page' });
 }

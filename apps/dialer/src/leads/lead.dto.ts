@@ -42,6 +42,15 @@ export class LeadsQuery {
   })
   after?: string;
 
+  @RuleField({
+    description:
+      'in place of after, the previous of the page behind, asked for in the same order: the page that ends before it',
+    rule: (text) => positionOf(text) !== undefined,
+    form: 'the "previous" of another page',
+    optional: true,
+  })
+  before?: string;
+
   @IntegerField({ description: 'leads on a page', min: 1, max: 1000, optional: true, default: 10 })
   limit: number = 10;
 }
@@ -100,6 +109,12 @@ export class LeadsView {
     description: '`after` of the next page; null: this was the last',
   })
   next!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '`before` of the previous page; null: this is the first',
+  })
+  previous!: string | null;
   @ApiProperty({
     type: 'integer',
     nullable: true,

@@ -8,6 +8,7 @@ import type { SessionUser } from '../auth/session-user.js';
 import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { defined } from '../defined.js';
 import { badRequest, unprocessable } from '../http/api-error.js';
+import { onePlace } from '../http/one-place.js';
 import { onItsVersion } from '../http/stale-version.js';
 import { cursorOf, positionOf } from './lead-cursor.js';
 import type { LeadsQuery, LeadsView, LeadView, UpdateLeadDto } from './lead.dto.js';
@@ -22,12 +23,15 @@ export class LeadsService {
 
   async list(user: SessionUser, campaignId: string, query: LeadsQuery): Promise<LeadsView> {
     const campaign = await this.campaigns.get(user, 'lead:read', campaignId);
-    const { leads, total } = await this.leads.page(listingOf(campaign, query)).catch(refuseForeignCursor);
-    const last = leads.at(-1);
+    onePlace(query);
+    const page = await this.leads.page(listingOf(campaign, query)).catch(refuseForeignCursor);
+    const [first, last] = [page.items[0], page.items.at(-1)];
+    const isFirst = query.after === undefined && query.before === undefined;
     return {
-      items: leads.map(viewOf),
-      next: last === undefined || leads.length < query.limit ? null : cursorOf(last),
-      total: query.after === undefined ? (total ?? null) : null,
+      items: page.items.map(viewOf),
+      next: last !== undefined && page.hasNext ? cursorOf(last) : null,
+      previous: first !== undefined && page.hasPrevious ? cursorOf(first) : null,
+      total: isFirst ? (page.total ?? null) : null,
     };
   }
 
@@ -52,13 +56,14 @@ export class LeadsService {
 /** The cursor is the only value that can be of another type than its column: it came from a list in another order. */
 function refuseForeignCursor(error: unknown): never {
   if (!/^22/.test(sqlStateOf(error) ?? '')) throw error;
-  const message = 'must be the "next" of another page in the same order';
-  throw badRequest('validation-failed', `after ${message}.`, [{ field: 'after', message }]);
+  const message = 'must be the "next" or "previous" of another page in the same order';
+  throw badRequest('validation-failed', `after or before ${message}.`, [{ field: 'after', message }]);
 }
 
 function listingOf(campaign: Campaign, query: LeadsQuery): LeadListing {
-  const { search = '', status, sort, order, after, limit } = query;
-  const position = after === undefined ? undefined : positionOf(after);
+  const { search = '', status, sort, order, limit } = query;
+  const after = query.after === undefined ? undefined : positionOf(query.after);
+  const before = query.before === undefined ? undefined : positionOf(query.before);
   return {
     campaignId: campaign.id,
     order: sort,
@@ -66,7 +71,7 @@ function listingOf(campaign: Campaign, query: LeadsQuery): LeadListing {
     limit,
     ...(search !== '' && { search: { name: search, phones: numberBeginnings(search, regionOf(campaign)) } }),
     ...(status !== undefined && { status }),
-    ...(position !== undefined && { after: position }),
+    ...defined({ after, before }),
   };
 }
 

@@ -17,25 +17,26 @@ export interface CallRecordFilter {
   readonly until?: Date;
 }
 
-/** A place in the order of the records: the next page begins behind it. */
+/** A place in the order of the records. */
 export type RecordPosition = Pick<CallRecord, 'endedAt' | 'id'>;
 
-/** A page of records, newest first. */
+/** Records from a place on: the newest first, or those after a record, beginning with the one next to it. */
 export interface RecordPage {
   readonly filter: CallRecordFilter;
   readonly limit: number;
+  /** Only older ones than this record; at most one of this and `after` is given. */
   readonly before?: RecordPosition | undefined;
+  /** Only newer ones than this record. */
+  readonly after?: RecordPosition | undefined;
 }
 
 /** Of so many campaigns each is asked for its newest records; of more, the records are looked through by time. */
 const MOST_ASKED_ONE_BY_ONE = 500;
 
-const NEWEST = 'ORDER BY ended_at DESC, id DESC';
-
 /** @param columns what is wanted of a record */
 export function recordsStatement(
   columns: string,
-  { filter, limit, before }: RecordPage,
+  { filter, limit, before, after }: RecordPage,
 ): { readonly text: string; readonly parameters: readonly unknown[] } {
   const { campaignIds, phone, result, subReason, port, from, until } = filter;
   const parameters: unknown[] = [];
@@ -47,15 +48,21 @@ export function recordsStatement(
   if (port !== undefined) conditions.push(`port = ${given(port)}`);
   if (from !== undefined) conditions.push(`ended_at >= ${given(from)}`);
   if (until !== undefined) conditions.push(`ended_at < ${given(until)}`);
-  if (before !== undefined)
-    conditions.push(`(ended_at, id) < (${given(before.endedAt)}::timestamptz, ${given(before.id)}::bigint)`);
+  const edge = before ?? after;
+  const isBack = after !== undefined;
+  if (edge !== undefined) {
+    const place = `(${given(edge.endedAt)}::timestamptz, ${given(edge.id)}::bigint)`;
+    conditions.push(`(ended_at, id) ${isBack ? '>' : '<'} ${place}`);
+  }
+  const direction = isBack ? 'ASC' : 'DESC';
+  const inOrder = `ORDER BY ended_at ${direction}, id ${direction}`;
   const most = `LIMIT ${given(limit)}`;
   const where = (...more: string[]) => {
     const all = [...more, ...conditions];
     return all.length === 0 ? '' : `WHERE ${all.join(' AND ')}`;
   };
   const plain = (...more: string[]) =>
-    `SELECT ${columns} FROM call_record ${where(...more)} ${NEWEST} ${most}`;
+    `SELECT ${columns} FROM call_record ${where(...more)} ${inOrder} ${most}`;
 
   if (campaignIds === undefined) return { text: plain(), parameters };
   if (campaignIds.length === 1) return { text: plain(`campaign_id = ${given(campaignIds[0])}`), parameters };
@@ -67,10 +74,10 @@ export function recordsStatement(
   return {
     text: `SELECT ${columns} FROM call_record WHERE id = ANY(ARRAY(
         SELECT newest.id FROM unnest(${ids}) AS campaign(id) CROSS JOIN LATERAL (
-          SELECT ended_at, id FROM call_record ${where('campaign_id = campaign.id')} ${NEWEST} ${most}
+          SELECT ended_at, id FROM call_record ${where('campaign_id = campaign.id')} ${inOrder} ${most}
         ) AS newest
-        ORDER BY newest.ended_at DESC, newest.id DESC ${most}
-      )) ${NEWEST}`,
+        ORDER BY newest.ended_at ${direction}, newest.id ${direction} ${most}
+      )) ${inOrder}`,
     parameters,
   };
 }

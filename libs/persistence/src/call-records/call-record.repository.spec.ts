@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LeadStatus } from '@marcador/domain/lead-status.js';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
+import type { CallRecord } from '../entities/call-record.entity.js';
 import type { Campaign } from '../entities/campaign.entity.js';
 import { Group } from '../entities/group.entity.js';
 import { LeadClaims } from '../leads/lead-claims.js';
@@ -41,17 +42,33 @@ describe('call records', () => {
   }
 
   const found = async (filter: CallRecordFilter) =>
-    (await records.page(filter, 10)).map(({ phone, attempt, result }) => [phone, attempt, result]);
+    (await records.page(filter, 10)).items.map(({ phone, attempt, result }) => [phone, attempt, result]);
 
-  it('come in pages, newest first', async () => {
-    const pages = [];
-    for (let before: string | undefined; ;) {
-      const page = await records.page({}, 3, before);
-      pages.push(page.map(({ phone, attempt }) => `${phone}:${attempt}`));
-      before = page.at(-1)?.id;
-      if (page.length < 3) break;
-    }
-    expect(pages).toEqual([['3:2', '2:2', '1:2'], ['4:1', '3:1', '2:1'], ['1:1']]);
+  /** The pages from the newest record on, and those on the way back from the oldest. */
+  const walkBothWays = async (filter: CallRecordFilter, limit: number) => {
+    const idsOf = ({ items }: { readonly items: readonly CallRecord[] }) => items.map(({ id }) => id);
+    const onward = [await records.page(filter, limit)];
+    while (onward.at(-1)!.hasNext)
+      onward.push(await records.page(filter, limit, { before: idsOf(onward.at(-1)!).at(-1) }));
+    const back = [onward.at(-1)!];
+    while (back[0]!.hasPrevious)
+      back.unshift(await records.page(filter, limit, { after: idsOf(back[0]!)[0] }));
+    return { onward, onwardIds: onward.map(idsOf), backIds: back.map(idsOf) };
+  };
+
+  it('come in pages, newest first, and back', async () => {
+    const { onward, onwardIds, backIds } = await walkBothWays({}, 3);
+    expect(onward.map(({ items }) => items.map(({ phone, attempt }) => `${phone}:${attempt}`))).toEqual([
+      ['3:2', '2:2', '1:2'],
+      ['4:1', '3:1', '2:1'],
+      ['1:1'],
+    ]);
+    expect(onward.map(({ hasPrevious, hasNext }) => [hasPrevious, hasNext])).toEqual([
+      [false, true],
+      [true, true],
+      [true, false],
+    ]);
+    expect(backIds).toEqual(onwardIds);
   });
 
   it('are found by campaigns, number, result, sub-reason, port and time of their end', async () => {
@@ -80,17 +97,15 @@ describe('call records', () => {
   });
 
   it('come in the same pages when few campaigns are looked through as when all are', async () => {
-    const pages = async (filter: CallRecordFilter) => {
-      const all: string[] = [];
-      for (let before: string | undefined; ;) {
-        const page = await records.page(filter, 2, before);
-        all.push(...page.map(({ id }) => id));
-        before = page.at(-1)?.id;
-        if (page.length < 2) return all;
-      }
-    };
-    expect(await pages({ campaignIds: [campaign.id, other.id] })).toEqual(await pages({}));
-    expect(await records.page({}, 2, '9223372036854775807')).toEqual([]);
+    const ofAll = await walkBothWays({}, 2);
+    const ofBoth = await walkBothWays({ campaignIds: [campaign.id, other.id] }, 2);
+    expect(ofBoth.onwardIds).toEqual(ofAll.onwardIds);
+    expect(ofBoth.backIds.flat()).toEqual(ofAll.onwardIds.flat());
+    expect(await records.page({}, 2, { before: '9223372036854775807' })).toEqual({
+      items: [],
+      hasPrevious: false,
+      hasNext: false,
+    });
   });
 
   it('are walked campaign by campaign', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CallRecord } from '../entities/call-record.entity.js';
+import { keysetPage, type KeysetPage } from '../keyset-page.js';
 import { NotAllowedNowError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import {
@@ -33,13 +34,22 @@ export class CallRecordRepository {
 
   /**
    * A page of the records.
-   * @param before id of the last record of the page before; left out for the newest
+   * @param place ids: `before` that of the last record of the newer page, `after` that of the first one of the older
+   *   page; neither: the newest records
    * @throws NotAllowedNowError when the database takes too long to find them
    */
-  async page(filter: CallRecordFilter, limit: number, before?: string): Promise<CallRecord[]> {
-    const position = before === undefined ? undefined : await this.positionOf(before);
-    if (before !== undefined && position === undefined) return [];
-    return this.find({ filter, limit, before: position });
+  async page(
+    filter: CallRecordFilter,
+    limit: number,
+    { before, after }: { readonly before?: string | undefined; readonly after?: string | undefined } = {},
+  ): Promise<KeysetPage<CallRecord>> {
+    const edge = before ?? after;
+    if (edge === undefined) return keysetPage(await this.find({ filter, limit: limit + 1 }), limit, 'start');
+    const position = await this.positionOf(edge);
+    if (position === undefined) return { items: [], hasPrevious: false, hasNext: false };
+    const place = before === undefined ? { after: position } : { before: position };
+    const rows = await this.find({ filter, limit: limit + 1, ...place });
+    return keysetPage(rows, limit, before === undefined ? 'before' : 'behind');
   }
 
   /**

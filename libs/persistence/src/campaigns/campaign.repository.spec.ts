@@ -211,9 +211,8 @@ describe('a removed campaign', () => {
     await campaigns.remove(campaign.id, NOW);
     await expect(campaigns.get(campaign.id)).rejects.toThrow(NotFoundError);
     expect(await dataSource.manager.countBy(Lead, { campaignId: campaign.id })).toBe(0);
-    expect(await new CallRecordRepository(dataSource).page({ campaignIds: [campaign.id] }, 10)).toHaveLength(
-      1,
-    );
+    const records = new CallRecordRepository(dataSource);
+    expect((await records.page({ campaignIds: [campaign.id] }, 10)).items).toHaveLength(1);
   });
 });
 

@@ -13,7 +13,7 @@ export interface LeadSearch {
   readonly phones: readonly string[];
 }
 
-/** Where a page of a list ends: the next one begins behind it. */
+/** A place in the order of a list: pages begin behind it, or end before it. */
 export interface LeadPosition {
   readonly key: string;
   readonly id: string;
@@ -27,7 +27,10 @@ export interface LeadListing {
   readonly limit: number;
   readonly search?: LeadSearch;
   readonly status?: LeadStatus;
+  /** Only leads behind this place; at most one of this and `before` is given. */
   readonly after?: LeadPosition;
+  /** Only leads before this place. */
+  readonly before?: LeadPosition;
 }
 
 /** Expression and type of what each order compares, as its index has it. */
@@ -49,19 +52,21 @@ interface Statement {
 }
 
 /**
- * The leads of a page, each with its `key`.
+ * The leads of a page, each with its `key`, from its edge on: those before a place begin with the one next to it.
  * @param few the listing's search finds so few that they are sorted; otherwise the order's index is followed, in
  *   which enough of them are met soon. The planner cannot tell the two apart.
  */
 export function pageStatement(listing: LeadListing, few: boolean): Statement {
-  const { order, descending, after, limit } = listing;
+  const { order, after, before, limit } = listing;
+  const descending = listing.descending !== (before !== undefined);
+  const edge = after ?? before;
   const { expression, type } = KEYS[order];
   const direction = descending ? 'DESC' : 'ASC';
   const { conditions, parameters } = conditionsOf(listing);
   const most = `$${parameters.push(limit)}`;
   const behind = (place: string) => {
-    if (after === undefined) return 'true';
-    const [key, id] = [parameters.push(after.key), parameters.push(after.id)];
+    if (edge === undefined) return 'true';
+    const [key, id] = [parameters.push(edge.key), parameters.push(edge.id)];
     return `(${place}, id) ${descending ? '<' : '>'} ($${key}::${type}, $${id}::bigint)`;
   };
   const select = `SELECT ${COLUMNS}, (${expression})::text AS key, ${expression} AS place FROM lead

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lockIdle } from '../campaigns/idle-campaign.js';
 import { Lead } from '../entities/lead.entity.js';
+import { keysetPage, type KeysetPage } from '../keyset-page.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
@@ -20,6 +21,12 @@ export type LeadOfPage = ListedLead & { readonly key: string };
 /** What people may change of a lead. */
 export type LeadChanges = Partial<Pick<Lead, 'name' | 'description' | 'phone'>>;
 
+/** A page of the leads of a campaign. */
+export interface LeadPage extends KeysetPage<LeadOfPage> {
+  /** The leads of the whole list, where it is cheap: up to 10 000, on the first page or with a search. */
+  readonly total: number | undefined;
+}
+
 /** So many leads are counted and sorted in no time. */
 const FEW = 10_000;
 
@@ -29,16 +36,17 @@ export class LeadRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * A page of the leads that are not finished. `key` and `id` of its last row are where the next one begins.
-   * @returns with `total`, the leads of the whole list, where it is cheap: up to 10 000, on the first page or with a
-   *   search
+   * A page of the leads that are not finished. `key` and `id` of its last row are what the next one lies behind, those
+   * of its first row what the previous one lies before.
    */
-  async page(listing: LeadListing): Promise<{ leads: LeadOfPage[]; total: number | undefined }> {
-    const { search, after } = listing;
-    const total =
-      search !== undefined || after === undefined ? await this.countUpTo(FEW, listing) : undefined;
-    const { text, parameters } = pageStatement(listing, search !== undefined && total !== undefined);
-    return { leads: await this.dataSource.query<LeadOfPage[]>(text, [...parameters]), total };
+  async page(listing: LeadListing): Promise<LeadPage> {
+    const { search, after, before, limit } = listing;
+    const isStart = after === undefined && before === undefined;
+    const total = search !== undefined || isStart ? await this.countUpTo(FEW, listing) : undefined;
+    const withOneMore = { ...listing, limit: limit + 1 };
+    const { text, parameters } = pageStatement(withOneMore, search !== undefined && total !== undefined);
+    const rows = await this.dataSource.query<LeadOfPage[]>(text, [...parameters]);
+    return { ...keysetPage(rows, limit, isStart ? 'start' : after ? 'behind' : 'before'), total };
   }
 
   /** @throws NotFoundError when the campaign has no such lead */

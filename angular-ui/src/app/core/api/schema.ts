@@ -1158,6 +1158,8 @@ export interface components {
             items: components["schemas"]["CallRecordView"][];
             /** @description `before` of the next page; null: this was the last */
             next: string | null;
+            /** @description `after` of the previous page; null: these are the newest */
+            previous: string | null;
         };
         RecordedCampaignView: {
             /** Format: uuid */
@@ -1682,6 +1684,8 @@ export interface components {
             items: components["schemas"]["LeadView"][];
             /** @description `after` of the next page; null: this was the last */
             next: string | null;
+            /** @description `before` of the previous page; null: this is the first */
+            previous: string | null;
             /** @description leads of the whole list, counted up to 10000 on the first page; null: more, or a later page */
             total: number | null;
         };
@@ -2483,6 +2487,8 @@ export interface operations {
                 until?: string;
                 /** @description the next of the page before; left out for the newest records */
                 before?: string;
+                /** @description in place of before, the previous of the page behind: the newer records next to it */
+                after?: string;
                 /** @description records on a page */
                 limit?: number;
             };
@@ -6112,6 +6118,8 @@ export interface operations {
                 order?: components["schemas"]["SortOrder"];
                 /** @description the next of the page before, asked for in the same order; left out for the first page */
                 after?: string;
+                /** @description in place of after, the previous of the page behind, asked for in the same order: the page that ends before it */
+                before?: string;
                 /** @description leads on a page */
                 limit?: number;
             };
