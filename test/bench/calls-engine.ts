@@ -97,13 +97,18 @@ async function run(task: EngineTask): Promise<EngineResult> {
   const telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
-      registrar: { host: '127.0.0.1', port: task.calleePort },
-      domain: '127.0.0.1',
-      ports: Array.from({ length: task.agents }, (_, n) => ({ user: `p${n}`, password: 'x' })),
-      registrationExpirySeconds: 3600,
       rtpPorts: { min: 30_000, max: 30_000 + 4 * task.agents },
-      callsPerSecond: 1000,
-      transfer: { successOn: 'answered', timeoutMs: 10_000 },
+      trunks: [
+        {
+          name: 'sipp',
+          registrar: { host: '127.0.0.1', port: task.calleePort },
+          domain: '127.0.0.1',
+          ports: Array.from({ length: task.agents }, (_, n) => ({ user: `p${n}`, password: 'x' })),
+          registrationExpirySeconds: 3600,
+          callsPerSecond: 1000,
+          transfer: { successOn: 'answered', timeoutMs: 10_000 },
+        },
+      ],
     },
     { clock: systemClock, log },
   );

@@ -1,5 +1,5 @@
 import type { Telephony } from '@marcador/telephony/telephony.js';
-import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { cleanup } from './support/cleanup.js';
 import { answered, dial, registrationIs, startDialer, toneHeard } from './support/dialer.js';
 import { describeWith } from './support/program.js';
@@ -10,7 +10,7 @@ let sipp: Sipp;
 let telephony: Telephony;
 
 /** sipp plays a scenario, and the port is about to register with it. */
-async function given(scenario: string, change: Partial<TelephonyOptions> = {}): Promise<void> {
+async function given(scenario: string, change: Partial<TrunkOptions> = {}): Promise<void> {
   sipp = using(await Sipp.start(scenario));
   telephony = using(await startDialer(sipp.port, change));
   await sipp.during(registrationIs(telephony, 'registered'));

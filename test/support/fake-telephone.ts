@@ -114,8 +114,8 @@ export class FakePortPool implements PortPool {
     return this.size - this.taken.size;
   }
 
-  get hindrance(): PortHindrance | undefined {
-    return this.idle > 0 ? undefined : { kind: 'all-ports-busy', ports: this.size };
+  get hindrances(): readonly PortHindrance[] {
+    return this.idle > 0 ? [] : [{ kind: 'all-ports-busy', ports: this.size }];
   }
 
   acquire(): LeasedPort | undefined {
@@ -127,7 +127,7 @@ export class FakePortPool implements PortPool {
     let call: FakeCall | undefined;
     return {
       name,
-      turn: () => Promise.resolve(),
+      turn: () => Promise.resolve(true),
       dial: ({ number }) => {
         call = new FakeCall(number, name, this.clock);
         this.calls.push(call);
@@ -146,6 +146,10 @@ export class FakePortPool implements PortPool {
   }
 
   states(): [] {
+    return [];
+  }
+
+  trunks(): [] {
     return [];
   }
 

@@ -97,7 +97,8 @@ const idlePorts = (states: readonly PortState[]): PortPool => ({
   idle: 0,
   onAvailable: () => undefined,
   states: () => states,
-  hindrance: { kind: 'no-port-registered', ports: 0, refused: [] },
+  trunks: () => [],
+  hindrances: [{ kind: 'no-port-registered', ports: 0, refused: [] }],
 });
 
 /** Starts the service on a copy of the migrated database. @param ports what it tells of its dialer ports */
@@ -109,9 +110,13 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
   const service = await startService(
     configurationSchema.parse({
       telephony: {
-        registrar: { host: '127.0.0.1' },
-        domain: 'example.com',
-        ports: [{ user: '100', password: 'p' }],
+        trunks: [
+          {
+            registrar: { host: '127.0.0.1' },
+            domain: 'example.com',
+            ports: [{ user: '100', password: 'p' }],
+          },
+        ],
       },
       dataDir,
       database: { url: database.url },

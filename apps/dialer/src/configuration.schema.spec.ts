@@ -3,11 +3,12 @@ import { hostname } from 'node:os';
 import { listKeys, type ConfigurationKey } from '@marcador/platform/configuration-keys.js';
 import { configurationSchema } from './configuration.schema.js';
 
-const telephony = {
+const trunk = {
   registrar: { host: 'osv.example.com' },
   domain: 'example.com',
   ports: [{ user: '100', password: 'p' }],
 };
+const telephony = { trunks: [trunk] };
 
 function row({ name, default: preset, optional, description }: ConfigurationKey): string {
   const shown = name === 'nodeName' ? "the machine's name" : preset && `\`${preset}\``;
@@ -30,7 +31,7 @@ describe('the configuration of the service', () => {
     expect(configurationSchema.parse({ telephony })).toMatchObject({
       nodeName: hostname(),
       https: { port: 9443 },
-      telephony: { callsPerSecond: 10, transfer: { successOn: 'answered' } },
+      telephony: { trunks: [{ callsPerSecond: 10, transfer: { successOn: 'answered' } }] },
       dialing: { ringTimeoutMs: 30_000, retryMinuteMs: 60_000 },
     });
   });
@@ -42,10 +43,24 @@ describe('the configuration of the service', () => {
   it('needs as many even RTP ports as there are dialer ports', () => {
     const ports = ['1', '2', '3'].map((user) => ({ user, password: 'secret' }));
     const given = (min: number, max: number) =>
-      configurationSchema.safeParse({ telephony: { ...telephony, ports, rtpPorts: { min, max } } });
+      configurationSchema.safeParse({
+        telephony: { trunks: [{ ...trunk, ports }], rtpPorts: { min, max } },
+      });
     expect(given(16_384, 16_388).success).toBe(true);
     expect(given(16_385, 16_388).error?.issues).toEqual([
       expect.objectContaining({ path: ['telephony', 'rtpPorts'] }),
+    ]);
+  });
+
+  it('tells two dialer ports, and two trunks, apart', () => {
+    const other = { ...trunk, domain: 'example.org' };
+    const given = (...trunks: object[]) => configurationSchema.safeParse({ telephony: { trunks } });
+    expect(given(trunk, { ...other, ports: [{ user: '101', password: 'p' }] }).success).toBe(true);
+    expect(given(trunk, other).error?.issues).toEqual([
+      expect.objectContaining({ path: ['telephony', 'trunks'] }),
+    ]);
+    expect(given(trunk, { ...trunk, ports: [{ user: '101', password: 'p' }] }).error?.issues).toEqual([
+      expect.objectContaining({ path: ['telephony', 'trunks'] }),
     ]);
   });
 

@@ -1,9 +1,8 @@
 import { hostname } from 'node:os';
 import { LOG_LEVELS } from '@marcador/platform/logging.js';
 import { z } from 'zod';
-
-const port = (preset: number) => z.int().min(0).max(65535).default(preset);
-const duration = (preset: number) => z.int().min(1).default(preset);
+import { duration, port } from './schema-parts.js';
+import { telephonySchema } from './telephony.schema.js';
 
 const httpsSchema = z
   .strictObject({
@@ -19,69 +18,6 @@ const httpsSchema = z
   .refine((https) => (https.certificateFile === undefined) === (https.keyFile === undefined), {
     message: 'set certificateFile and keyFile both, or neither',
   });
-
-const portCredentialsSchema = z.strictObject({
-  user: z.string().min(1).describe('user part of the SIP subscriber'),
-  authorizationUser: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('digest user name, where it differs from the user'),
-  password: z.string().min(1).describe('digest password of the SIP subscriber'),
-});
-
-const telephonySchema = z
-  .strictObject({
-    bind: z
-      .strictObject({
-        address: z
-          .string()
-          .min(1)
-          .default('0.0.0.0')
-          .describe('local address for SIP and RTP; `0.0.0.0` takes the one that leads to the registrar'),
-        port: port(5060).describe('UDP port for SIP; 0 takes a free one'),
-      })
-      .prefault({}),
-    registrar: z.strictObject({
-      host: z.string().min(1).describe('host name or address of the communication platform'),
-      port: z.int().min(1).max(65535).default(5060).describe('its UDP port for SIP'),
-    }),
-    domain: z.string().min(1).describe('SIP domain of the subscribers and of the numbers they dial'),
-    ports: z.array(portCredentialsSchema).min(1).describe('the dialer ports: one SIP subscriber each'),
-    registrationExpirySeconds: z
-      .int()
-      .min(30)
-      .max(86_400)
-      .default(600)
-      .describe('how long a registration shall last; the platform may grant less'),
-    rtpPorts: z
-      .strictObject({
-        min: z.int().min(1024).max(65534).default(16_384).describe('lowest UDP port for RTP'),
-        max: z.int().min(1025).max(65535).default(17_383).describe('highest UDP port for RTP'),
-      })
-      .refine(({ min, max }) => max > min, { message: 'max has to be above min' })
-      .prefault({}),
-    callsPerSecond: z.number().min(0.1).max(1000).default(10).describe('INVITEs a second, over all ports'),
-    transfer: z
-      .strictObject({
-        successOn: z
-          .enum(['answered', 'ringing'])
-          .default('answered')
-          .describe('when a transfer counts as handed over: the pilot answers, or it rings or queues'),
-        timeoutMs: duration(20_000).describe('how long a transfer may take once it was accepted'),
-      })
-      .prefault({}),
-  })
-  .refine(({ ports, rtpPorts }) => rtpPairs(rtpPorts) >= ports.length, {
-    path: ['rtpPorts'],
-    message:
-      'widen the range: each of telephony.ports needs an even UDP port of its own, and the odd one after it stays free',
-  });
-
-/** RTP goes to even ports, RTCP to the odd ones after them (RFC 3550 §11). */
-function rtpPairs({ min, max }: { min: number; max: number }): number {
-  return Math.floor(max / 2) - Math.ceil(min / 2) + 1;
-}
 
 /** Everything the service takes from `marcador.config.yaml` and the environment. docs/configuration.md explains it. */
 export const configurationSchema = z.strictObject({

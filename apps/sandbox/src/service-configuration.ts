@@ -49,10 +49,14 @@ export function serviceConfiguration(
     dataDir,
     telephony: {
       bind: { address: simulator.sip.host, port: 0 },
-      registrar: { host: simulator.sip.host, port: simulator.sip.port },
-      domain: simulator.sip.domain,
-      ports: subscribers,
-      callsPerSecond: 20,
+      trunks: [
+        {
+          registrar: { host: simulator.sip.host, port: simulator.sip.port },
+          domain: simulator.sip.domain,
+          ports: subscribers,
+          callsPerSecond: 20,
+        },
+      ],
     },
     dialing: {
       ringTimeoutMs: RING_TIMEOUT_MS,

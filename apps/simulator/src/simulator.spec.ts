@@ -42,13 +42,18 @@ async function start(
   telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
-      registrar: { host, port },
-      domain,
-      ports: USERS.map((user) => ({ user, password })),
-      registrationExpirySeconds: 60,
       rtpPorts: { min: 0, max: 0 },
-      callsPerSecond: 1000,
-      transfer: { successOn: 'answered', timeoutMs: 20_000 },
+      trunks: [
+        {
+          name: 'simulator',
+          registrar: { host, port },
+          domain,
+          ports: USERS.map((user) => ({ user, password })),
+          registrationExpirySeconds: 60,
+          callsPerSecond: 1000,
+          transfer: { successOn: 'answered', timeoutMs: 20_000 },
+        },
+      ],
     },
     { clock: systemClock, log: silentLog },
   );

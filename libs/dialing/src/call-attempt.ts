@@ -143,9 +143,9 @@ async function dial(
   tools: AttemptTools,
 ): Promise<Dialled> {
   const noted = await tools.book.markDialling(lead, seat.port.name);
-  if (noted) await seat.port.turn();
+  const turn = noted && (await seat.port.turn());
   const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
-  if (!noted || !allowed || tools.stopping()) return { kind: 'withdrawn' };
+  if (!turn || !allowed || tools.stopping()) return { kind: 'withdrawn' };
   const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
   progress.abort = () => call.cancel();
   const result = await call.result;

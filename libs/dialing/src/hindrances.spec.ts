@@ -8,7 +8,7 @@ const NOON = new Date(`${TODAY}T12:00:00Z`);
 
 const OPEN: Surroundings = {
   now: NOON,
-  ports: { hindrance: undefined },
+  ports: { hindrances: [] },
   sendingFault: undefined,
   outageOf: () => undefined,
   queueOf: () => ({

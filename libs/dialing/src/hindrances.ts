@@ -34,7 +34,7 @@ export type Hindrance =
 /** What a campaign depends on to dial, at this moment. */
 export interface Surroundings {
   readonly now: Date;
-  readonly ports: Pick<PortPool, 'hindrance'>;
+  readonly ports: Pick<PortPool, 'hindrances'>;
   readonly sendingFault: SendingFault | undefined;
   outageOf(campaign: RunningCampaign): DncOutage | undefined;
   queueOf(campaign: RunningCampaign): QueueView;
@@ -58,8 +58,7 @@ export function* hindrances(campaign: RunningCampaign, around: Surroundings): Ge
     yield { kind: 'do-not-call-out-of-service', since: outage.since, reason: outage.reason };
   if (around.sendingFault !== undefined) yield { kind: 'cannot-send', ...around.sendingFault };
   yield* queueHindrances(around.queueOf(campaign), (queue) => around.callsToBegin(campaign, queue));
-  const { hindrance } = around.ports;
-  if (hindrance !== undefined) yield hindrance;
+  yield* around.ports.hindrances;
 }
 
 function* queueHindrances(
@@ -89,4 +88,5 @@ export const HINDRANCE_KINDS = [
   'no-port-registered',
   'all-ports-busy',
   'calls-per-second',
+  'trunk-held-back',
 ] as const satisfies readonly Hindrance['kind'][];

@@ -15,23 +15,31 @@ export interface DialRequest {
  */
 export interface PortPool {
   /**
-   * Takes a port that is registered and idle; `undefined` exactly while there is a `hindrance`. Whoever takes a port
-   * MUST release it. No more ports are taken in a second than the calls-per-second limit allows; one that is released
-   * without a call does not count.
+   * Takes a port that is registered and idle; `undefined` exactly while there are `hindrances`. Whoever takes a port
+   * MUST release it. No more ports of a trunk are taken in a second than its calls-per-second limit allows; one that is
+   * released without a call does not count.
    */
   acquire(): LeasedPort | undefined;
-  /** Why no port can be taken now; `undefined`: one can. */
-  readonly hindrance: PortHindrance | undefined;
-  /** How many calls could begin now, were there no calls-per-second limit. */
+  /** Why no port can be taken now, one for each trunk; empty: one can. */
+  readonly hindrances: readonly PortHindrance[];
+  /** How many calls could begin now, were there no limit but the ports. */
   readonly idle: number;
-  /** Calls back whenever `acquire` may succeed again: a port was released or registered, the limit allows a call. */
+  /**
+   * Calls back whenever `acquire` may succeed again: a port was released or registered, the limit allows a call, a trunk
+   * is no longer held back.
+   */
   onAvailable(listener: () => void): void;
   /** The state of every port, for health and for the operators. */
   states(): readonly PortState[];
+  /** The state of every trunk, in the order they were configured. */
+  trunks(): readonly TrunkState[];
 }
 
-/** What keeps calls from beginning, as far as the ports are concerned. */
-export type PortHindrance =
+/** What keeps calls from beginning, as far as the ports are concerned; it names its trunk where there are several. */
+export type PortHindrance = TrunkHindrance & { readonly trunk?: string };
+
+/** What keeps a trunk from taking calls. */
+export type TrunkHindrance =
   /** `refused`: the ports whose registration the registrar refused, and its code. */
   | {
       readonly kind: 'no-port-registered';
@@ -39,10 +47,23 @@ export type PortHindrance =
       readonly refused: readonly { readonly port: string; readonly sipCode: number }[];
     }
   | { readonly kind: 'all-ports-busy'; readonly ports: number }
-  | { readonly kind: 'calls-per-second'; readonly until: Date };
+  | { readonly kind: 'calls-per-second'; readonly until: Date }
+  /** It answered an INVITE with 503 and Retry-After. */
+  | { readonly kind: 'trunk-held-back'; readonly until: Date };
+
+/** How a communication platform fares. */
+export interface TrunkState {
+  readonly name: string;
+  readonly ports: number;
+  readonly registered: number;
+  readonly busy: number;
+  /** No INVITE leaves before: it answered one with 503 and Retry-After. */
+  readonly heldBackUntil?: Date;
+}
 
 /** How a port fares. */
 export interface PortState {
+  readonly trunk: string;
   /** The SIP user of the subscriber. */
   readonly name: string;
   readonly registration: 'registered' | 'registering' | 'failed';
@@ -59,8 +80,9 @@ export interface LeasedPort {
   /**
    * Resolves when the calls-per-second limit lets the INVITE of this port leave. Dial in the same turn of the event
    * loop, or release the port: the right counts from now on. Never rejects.
+   * @returns false: the port has lost its registration or its trunk is held back meanwhile; release the port
    */
-  turn(): Promise<void>;
+  turn(): Promise<boolean>;
   /** Sends the INVITE. Once per lease, after its `turn`. */
   dial(request: DialRequest): OutboundCall;
   /** Gives the port back; ends its call if there still is one. May be called more than once. */

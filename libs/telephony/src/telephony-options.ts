@@ -2,6 +2,15 @@
 export interface TelephonyOptions {
   /** Local address and UDP port for SIP; port 0 takes a free one. */
   readonly bind: { readonly address: string; readonly port: number };
+  /** UDP ports for RTP, both ends included; even ones are used. */
+  readonly rtpPorts: { readonly min: number; readonly max: number };
+  /** At least one; the users of their ports differ. */
+  readonly trunks: readonly TrunkOptions[];
+}
+
+/** A communication platform and our subscribers on it. */
+export interface TrunkOptions {
+  readonly name: string;
   /** The registrar, which is also where every request is sent. */
   readonly registrar: { readonly host: string; readonly port: number };
   /** The SIP domain of the subscribers and of the numbers they dial. */
@@ -9,9 +18,7 @@ export interface TelephonyOptions {
   readonly ports: readonly PortCredentials[];
   /** What is asked for in REGISTER; the registrar may grant less. */
   readonly registrationExpirySeconds: number;
-  /** UDP ports for RTP, both ends included; even ones are used. */
-  readonly rtpPorts: { readonly min: number; readonly max: number };
-  /** INVITEs a second over all ports. */
+  /** INVITEs a second over all ports of the trunk. */
   readonly callsPerSecond: number;
   readonly transfer: {
     /** The sipfrag that counts as handed over: a 2xx, or a queue's 180–183 too. */

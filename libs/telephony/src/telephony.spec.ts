@@ -7,7 +7,7 @@ import { RtpSocket } from './rtp/rtp-socket.js';
 import { mendSipJs } from './sip/mends.js';
 import { applyUdpTimers } from './sip/timers.js';
 import { startTelephony, type Telephony } from './telephony.js';
-import type { TelephonyOptions } from './telephony-options.js';
+import type { TelephonyOptions, TrunkOptions } from './telephony-options.js';
 
 const NUMBER = '4930123456';
 let peer: WirePeer;
@@ -26,18 +26,26 @@ afterEach(async () => {
   await peer.close();
 });
 
-async function start(change: Partial<TelephonyOptions> = {}): Promise<LeasedPort> {
+async function start(
+  change: Partial<TrunkOptions> = {},
+  rtpPorts: TelephonyOptions['rtpPorts'] = { min: 0, max: 0 },
+): Promise<LeasedPort> {
   telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
-      registrar: { host: '127.0.0.1', port: peer.port },
-      domain: 'pbx.test',
-      ports: [{ user: '2001', password: 'secret' }],
-      registrationExpirySeconds: 3600,
-      rtpPorts: { min: 0, max: 0 },
-      callsPerSecond: 1000,
-      transfer: { successOn: 'answered', timeoutMs: 5000 },
-      ...change,
+      rtpPorts,
+      trunks: [
+        {
+          name: 'pbx',
+          registrar: { host: '127.0.0.1', port: peer.port },
+          domain: 'pbx.test',
+          ports: [{ user: '2001', password: 'secret' }],
+          registrationExpirySeconds: 3600,
+          callsPerSecond: 1000,
+          transfer: { successOn: 'answered', timeoutMs: 5000 },
+          ...change,
+        },
+      ],
     },
     { clock: systemClock, log: silentLog },
   );
@@ -79,7 +87,7 @@ async function dialled(
 }
 
 async function answered(
-  change: Partial<TelephonyOptions> = {},
+  change: Partial<TrunkOptions> = {},
 ): Promise<{ invite: WireMessage; call: AnsweredCall }> {
   const port = await start(change);
   const { result } = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
@@ -140,7 +148,7 @@ describe('an INVITE', () => {
   });
 
   it('that cannot leave this host says so: nobody was called', async () => {
-    const port = await start({ rtpPorts: { min: 5, max: 5 } });
+    const port = await start({}, { min: 5, max: 5 });
     const result = await port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }).result;
     expect(result).toMatchObject({
       failure: { kind: 'not-sent', message: expect.stringMatching(/No free RTP port/) as string },
@@ -172,7 +180,7 @@ describe('an INVITE', () => {
 
   it('that was cancelled and never gets its final response fails as ring-timeout and leaves nothing behind', async () => {
     const rtpPort = await freeEvenPort();
-    const port = await start({ rtpPorts: { min: rtpPort, max: rtpPort } });
+    const port = await start({}, { min: rtpPort, max: rtpPort });
     const call = port.dial({ number: NUMBER, ringTimeoutMs: 50 });
     peer.always('CANCEL', () => {});
     peer.reply(await peer.next('INVITE'), '180 Ringing');
@@ -302,7 +310,7 @@ describe('a transfer', () => {
       body: sipfrag,
     });
 
-  async function referred(change: Partial<TelephonyOptions> = {}) {
+  async function referred(change: Partial<TrunkOptions> = {}) {
     const { invite, call } = await answered(change);
     const transfer = call.transfer('700');
     const refer = await peer.next('REFER');
@@ -483,10 +491,9 @@ describe('the calls-per-second limit', () => {
     await until(() => telephony.pool.idle === 2);
     const second = telephony.pool.acquire();
     expect(telephony.pool.acquire()).toBeUndefined();
-    expect(telephony.pool.hindrance).toMatchObject({
-      kind: 'calls-per-second',
-      until: expect.any(Date) as Date,
-    });
+    expect(telephony.pool.hindrances).toMatchObject([
+      { kind: 'calls-per-second', until: expect.any(Date) as Date },
+    ]);
     await second?.turn();
     peer.always('INVITE', (invite) => peer.reply(invite, '180 Ringing'));
     [first, second].forEach((port) => port?.dial({ number: NUMBER, ringTimeoutMs: 20_000 }));
@@ -516,15 +523,24 @@ describe('what hinders a call at the ports', () => {
     peer.always('REGISTER', (request) => peer.reply(request, '403 Forbidden'));
     void start();
     await until(() => telephony?.pool.states()[0]?.registration === 'failed');
-    expect(telephony.pool.hindrance).toEqual({
-      kind: 'no-port-registered',
-      ports: 1,
-      refused: [{ port: '2001', sipCode: 403 }],
-    });
+    expect(telephony.pool.hindrances).toEqual([
+      { kind: 'no-port-registered', ports: 1, refused: [{ port: '2001', sipCode: 403 }] },
+    ]);
   });
 
   it('is that all of them are busy', async () => {
     await start();
-    expect(telephony.pool.hindrance).toEqual({ kind: 'all-ports-busy', ports: 1 });
+    expect(telephony.pool.hindrances).toEqual([{ kind: 'all-ports-busy', ports: 1 }]);
+  });
+
+  it('is that the platform answered an INVITE with 503 and Retry-After', async () => {
+    const port = await start();
+    peer.always('INVITE', (invite) =>
+      peer.reply(invite, '503 Service Unavailable', { headers: ['Retry-After: 60 (overload)'] }),
+    );
+    const call = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    expect(await call.result).toMatchObject({ answered: false, failure: { sipCode: 503 } });
+    port.release();
+    expect(telephony.pool.hindrances).toEqual([{ kind: 'trunk-held-back', until: expect.any(Date) as Date }]);
   });
 });

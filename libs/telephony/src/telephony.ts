@@ -2,8 +2,10 @@ import { createSocket } from 'node:dgram';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { PortPool } from './dialer-port.js';
 import type { TelephonyLog } from './log.js';
-import { SipPortPool } from './ports/port-pool.js';
-import { SipPort } from './ports/sip-port.js';
+import type { RegistrationDeps } from './ports/registration.js';
+import { SipPort, type SipPortTrunk } from './ports/sip-port.js';
+import { Trunk } from './ports/trunk.js';
+import { TrunkPool } from './ports/trunk-pool.js';
 import { SipSocket } from './sip/sip-socket.js';
 import type { HostPort } from './sip/via.js';
 import type { TelephonyOptions } from './telephony-options.js';
@@ -38,22 +40,16 @@ const CLOSE_TIMEOUT_MS = 5000;
 export async function startTelephony(options: TelephonyOptions, deps: TelephonyDeps): Promise<Telephony> {
   const { clock, log, random = Math.random } = deps;
   const address = await concreteAddress(options);
-  const socket = await SipSocket.open({
-    bind: { address, port: options.bind.port },
-    outboundProxy: options.registrar,
-    clock,
-    log,
+  const socket = await SipSocket.open({ bind: { address, port: options.bind.port }, clock, log });
+  const trunks = options.trunks.map((own) => {
+    const trunk = new Trunk(own, clock, () => pool.available());
+    return { trunk, options: own, rtpPorts: options.rtpPorts };
   });
-  const onChange = () => pool.changed();
-  const ports = await Promise.all(
-    options.ports.map((credentials) =>
-      SipPort.start(socket, credentials, options, { clock, log, random, onChange }),
-    ),
-  ).catch(async (error: unknown) => {
+  const pool = new TrunkPool(trunks.map(({ trunk }) => trunk));
+  const ports = await startPorts(socket, trunks, { clock, log, random }).catch(async (error: unknown) => {
     await socket.close();
     throw error;
   });
-  const pool = new SipPortPool(ports, options.callsPerSecond, clock);
   ports.forEach((port, index) => port.register(index * REGISTER_SPACING_MS));
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -65,9 +61,22 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
   return { pool, address: socket.address, close: () => (closing ??= close()) };
 }
 
-/** A wildcard cannot stand in Via, Contact and SDP: take the address that leads to the registrar. */
-async function concreteAddress({ bind, registrar }: TelephonyOptions): Promise<string> {
-  if (bind.address !== '0.0.0.0' && bind.address !== '::') return bind.address;
+/** They stand in the order of their trunks. */
+async function startPorts(
+  socket: SipSocket,
+  trunks: readonly SipPortTrunk[],
+  deps: RegistrationDeps,
+): Promise<SipPort[]> {
+  const ports = trunks.flatMap((trunk) =>
+    trunk.options.ports.map((credentials) => SipPort.start(socket, credentials, trunk, deps)),
+  );
+  return Promise.all(ports);
+}
+
+/** A wildcard cannot stand in Via, Contact and SDP: take the address that leads to the first registrar. */
+async function concreteAddress({ bind, trunks }: TelephonyOptions): Promise<string> {
+  const registrar = trunks[0]?.registrar;
+  if (registrar === undefined || (bind.address !== '0.0.0.0' && bind.address !== '::')) return bind.address;
   const socket = createSocket(bind.address === '::' ? 'udp6' : 'udp4');
   try {
     await new Promise<void>((resolve, reject) => {

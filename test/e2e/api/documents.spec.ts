@@ -123,8 +123,8 @@ describe('the service', () => {
   beforeAll(async () => {
     const since = new Date('2026-11-23T12:00:00Z');
     api = await startTestService([
-      { name: '100', registration: 'registered', since, busy: true },
-      { name: '101', registration: 'failed', since, sipCode: 403, busy: false },
+      { trunk: 'pbx', name: '100', registration: 'registered', since, busy: true },
+      { trunk: 'pbx', name: '101', registration: 'failed', since, sipCode: 403, busy: false },
     ]);
   });
   afterAll(() => api.close());

@@ -2,7 +2,7 @@ import { systemClock } from '@marcador/platform/clock.js';
 import type { AnsweredCall, DialResult } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
-import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { leasedPort } from '../../support/leased-port.js';
 import { holdsTone } from './tone.js';
 
@@ -10,18 +10,23 @@ import { holdsTone } from './tone.js';
 export const NUMBER = '4930123456';
 
 /** Our telephony with one port, 2001, whose registrar listens on `port`. */
-export function startDialer(port: number, change: Partial<TelephonyOptions> = {}): Promise<Telephony> {
+export function startDialer(port: number, change: Partial<TrunkOptions> = {}): Promise<Telephony> {
   return startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
-      registrar: { host: '127.0.0.1', port },
-      domain: '127.0.0.1',
-      ports: [{ user: '2001', password: 'secret' }],
-      registrationExpirySeconds: 3600,
       rtpPorts: { min: 0, max: 0 },
-      callsPerSecond: 10,
-      transfer: { successOn: 'answered', timeoutMs: 10_000 },
-      ...change,
+      trunks: [
+        {
+          name: 'pbx',
+          registrar: { host: '127.0.0.1', port },
+          domain: '127.0.0.1',
+          ports: [{ user: '2001', password: 'secret' }],
+          registrationExpirySeconds: 3600,
+          callsPerSecond: 10,
+          transfer: { successOn: 'answered', timeoutMs: 10_000 },
+          ...change,
+        },
+      ],
     },
     { clock: systemClock, log: silentLog },
   );

@@ -26,7 +26,7 @@ export class HindranceView {
   @ApiPropertyOptional({ description: 'do-not-call-out-of-service, cannot-send: it began' })
   since?: Date;
   @ApiPropertyOptional({
-    description: 'calls-per-second: a call is allowed again; cannot-send: it is tried again',
+    description: 'calls-per-second, trunk-held-back: a call is allowed again; cannot-send: it is tried again',
   })
   until?: Date;
   @ApiPropertyOptional({
@@ -49,6 +49,11 @@ export class HindranceView {
     description: 'agents-promised, pacing: calls under way for the queue',
   })
   inFlight?: number;
+  @ApiPropertyOptional({
+    description:
+      'no-port-registered, all-ports-busy, calls-per-second, trunk-held-back: of several trunks this one',
+  })
+  trunk?: string;
   @ApiPropertyOptional({
     type: 'integer',
     description: 'all-ports-busy, no-port-registered: how many there are',

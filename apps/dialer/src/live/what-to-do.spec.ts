@@ -25,6 +25,8 @@ const ONE_OF_EACH: readonly Hindrance[] = [
   { kind: 'no-port-registered', ports: 2, refused: [{ port: '2001', sipCode: 403 }] },
   { kind: 'all-ports-busy', ports: 2 },
   { kind: 'calls-per-second', until: AT },
+  { kind: 'calls-per-second', until: AT, trunk: 'pbx' },
+  { kind: 'trunk-held-back', until: AT },
 ];
 
 describe('why a campaign does not dial', () => {

@@ -2,6 +2,11 @@ import type { Hindrance } from '@marcador/dialing/hindrances.js';
 
 /** A sentence or two for those who ask why a campaign does not dial: what it is and, where there is something, what to do. */
 export function whatToDo(hindrance: Hindrance): string {
+  const trunk = 'trunk' in hindrance && hindrance.trunk !== undefined ? `Trunk "${hindrance.trunk}": ` : '';
+  return trunk + sentences(hindrance);
+}
+
+function sentences(hindrance: Hindrance): string {
   switch (hindrance.kind) {
     case 'stopped':
       return 'The campaign is stopped: start it.';
@@ -35,6 +40,8 @@ export function whatToDo(hindrance: Hindrance): string {
       return `All ${hindrance.ports} dialer ports are in calls: where that is often so, configure more of them.`;
     case 'calls-per-second':
       return 'The limit of calls per second is reached: the next call begins in a moment.';
+    case 'trunk-held-back':
+      return `The communication platform is overloaded and wants no calls until ${hindrance.until.toISOString()}: they go on by themselves; where that is often so, lower telephony.trunks[].callsPerSecond.`;
   }
 }
 
@@ -48,6 +55,6 @@ function noFreeAgent({ loggedOn, busy }: Extract<Hindrance, { kind: 'no-free-age
 function noPortRegistered({ ports, refused }: Extract<Hindrance, { kind: 'no-port-registered' }>): string {
   const [first] = refused;
   if (first === undefined)
-    return `None of the ${ports} dialer ports is registered: the registrar does not answer. Check telephony.registrar and the network.`;
+    return `None of the ${ports} dialer ports is registered: the registrar does not answer. Check telephony.trunks[].registrar and the network.`;
   return `None of the ${ports} dialer ports is registered: the registrar answers ${first.sipCode} to ${first.port}. Check the subscribers and their passwords.`;
 }

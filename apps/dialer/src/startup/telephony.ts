@@ -1,6 +1,10 @@
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { PortCredentials, TelephonyOptions } from '@marcador/telephony/telephony-options.js';
+import type {
+  PortCredentials,
+  TelephonyOptions,
+  TrunkOptions,
+} from '@marcador/telephony/telephony-options.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { Configuration } from '../configuration.schema.js';
 import { StartupError } from './startup-error.js';
@@ -14,7 +18,7 @@ export async function nodeTelephony(
   clock: Clock,
   log: Log,
 ): Promise<Telephony> {
-  const options: TelephonyOptions = { ...telephony, ports: telephony.ports.map(credentials) };
+  const options: TelephonyOptions = { ...telephony, trunks: telephony.trunks.map(trunkOptions) };
   try {
     return await startTelephony(options, { clock, log });
   } catch (error) {
@@ -23,7 +27,13 @@ export async function nodeTelephony(
   }
 }
 
-function credentials(port: Configuration['telephony']['ports'][number]): PortCredentials {
+type Trunk = Configuration['telephony']['trunks'][number];
+
+function trunkOptions({ name, ...trunk }: Trunk): TrunkOptions {
+  return { ...trunk, name: name ?? trunk.domain, ports: trunk.ports.map(credentials) };
+}
+
+function credentials(port: Trunk['ports'][number]): PortCredentials {
   const { user, password, authorizationUser } = port;
   return { user, password, ...(authorizationUser !== undefined && { authorizationUser }) };
 }

@@ -25,7 +25,7 @@ export class SystemController {
   @Allow('system:read')
   @ApiOperation({
     operationId: 'getSystem',
-    summary: 'Versions, dialer ports with their registrations, and the configured instances',
+    summary: 'Versions, trunks, dialer ports with their registrations, and the configured instances',
   })
   @ApiOkResponse({ type: SystemView })
   async show(): Promise<SystemView> {
@@ -41,6 +41,7 @@ export class SystemController {
       nodeName: this.configuration.nodeName,
       startedAt: new Date(Date.now() - uptime * 1000),
       uptimeSeconds: Math.floor(uptime),
+      trunks: this.ports.trunks(),
       ports: this.ports.states(),
       instances: this.instances.list(),
     };

@@ -1,4 +1,4 @@
-import type { PortState } from '@marcador/telephony/dialer-port.js';
+import type { PortState, TrunkState } from '@marcador/telephony/dialer-port.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { EXTENSION_KIND, REGISTRATION_STATE } from '../http/named-enums.js';
 
@@ -13,8 +13,24 @@ class VersionsView {
   postgres!: string;
 }
 
+/** A communication platform. */
+class TrunkView {
+  @ApiProperty()
+  name!: string;
+  @ApiProperty({ type: 'integer', description: 'how many dialer ports it has' })
+  ports!: number;
+  @ApiProperty({ type: 'integer', description: 'how many of them are registered' })
+  registered!: number;
+  @ApiProperty({ type: 'integer', description: 'how many of them carry a call' })
+  busy!: number;
+  @ApiPropertyOptional({ description: 'no call leaves before: it answered one with 503 and Retry-After' })
+  heldBackUntil?: Date;
+}
+
 /** A dialer port. */
 class PortView {
+  @ApiProperty()
+  trunk!: string;
   @ApiProperty({ description: 'the SIP user' })
   name!: string;
   @ApiProperty(REGISTRATION_STATE)
@@ -55,6 +71,8 @@ export class SystemView {
   startedAt!: Date;
   @ApiProperty({ type: 'integer', description: 'since the process began' })
   uptimeSeconds!: number;
+  @ApiProperty({ type: [TrunkView], description: 'the communication platforms' })
+  trunks!: readonly TrunkState[];
   @ApiProperty({ type: [PortView], description: 'the dialer ports' })
   ports!: readonly PortView[];
   @ApiProperty({ type: [InstanceStatusView], description: 'the configured instances of extensions' })

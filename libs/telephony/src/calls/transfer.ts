@@ -3,10 +3,10 @@ import type { Notification } from 'sip.js/lib/api/notification.js';
 import type { Session } from 'sip.js/lib/api/session.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { TransferResult } from '../dialer-port.js';
-import type { TelephonyOptions } from '../telephony-options.js';
+import type { TrunkOptions } from '../telephony-options.js';
 import { isMadeUp } from './call-failure.js';
 
-export type TransferOptions = TelephonyOptions['transfer'];
+export type TransferOptions = TrunkOptions['transfer'];
 
 type Failure = Extract<TransferResult, { transferred: false }>['failure'];
 

@@ -13,13 +13,18 @@ beforeEach(async () => {
   telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
-      registrar: { host: '127.0.0.1', port: peer.port },
-      domain: 'pbx.test',
-      ports: [{ user: '2001', password: 'secret' }],
-      registrationExpirySeconds: 600,
       rtpPorts: { min: 0, max: 0 },
-      callsPerSecond: 1,
-      transfer: { successOn: 'answered', timeoutMs: 1000 },
+      trunks: [
+        {
+          name: 'pbx',
+          registrar: { host: '127.0.0.1', port: peer.port },
+          domain: 'pbx.test',
+          ports: [{ user: '2001', password: 'secret' }],
+          registrationExpirySeconds: 600,
+          callsPerSecond: 1,
+          transfer: { successOn: 'answered', timeoutMs: 1000 },
+        },
+      ],
     },
     { clock, log: silentLog, random: () => 0.5 },
   );

@@ -6,6 +6,7 @@ import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-r
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { isMadeUp } from '../calls/call-failure.js';
 import type { PortState } from '../dialer-port.js';
+import { retryAfterMs } from './retry-after.js';
 import type { TelephonyLog } from '../log.js';
 
 export interface RegistrationDeps {
@@ -13,7 +14,6 @@ export interface RegistrationDeps {
   readonly log: TelephonyLog;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
-  readonly onChange: () => void;
 }
 
 /** A refusal of what we are rarely heals by itself, and asking often may lock the subscriber out. */
@@ -40,6 +40,7 @@ export class Registration {
     private readonly userAgent: UserAgent,
     expirySeconds: number,
     private readonly deps: RegistrationDeps,
+    private readonly onChange: () => void,
   ) {
     this.expirySeconds = expirySeconds;
     this.since = deps.clock.now();
@@ -48,6 +49,10 @@ export class Registration {
   get current(): Pick<PortState, 'registration' | 'since' | 'sipCode'> {
     const { state: registration, since, code: sipCode } = this;
     return sipCode === undefined ? { registration, since } : { registration, since, sipCode };
+  }
+
+  get registered(): boolean {
+    return this.state === 'registered';
   }
 
   /** Sends the first REGISTER after `delayMs`, and keeps the registration up from then on. */
@@ -128,7 +133,7 @@ export class Registration {
     const unanswered = isMadeUp(response);
     const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures++);
     const least = !unanswered && statusCode < 500 ? REFUSED_RETRY_MS : 0;
-    const asked = Number.parseInt(response.getHeader('retry-after') ?? '', 10) * 1000 || 0;
+    const asked = retryAfterMs(response);
     this.registerIn(Math.max(backOff * (0.5 + 0.5 * this.deps.random()), least, asked));
     const { user } = this.userAgent.configuration.uri;
     const cause = unanswered
@@ -157,7 +162,7 @@ export class Registration {
   private change(state: PortState['registration'], code: number | undefined): void {
     this.enter(state);
     this.code = code;
-    this.deps.onChange();
+    this.onChange();
   }
 
   private enter(state: PortState['registration']): void {

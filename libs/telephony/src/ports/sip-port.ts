@@ -1,3 +1,5 @@
+import { C } from 'sip.js/lib/core/messages/methods/constants.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import type { AnsweredSessionDeps } from '../calls/answered-session.js';
@@ -6,13 +8,23 @@ import type { DialRequest, PortState } from '../dialer-port.js';
 import { mediaSessions } from '../rtp/media-session.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import { startUserAgent } from '../sip/user-agent.js';
-import type { PortCredentials, TelephonyOptions } from '../telephony-options.js';
+import type { PortCredentials, TelephonyOptions, TrunkOptions } from '../telephony-options.js';
+import type { LeasablePort } from './leasable-port.js';
 import { Registration, type RegistrationDeps } from './registration.js';
+import { retryAfterMs } from './retry-after.js';
+import type { Trunk } from './trunk.js';
+
+/** What the ports of a trunk have in common. */
+export interface SipPortTrunk {
+  readonly trunk: Trunk;
+  readonly options: TrunkOptions;
+  readonly rtpPorts: TelephonyOptions['rtpPorts'];
+}
 
 const PRODUCT = 'Marcador';
 
 /** One SIP subscriber: its user agent, its registration, and the one call it carries. */
-export class SipPort {
+export class SipPort implements LeasablePort {
   private call: DialledCall | undefined;
   private leased = false;
 
@@ -21,38 +33,49 @@ export class SipPort {
     private readonly userAgent: UserAgent,
     private readonly registration: Registration,
     private readonly callDeps: AnsweredSessionDeps,
-    private readonly onChange: () => void,
+    private readonly trunk: Trunk,
   ) {}
 
   static async start(
     socket: SipSocket,
     credentials: PortCredentials,
-    options: TelephonyOptions,
+    { trunk, options, rtpPorts }: SipPortTrunk,
     deps: RegistrationDeps,
   ): Promise<SipPort> {
     const { user, password, authorizationUser = user } = credentials;
     const userAgent = await startUserAgent({
       socket,
+      outboundProxy: options.registrar,
       user,
       domain: options.domain,
       credentials: { authorizationUser, password },
       product: PRODUCT,
-      media: mediaSessions({ address: socket.address.host, rtpPorts: options.rtpPorts }),
-      onResponse: (response) => port.call?.sawResponse(response),
+      media: mediaSessions({ address: socket.address.host, rtpPorts }),
+      onResponse: (response) => port.sawResponse(response),
     });
     const callDeps = { clock: deps.clock, transfer: options.transfer, uriOf: uriIn(options.domain) };
-    const registration = new Registration(userAgent, options.registrationExpirySeconds, deps);
-    const port = new SipPort(user, userAgent, registration, callDeps, deps.onChange);
+    const { registrationExpirySeconds } = options;
+    const onChange = () => trunk.changed(port);
+    const registration = new Registration(userAgent, registrationExpirySeconds, deps, onChange);
+    const port = new SipPort(user, userAgent, registration, callDeps, trunk);
+    trunk.add(port);
     return port;
   }
 
-  get state(): PortState {
+  get state(): Omit<PortState, 'trunk'> {
     return { name: this.name, ...this.registration.current, busy: this.busy };
   }
 
-  /** Whether it may take a call now. */
   get idle(): boolean {
-    return !this.busy && this.registration.current.registration === 'registered';
+    return !this.busy && this.registered;
+  }
+
+  get registered(): boolean {
+    return this.registration.registered;
+  }
+
+  get busy(): boolean {
+    return this.leased || this.call !== undefined;
   }
 
   register(delayMs: number): void {
@@ -61,6 +84,7 @@ export class SipPort {
 
   lease(): void {
     this.leased = true;
+    this.trunk.changed(this);
   }
 
   dial(request: DialRequest): DialledCall {
@@ -68,17 +92,16 @@ export class SipPort {
     this.call = call;
     void call.over.then(() => {
       this.call = undefined;
-      this.onChange();
+      this.trunk.changed(this);
     });
     return call;
   }
 
-  /** Ends the lease, and the call if there still is one; the port is idle once that is off the wire. */
   release(): void {
     if (!this.leased) return;
     this.leased = false;
     this.call?.cancel();
-    this.onChange();
+    this.trunk.changed(this);
   }
 
   /** Ends its call and its registration. */
@@ -93,8 +116,10 @@ export class SipPort {
     await this.userAgent.stop();
   }
 
-  private get busy(): boolean {
-    return this.leased || this.call !== undefined;
+  private sawResponse(response: IncomingResponseMessage): void {
+    this.call?.sawResponse(response);
+    if (response.statusCode === 503 && response.method === C.INVITE)
+      this.trunk.holdBack(retryAfterMs(response));
   }
 }
 

@@ -23,10 +23,10 @@ async function agent(user: string, options: { proxyPort?: number; delegate?: Use
     bind: { address: HOST, port: 0 },
     clock: systemClock,
     log: silentLog,
-    ...outboundProxy,
   });
   const userAgent = await startUserAgent({
     socket,
+    ...outboundProxy,
     user,
     domain: 'marcador.test',
     product: 'test',

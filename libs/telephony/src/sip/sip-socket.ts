@@ -10,8 +10,6 @@ import { branchOf, responseTarget, uriTarget, withSource, type HostPort } from '
 export interface SipSocketOptions {
   /** Local address and UDP port; port 0 takes a free one. The address goes into Via and Contact: no wildcard. */
   readonly bind: { readonly address: string; readonly port: number };
-  /** Where requests without a Route go; without it they go where their request URI points. */
-  readonly outboundProxy?: HostPort;
   readonly clock: Clock;
   readonly log: TelephonyLog;
 }
@@ -80,7 +78,7 @@ export class SipSocket {
    */
   async send(endpoint: Endpoint, text: string): Promise<void> {
     const head = readHead(text);
-    const target = head === undefined ? undefined : this.targetOf(head);
+    const target = head === undefined ? undefined : this.targetOf(endpoint, head);
     if (head === undefined || target === undefined) throw new Error('SIP message without a destination');
     const key = retransmissionKey(head);
     if (key !== undefined) {
@@ -103,10 +101,10 @@ export class SipSocket {
     return new Promise((resolve) => this.socket.close(() => resolve()));
   }
 
-  private targetOf(head: MessageHead): HostPort | undefined {
+  private targetOf(endpoint: Endpoint, head: MessageHead): HostPort | undefined {
     if (head.kind === 'response') return responseTarget(head.via);
     if (head.route !== undefined) return uriTarget(head.route);
-    return this.options.outboundProxy ?? uriTarget(head.requestUri);
+    return endpoint.outboundProxy ?? uriTarget(head.requestUri);
   }
 
   private transmit(text: string, target: HostPort): Promise<void> {

@@ -5,11 +5,13 @@ import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { Logger } from 'sip.js/lib/core/log/logger.js';
 import type { Endpoint } from './demultiplexer.js';
 import type { SipSocket } from './sip-socket.js';
+import type { HostPort } from './via.js';
 
 export interface UdpTransportOptions {
   readonly socket: SipSocket;
   readonly tag: string;
   readonly user: string;
+  readonly outboundProxy: HostPort | undefined;
 }
 
 /** The transport of one user agent on the shared {@link SipSocket}, as sip.js wants it. Connected when attached. */
@@ -18,6 +20,7 @@ export class UdpTransport implements Transport, Endpoint {
   readonly stateChange = new EmitterImpl<TransportState>();
   readonly tag: string;
   readonly user: string;
+  readonly outboundProxy: HostPort | undefined;
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
@@ -26,10 +29,11 @@ export class UdpTransport implements Transport, Endpoint {
   private readonly socket: SipSocket;
   private attached = false;
 
-  constructor(_logger: Logger, { socket, tag, user }: UdpTransportOptions) {
+  constructor(_logger: Logger, { socket, tag, user, outboundProxy }: UdpTransportOptions) {
     this.socket = socket;
     this.tag = tag;
     this.user = user;
+    this.outboundProxy = outboundProxy;
   }
 
   get state(): TransportState {

@@ -8,10 +8,13 @@ import { TAG_LENGTH } from './demultiplexer.js';
 import { mendSipJs } from './mends.js';
 import { parseMessage } from './parse-message.js';
 import type { SipSocket } from './sip-socket.js';
-import { UdpTransport } from './udp-transport.js';
+import { UdpTransport, type UdpTransportOptions } from './udp-transport.js';
+import type { HostPort } from './via.js';
 
 export interface UserAgentSettings {
   readonly socket: SipSocket;
+  /** Where its requests without a Route go; without it they go where their request URI points. */
+  readonly outboundProxy?: HostPort;
   /** The user part of its address and of its contact. */
   readonly user: string;
   /** The host part of its address of record. */
@@ -32,7 +35,7 @@ export interface UserAgentSettings {
  */
 export async function startUserAgent(settings: UserAgentSettings): Promise<UserAgent> {
   mendSipJs();
-  const { socket, user, domain, credentials, media } = settings;
+  const { socket, outboundProxy, user, domain, credentials, media } = settings;
   const { host, port } = socket.address;
   const tag = randomTag();
   const literal = host.includes(':') ? `[${host}]` : host;
@@ -44,7 +47,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
     forceRport: true,
     sipjsId: tag,
     transportConstructor: UdpTransport,
-    transportOptions: { socket, tag, user },
+    transportOptions: { socket, tag, user, outboundProxy } satisfies UdpTransportOptions,
     ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
     ...(credentials === undefined
       ? {}

@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Versions, dialer ports with their registrations, and the configured instances */
+        /** Versions, trunks, dialer ports with their registrations, and the configured instances */
         get: operations["getSystem"];
         put?: never;
         post?: never;
@@ -1021,9 +1021,24 @@ export interface components {
             /** @description of the PostgreSQL server */
             postgres: string;
         };
+        TrunkView: {
+            name: string;
+            /** @description how many dialer ports it has */
+            ports: number;
+            /** @description how many of them are registered */
+            registered: number;
+            /** @description how many of them carry a call */
+            busy: number;
+            /**
+             * Format: date-time
+             * @description no call leaves before: it answered one with 503 and Retry-After
+             */
+            heldBackUntil?: string;
+        };
         /** @enum {string} */
         RegistrationState: "registered" | "registering" | "failed";
         PortView: {
+            trunk: string;
             /** @description the SIP user */
             name: string;
             registration: components["schemas"]["RegistrationState"];
@@ -1061,6 +1076,8 @@ export interface components {
             startedAt: string;
             /** @description since the process began */
             uptimeSeconds: number;
+            /** @description the communication platforms */
+            trunks: components["schemas"]["TrunkView"][];
             /** @description the dialer ports */
             ports: components["schemas"]["PortView"][];
             /** @description the configured instances of extensions */
@@ -1780,7 +1797,7 @@ export interface components {
          * @description for programs, which translate it; stable
          * @enum {string}
          */
-        HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second";
+        HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second" | "trunk-held-back";
         RefusedPortView: {
             /** @description SIP user of the port */
             port: string;
@@ -1803,7 +1820,7 @@ export interface components {
             since?: string;
             /**
              * Format: date-time
-             * @description calls-per-second: a call is allowed again; cannot-send: it is tried again
+             * @description calls-per-second, trunk-held-back: a call is allowed again; cannot-send: it is tried again
              */
             until?: string;
             /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence */
@@ -1818,6 +1835,8 @@ export interface components {
             free?: number;
             /** @description agents-promised, pacing: calls under way for the queue */
             inFlight?: number;
+            /** @description no-port-registered, all-ports-busy, calls-per-second, trunk-held-back: of several trunks this one */
+            trunk?: string;
             /** @description all-ports-busy, no-port-registered: how many there are */
             ports?: number;
             /** @description no-port-registered: refused by the registrar */
@@ -1999,6 +2018,7 @@ export type PortCountsView = components['schemas']['PortCountsView'];
 export type ReadyView = components['schemas']['ReadyView'];
 export type MaskNumbers = components['schemas']['MaskNumbers'];
 export type VersionsView = components['schemas']['VersionsView'];
+export type TrunkView = components['schemas']['TrunkView'];
 export type RegistrationState = components['schemas']['RegistrationState'];
 export type PortView = components['schemas']['PortView'];
 export type ExtensionKind = components['schemas']['ExtensionKind'];

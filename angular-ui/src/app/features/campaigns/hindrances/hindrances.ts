@@ -51,7 +51,11 @@ export class Hindrances {
       refused: refused.map(({ port, sipCode }) => `${port} (${sipCode})`).join(', '),
     };
     const variant = next === null ? 'never' : refused.length > 0 ? 'refused' : 'text';
-    const detail = String(this.translations.instant(`hindrance.${kind}.${variant}`, params));
+    const text = String(this.translations.instant(`hindrance.${kind}.${variant}`, params));
+    const detail =
+      plain.trunk === undefined
+        ? text
+        : String(this.translations.instant('hindrance.ofTrunk', { trunk: plain.trunk, text }));
     return busy === undefined ? detail : `${detail} ${this.busyText(busy)}`;
   }
 

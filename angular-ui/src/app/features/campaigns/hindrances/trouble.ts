@@ -7,6 +7,7 @@ const TROUBLE: ReadonlySet<HindranceKind> = new Set<HindranceKind>([
   'cannot-send',
   'queue-unreachable',
   'no-port-registered',
+  'trunk-held-back',
 ]);
 
 export function isTrouble({ kind }: HindranceView): boolean {

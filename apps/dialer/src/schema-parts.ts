@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** A network port; 0 takes a free one. */
+export const port = (preset: number) => z.int().min(0).max(65535).default(preset);
+
+/** Milliseconds. */
+export const duration = (preset: number) => z.int().min(1).default(preset);

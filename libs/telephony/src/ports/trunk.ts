@@ -1,0 +1,133 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
+import type { LeasedPort, PortState, TrunkHindrance, TrunkState } from '../dialer-port.js';
+import { CallRate } from './call-rate.js';
+import { InviteGate } from './invite-gate.js';
+import { Lease, type LeasingTrunk } from './lease.js';
+import type { LeasablePort } from './leasable-port.js';
+
+export interface TrunkSettings {
+  readonly name: string;
+  readonly callsPerSecond: number;
+}
+
+/** A platform that asks for longer is asked again after this: an hour. */
+const LONGEST_HOLD_MS = 3_600_000;
+
+/** The ports on one communication platform, and what limits its calls. Every question to it costs the same for any number of ports. */
+export class Trunk implements LeasingTrunk {
+  readonly name: string;
+  readonly gate: InviteGate;
+  /**
+   * Two limits of the same rate: calls are begun by this one, so that not more are prepared than can leave, and leave
+   * by the gate, however long each of them was prepared.
+   */
+  private readonly beginnings: CallRate;
+  private readonly ports: LeasablePort[] = [];
+  private readonly registered = new Set<LeasablePort>();
+  /** The one that is idle for longest comes first, so that all carry their share and a broken one shows. */
+  private readonly idlePorts = new Set<LeasablePort>();
+  private heldUntil = 0;
+  private wakeUp: Timer | undefined;
+
+  /** @param onAvailable a call may be begun again, perhaps */
+  constructor(
+    { name, callsPerSecond }: TrunkSettings,
+    private readonly clock: Clock,
+    private readonly onAvailable: () => void,
+  ) {
+    this.name = name;
+    this.beginnings = new CallRate(callsPerSecond);
+    this.gate = new InviteGate(new CallRate(callsPerSecond), clock);
+  }
+
+  add(port: LeasablePort): void {
+    this.ports.push(port);
+  }
+
+  get idle(): number {
+    return this.idlePorts.size;
+  }
+
+  get heldBack(): boolean {
+    return this.heldUntil > this.now;
+  }
+
+  get hindrance(): TrunkHindrance | undefined {
+    if (this.registered.size === 0) return { kind: 'no-port-registered', ...this.unregistered() };
+    if (this.heldBack) return { kind: 'trunk-held-back', until: new Date(this.heldUntil) };
+    if (this.idle === 0) return { kind: 'all-ports-busy', ports: this.ports.length };
+    const { now } = this;
+    const waitMs = this.beginnings.waitMs(now);
+    return waitMs === 0 ? undefined : { kind: 'calls-per-second', until: new Date(now + waitMs) };
+  }
+
+  get state(): TrunkState {
+    return {
+      name: this.name,
+      ports: this.ports.length,
+      registered: this.registered.size,
+      busy: this.ports.filter((port) => port.busy).length,
+      ...(this.heldBack && { heldBackUntil: new Date(this.heldUntil) }),
+    };
+  }
+
+  /** @returns `undefined` exactly while there is a hindrance */
+  acquire(): LeasedPort | undefined {
+    const [port] = this.heldBack ? [] : this.idlePorts;
+    const right = port && this.beginnings.take(this.now);
+    if (port === undefined || right === undefined) return undefined;
+    port.lease();
+    this.wakeUpWhenFree();
+    return new Lease(port, this, () => this.beginnings.giveBack(right));
+  }
+
+  portStates(): PortState[] {
+    return this.ports.map((port) => ({ trunk: this.name, ...port.state }));
+  }
+
+  /** A port was leased, released, registered or lost. */
+  changed(port: LeasablePort): void {
+    if (port.registered) this.registered.add(port);
+    else this.registered.delete(port);
+    if (!port.idle) this.idlePorts.delete(port);
+    else if (!this.idlePorts.has(port)) {
+      this.idlePorts.add(port);
+      this.onAvailable();
+    }
+  }
+
+  /** The platform wants no INVITE for so long (RFC 3261 §21.5.4). */
+  holdBack(ms: number): void {
+    const until = this.now + Math.min(ms, LONGEST_HOLD_MS);
+    if (until <= this.heldUntil) return;
+    this.heldUntil = until;
+    this.wakeUpWhenFree();
+  }
+
+  /** Wakes nobody up any more. */
+  close(): void {
+    this.wakeUp?.cancel();
+  }
+
+  private get now(): number {
+    return this.clock.now().getTime();
+  }
+
+  private unregistered(): Pick<Extract<TrunkHindrance, { kind: 'no-port-registered' }>, 'ports' | 'refused'> {
+    const refused = this.ports.flatMap(({ name, state: { sipCode } }) =>
+      sipCode === undefined ? [] : [{ port: name, sipCode }],
+    );
+    return { ports: this.ports.length, refused };
+  }
+
+  private wakeUpWhenFree(): void {
+    const { now } = this;
+    const waitMs = Math.max(this.beginnings.waitMs(now), this.heldUntil - now);
+    this.wakeUp?.cancel();
+    if (waitMs <= 0) return;
+    this.wakeUp = this.clock.setTimer(waitMs, () => {
+      this.wakeUpWhenFree();
+      this.onAvailable();
+    });
+  }
+}
