@@ -7,6 +7,7 @@ import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-c
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
 import { decodeGrammarOnce } from './decoded-grammar.js';
 import { BRANCH_COOKIE, TAG_LENGTH } from './demultiplexer.js';
+import { readFastFirst } from './parsing/fast-grammar.js';
 import { applyUdpTimers } from './timers.js';
 
 let applied = false;
@@ -17,6 +18,7 @@ export function mendSipJs(): void {
   applied = true;
   applyUdpTimers();
   decodeGrammarOnce();
+  readFastFirst();
   mendBranches();
   mendChallenges();
 }

@@ -58,10 +58,11 @@ function readFields(text: string, from: number): Fields {
   for (let start = from; start < text.length;) {
     const end = endOfField(text, start);
     if (end === start) break;
-    const colon = text.indexOf(':', start);
-    if (colon !== -1 && colon < end) {
-      const name = text.slice(start, colon).trim().toLowerCase();
-      take(fields, COMPACT[name] ?? name, text, colon + 1, end);
+    const line = text.slice(start, end);
+    const colon = line.indexOf(':');
+    if (colon !== -1) {
+      const name = line.slice(0, colon).trim().toLowerCase();
+      take(fields, COMPACT[name] ?? name, text, start + colon + 1, end);
     }
     start = end + 2;
   }

@@ -29,6 +29,18 @@ function valueOf(parameters: readonly string[], name: string): string | undefine
   return undefined;
 }
 
+/** At those outside of quoted strings. Without a regular expression: an endless quote would take it quadratic time. */
 function splitAtCommas(value: string): string[] {
-  return value.match(/(?:"(?:\\.|[^"\\])*"|[^,])+/g) ?? [];
+  const parts: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let i = 0; i < value.length; i++) {
+    if (quoted && value[i] === '\\') i++;
+    else if (value[i] === '"') quoted = !quoted;
+    else if (value[i] === ',' && !quoted) {
+      parts.push(value.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, value.slice(start)];
 }

@@ -63,12 +63,12 @@ function quoteDisplayName(value: string): string {
 function repairUris(value: string): string {
   return value
     .replace(/\btel:([^;>?\s]+)(?:;[^>\s]*)?/gi, 'sip:$1@tel.invalid')
-    .replace(
-      /(\bsips?:)([^@>\s]*@)?([^;>?,\s]+)/gi,
-      (_, scheme: string, user: string | undefined, host: string) => {
-        return scheme + (user ?? '').replaceAll('#', '%23') + maskHost(host);
-      },
-    );
+    .replace(/\b(sips?:)([^>\s]+)/gi, (_, scheme: string, rest: string) => {
+      const hostStart = rest.indexOf('@') + 1;
+      const hostEnd = rest.slice(hostStart).search(/[;?,]|$/) + hostStart;
+      const user = rest.slice(0, hostStart).replaceAll('#', '%23');
+      return scheme + user + maskHost(rest.slice(hostStart, hostEnd)) + rest.slice(hostEnd);
+    });
 }
 
 function maskHost(host: string): string {

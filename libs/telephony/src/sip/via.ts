@@ -41,14 +41,19 @@ export function withSource(via: string, source: HostPort): string {
 
 /** The host and port a SIP or SIPS URI points to, also inside angle brackets with a display name before. */
 export function uriTarget(uri: string): HostPort | undefined {
-  const match = /sips?:(?:[^@>]*@)?(\[[^\]]+\]|[^:;?>,\s]+)(?::(\d{1,5}))?/i.exec(uri);
+  const scheme = /sips?:/i.exec(uri);
+  if (scheme === null) return undefined;
+  const rest = uri.slice(scheme.index + scheme[0].length);
+  const userEnd = rest.search(/[@>]/);
+  const hostPort = rest[userEnd] === '@' ? rest.slice(userEnd + 1) : rest;
+  const match = /^(\[[^\]]+\]|[^:;?>,\s]+)(?::(\d{1,5}))?/.exec(hostPort);
   if (match?.[1] === undefined) return undefined;
   return { host: bare(match[1]), port: match[2] === undefined ? DEFAULT_SIP_PORT : Number(match[2]) };
 }
 
 /** The user part of a SIP or SIPS URI. */
 export function uriUser(uri: string): string | undefined {
-  return /^sips?:([^@;?>]+?)(?::[^@]*)?@/i.exec(uri)?.[1];
+  return /^sips?:([^@;?>:]+)(?::[^@]*)?@/i.exec(uri)?.[1];
 }
 
 function sentByOf(via: string): { host: string; port: number | undefined } | undefined {
