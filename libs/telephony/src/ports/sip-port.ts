@@ -48,7 +48,7 @@ export class SipPort implements LeasablePort {
       outboundProxy: options.registrar,
       user,
       domain: options.domain,
-      credentials: { authorizationUser, password },
+      credentials: { user: authorizationUser, password },
       product: PRODUCT,
       media: mediaSessions({ address: socket.address.host, rtpPorts }),
       onResponse: (response) => port.sawResponse(response),

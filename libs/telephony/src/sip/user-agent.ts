@@ -5,6 +5,9 @@ import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-reques
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { TAG_LENGTH } from './demultiplexer.js';
+import { Authenticator } from './digest/authenticator.js';
+import type { DigestCredentials } from './digest/authorization.js';
+import { authenticateWith } from './digest/mend-authentication.js';
 import { mendSipJs } from './mends.js';
 import { parseMessage } from './parse-message.js';
 import type { SipSocket } from './sip-socket.js';
@@ -19,7 +22,7 @@ export interface UserAgentSettings {
   readonly user: string;
   /** The host part of its address of record. */
   readonly domain: string;
-  readonly credentials?: { readonly authorizationUser: string; readonly password: string };
+  readonly credentials?: DigestCredentials;
   /** What its User-Agent header field says. */
   readonly product: string;
   /** Makes the media of its calls; needed for INVITEs with SDP either way. */
@@ -49,12 +52,6 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
     transportConstructor: UdpTransport,
     transportOptions: { socket, tag, user, outboundProxy } satisfies UdpTransportOptions,
     ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
-    ...(credentials === undefined
-      ? {}
-      : {
-          authorizationUsername: credentials.authorizationUser,
-          authorizationPassword: credentials.password,
-        }),
     delegate: {},
     sendInitialProvisionalResponse: false,
     userAgentString: settings.product,
@@ -66,6 +63,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
       if (level === 'error' || level === 'warn') socket.log.debug({ category, content }, 'sip.js');
     },
   });
+  if (credentials !== undefined) authenticateWith(userAgent.userAgentCore, new Authenticator(credentials));
   // Otherwise the Via's host and port would become the host of the contact.
   userAgent.contact.uri = new URI('sip', user, literal, port);
   userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings.onResponse);

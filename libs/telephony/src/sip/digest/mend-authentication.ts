@@ -1,0 +1,152 @@
+import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
+import { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import { C } from 'sip.js/lib/core/messages/methods/constants.js';
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import type { ClientTransaction } from 'sip.js/lib/core/transactions/client-transaction.js';
+import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
+import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
+import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { Grammar } from 'sip.js/lib/grammar/grammar.js';
+import type { Authenticator, Challenger } from './authenticator.js';
+import { readChallenges } from './challenge.js';
+
+const HEADERS = {
+  server: { status: 401, challenge: 'www-authenticate', answer: 'Authorization' },
+  proxy: { status: 407, challenge: 'proxy-authenticate', answer: 'Proxy-Authorization' },
+} as const;
+const CHALLENGERS = Object.keys(HEADERS) as Challenger[];
+
+/** A request whose nonce has become too old is sent anew so often. */
+const MOST_TRIES = 3;
+
+/** A request in its client transaction, as sip.js keeps it; it calls `init` for each transaction it is sent in. */
+interface Client {
+  readonly core: UserAgentCore;
+  readonly message: OutgoingRequestMessage;
+  readonly transaction: ClientTransaction;
+  init: Method<Client>;
+  authenticationGuard: Method<Client, [message: IncomingResponseMessage, dialog?: Dialog], boolean>;
+  dispose: Method<Client>;
+}
+
+/** A method of sip.js that is replaced. */
+type Method<This, Arguments extends unknown[] = [], Result = void> = (
+  this: This,
+  ...values: Arguments
+) => Result;
+
+/** What has become of a client's challenges. */
+interface Challenged {
+  /** How often those of a challenger and realm were answered. */
+  readonly tries: Map<string, number>;
+  /** The transactions that were challenged: their owner forgets them. */
+  readonly transactions: ClientTransaction[];
+}
+
+const authenticators = new WeakMap<UserAgentCore, Authenticator>();
+
+/** Lets an authenticator answer the challenges to a user agent's requests. */
+export function authenticateWith(core: UserAgentCore, authenticator: Authenticator): void {
+  authenticators.set(core, authenticator);
+}
+
+/**
+ * Puts our digest in the place of sip.js's, which knows MD5 only, heeds the last of several challenges, drops responses
+ * with an algorithm it does not know, never answers beforehand and leaves the credentials out of the ACK.
+ */
+export function mendAuthentication(): void {
+  keepEveryChallenge();
+  mendClients();
+  const transactions: { ackResponse: Method<InviteClientTransaction, [OutgoingRequestMessage]> } =
+    InviteClientTransaction.prototype;
+  const { ackResponse } = transactions;
+  transactions.ackResponse = function (ack) {
+    // The ACK of a 2xx carries the credentials of its INVITE (RFC 3261 §13.2.2.4).
+    for (const { answer } of Object.values(HEADERS)) {
+      const credentials = this.request.headers[answer];
+      if (credentials !== undefined) ack.setHeader(answer, credentials);
+    }
+    ackResponse.call(this, ack);
+  };
+}
+
+function keepEveryChallenge(): void {
+  const names: readonly string[] = Object.values(HEADERS).map(({ challenge }) => challenge);
+  const messages: { setHeader: Method<IncomingMessage, [name: string, value: string]> } =
+    IncomingMessage.prototype;
+  const { setHeader } = messages;
+  messages.setHeader = function (name, value) {
+    if (names.includes(name)) this.addHeader(name, value);
+    else setHeader.call(this, name, value);
+  };
+  const grammar = Grammar as { parse: (input: string, rule: string) => unknown };
+  const { parse } = grammar;
+  grammar.parse = (input, rule) => (/^(WWW|Proxy)_Authenticate$/i.test(rule) ? {} : parse(input, rule));
+}
+
+function mendClients(): void {
+  const methods = UserAgentClient.prototype as unknown as Client;
+  const { init, dispose } = methods;
+  const challenged = new WeakMap<Client, Challenged>();
+  methods.init = function () {
+    authorise(this);
+    init.call(this);
+  };
+  methods.authenticationGuard = function (response, given) {
+    const history: Challenged = challenged.get(this) ?? { tries: new Map(), transactions: [] };
+    if (!mayTryAgain(this, response, history)) return true;
+    challenged.set(this, history);
+    history.transactions.push(this.transaction);
+    const dialog = given ?? dialogOf(this);
+    dialog?.incrementLocalSequenceNumber();
+    const cseq = dialog?.localSequenceNumber ?? this.message.cseq + 1;
+    this.message.cseq = cseq;
+    this.message.setHeader('cseq', `${cseq} ${this.message.method}`);
+    this.init();
+    return false;
+  };
+  methods.dispose = function () {
+    // Their timers would keep the process alive for 32 s after the end.
+    challenged.get(this)?.transactions.forEach((transaction) => transaction.dispose());
+    dispose.call(this);
+  };
+}
+
+/** Writes the answers to all standing challenges into the request. A CANCEL cannot be challenged (RFC 3261 §22.1). */
+function authorise({ core, message }: Client): void {
+  const authenticator = authenticators.get(core);
+  if (authenticator === undefined || message.method === C.CANCEL || message.method === C.ACK) return;
+  const { body } = message;
+  const content = typeof body === 'string' ? body : (body?.body ?? '');
+  const request = { method: message.method, uri: message.ruri?.toRaw() ?? '', body: content };
+  for (const challenger of CHALLENGERS) {
+    const values = authenticator.authorizations(challenger, request);
+    if (values.length > 0) message.setHeader(HEADERS[challenger].answer, values);
+  }
+}
+
+/** A nonce that was given out for an earlier request may be used up; credentials that were refused are not tried again. */
+function mayTryAgain({ core }: Client, response: IncomingResponseMessage, { tries }: Challenged): boolean {
+  const challenger = CHALLENGERS.find((each) => HEADERS[each].status === response.statusCode);
+  const authenticator = authenticators.get(core);
+  if (challenger === undefined || authenticator === undefined) return false;
+  const challenges = readChallenges(response.getHeaders(HEADERS[challenger].challenge));
+  const taken = authenticator.take(challenger, challenges);
+  for (const { realm, stale } of taken) {
+    const key = `${challenger} ${realm}`;
+    const before = tries.get(key) ?? 0;
+    if (before > 0 && (!stale || before >= MOST_TRIES)) {
+      authenticator.forget(challenger, realm);
+      return false;
+    }
+    tries.set(key, before + 1);
+  }
+  return taken.length > 0;
+}
+
+/** The dialog counts on: the request after a challenged one would else repeat its number. */
+function dialogOf({ core, message }: Client): Dialog | undefined {
+  if (message.toTag === undefined) return undefined;
+  return core.dialogs.get(message.callId + message.fromTag + message.toTag);
+}
