@@ -1,5 +1,4 @@
 import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
-import { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { C } from 'sip.js/lib/core/messages/methods/constants.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
@@ -7,7 +6,6 @@ import type { ClientTransaction } from 'sip.js/lib/core/transactions/client-tran
 import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
-import { Grammar } from 'sip.js/lib/grammar/grammar.js';
 import type { Authenticator, Challenger } from './authenticator.js';
 import { readChallenges } from './challenge.js';
 
@@ -52,11 +50,10 @@ export function authenticateWith(core: UserAgentCore, authenticator: Authenticat
 }
 
 /**
- * Puts our digest in the place of sip.js's, which knows MD5 only, heeds the last of several challenges, drops responses
- * with an algorithm it does not know, never answers beforehand and leaves the credentials out of the ACK.
+ * Puts our digest in the place of sip.js's, which knows MD5 and one challenge only, never answers beforehand and
+ * leaves the credentials out of the ACK.
  */
 export function mendAuthentication(): void {
-  keepEveryChallenge();
   mendClients();
   const transactions: { ackResponse: Method<InviteClientTransaction, [OutgoingRequestMessage]> } =
     InviteClientTransaction.prototype;
@@ -69,20 +66,6 @@ export function mendAuthentication(): void {
     }
     ackResponse.call(this, ack);
   };
-}
-
-function keepEveryChallenge(): void {
-  const names: readonly string[] = Object.values(HEADERS).map(({ challenge }) => challenge);
-  const messages: { setHeader: Method<IncomingMessage, [name: string, value: string]> } =
-    IncomingMessage.prototype;
-  const { setHeader } = messages;
-  messages.setHeader = function (name, value) {
-    if (names.includes(name)) this.addHeader(name, value);
-    else setHeader.call(this, name, value);
-  };
-  const grammar = Grammar as { parse: (input: string, rule: string) => unknown };
-  const { parse } = grammar;
-  grammar.parse = (input, rule) => (/^(WWW|Proxy)_Authenticate$/i.test(rule) ? {} : parse(input, rule));
 }
 
 function mendClients(): void {

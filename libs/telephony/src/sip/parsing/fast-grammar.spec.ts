@@ -16,7 +16,6 @@ const RULES: Readonly<Record<string, string>> = {
   l: 'Content_Length',
   c: 'Content_Type',
   cseq: 'CSeq',
-  'www-authenticate': 'WWW_Authenticate',
 };
 
 const INPUTS = recordedMessages().flatMap(({ text }) => {

@@ -1,6 +1,5 @@
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
 import { parseContacts, parseRecordRoutes } from './address-list.js';
-import { parseChallenge } from './challenge.js';
 import { parseCSeq } from './cseq.js';
 import { parseAddress, parseTaggedAddress } from './name-addr.js';
 import { parseCallId, parseContentType, parseNumber } from './plain-values.js';
@@ -32,8 +31,6 @@ export const FAST_RULES: ReadonlyMap<string, (input: string) => unknown> = new M
   ['Event', parseEvent],
   ['Subscription_State', parseSubscriptionState],
   ['SIP_URI', parseSipUri],
-  ['WWW_Authenticate', parseChallenge],
-  ['Proxy_Authenticate', parseChallenge],
 ]);
 
 /** Lets sip.js ask its grammar only for what is not read by hand. */

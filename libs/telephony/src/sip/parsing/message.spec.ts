@@ -18,7 +18,7 @@ const logger = factory.getLogger('test');
 
 function parseAsSipJs(text: string): SipMessage | undefined {
   const mutable = Grammar as { parse: typeof Grammar.parse };
-  mutable.parse = grammar;
+  mutable.parse = (input, rule) => (/_Authenticate$/i.test(rule) ? {} : (grammar(input, rule) as unknown));
   try {
     return Parser.parseMessage(text, logger);
   } catch {
@@ -27,6 +27,13 @@ function parseAsSipJs(text: string): SipMessage | undefined {
   } finally {
     mutable.parse = fast;
   }
+}
+
+/** Challenges are not read by sip.js, which takes one of them, and only with MD5. */
+function withoutChallenges(message: SipMessage | undefined): SipMessage | undefined {
+  delete message?.headers['WWW-Authenticate'];
+  delete message?.headers['Proxy-Authenticate'];
+  return message;
 }
 
 const RECORDED = recordedMessages();
@@ -70,7 +77,7 @@ const changed = fc
 
 describe('a message', () => {
   it.each(RECORDED.map(({ name, text }) => [name, text]))('%s is what sip.js makes of it', (_name, text) => {
-    expect(readMessage(text, logger)).toStrictEqual(parseAsSipJs(text));
+    expect(withoutChallenges(readMessage(text, logger))).toStrictEqual(withoutChallenges(parseAsSipJs(text)));
   });
 
   it('that is damaged anywhere is what sip.js makes of it, unless a line of it has no colon', () => {
@@ -85,7 +92,7 @@ describe('a message', () => {
         // Its bodies are as many characters long as Content-Length says.
         if (message !== undefined && sipJs !== undefined && /[^\0-\x7f]/.test(text))
           sipJs.body = message.body;
-        expect(message).toStrictEqual(sipJs);
+        expect(withoutChallenges(message)).toStrictEqual(withoutChallenges(sipJs));
       }),
       { seed: Number(process.env.FUZZ_SEED ?? 1), numRuns: Number(process.env.FUZZ_RUNS ?? 1000) },
     );

@@ -50,8 +50,6 @@ const STORES: ReadonlyMap<string, Store> = new Map<string, Store>([
   ...named(['content-length', 'l'], storeParsed('Content-Length', 'Content_Length')),
   ...named(['content-type', 'c'], storeParsed('Content-Type', 'Content_Type')),
   ...named(['max-forwards'], storeParsed('Max-Forwards', 'Max_Forwards')),
-  ...named(['www-authenticate'], storeParsed('WWW-Authenticate', 'WWW_Authenticate')),
-  ...named(['proxy-authenticate'], storeParsed('Proxy-Authenticate', 'Proxy_Authenticate')),
 ]);
 
 /** The canonical names of further fields that are frequent: to make one takes as long as to read a field. */
@@ -59,13 +57,24 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
   [
     ...['Allow', 'Supported', 'User-Agent', 'Server', 'Route', 'Event', 'Subscription-State', 'Reason'],
     ...['Require', 'Accept', 'Expires', 'Session-Expires', 'Min-SE', 'Referred-By', 'P-Asserted-Identity'],
-    ...['Warning', 'Date', 'Allow-Events', 'RSeq', 'RAck', 'Retry-After', 'Authorization'],
+    ...[
+      'Warning',
+      'Date',
+      'Allow-Events',
+      'RSeq',
+      'RAck',
+      'Retry-After',
+      'Authorization',
+      'WWW-Authenticate',
+      'Proxy-Authenticate',
+    ],
     ...['Proxy-Authorization', 'Content-Disposition', 'Privacy', 'Timestamp', 'Organization'],
   ].map((name) => [name.toLowerCase(), name]),
 );
 
 /**
- * Keeps a header field in a message as the Parser of sip.js does.
+ * Keeps a header field in a message as the Parser of sip.js does, but for challenges, which it reads one of, and only
+ * with MD5: digest/challenge.ts reads them.
  * @param name in lower case
  * @returns false when it is one that sip.js works with and its value cannot be read
  */
