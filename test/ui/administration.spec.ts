@@ -99,7 +99,7 @@ describeInBrowser('administration in the browser', () => {
         .getByRole('columnheader', { name: 'User name' })
         .and(page.locator('[aria-sort=descending]'))
         .waitFor();
-      expect(await page.getByRole('row').nth(1).innerText()).toContain('supervisor');
+      await page.getByRole('row').nth(1).filter({ hasText: 'supervisor' }).waitFor();
       await page.getByPlaceholder('Search users').fill('ROS');
       await row('supervisor').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Edit user rosa' }).click();
@@ -303,6 +303,25 @@ describeInBrowser('administration in the browser', () => {
       await page.getByRole('alertdialog').getByRole('button', { name: 'Replace' }).click();
       await page.getByText('Numbers on the list now: 2.').waitFor();
     });
+
+    it('takes a file that is dropped with the mouse', async () => {
+      const { page } = master;
+      const area = page.locator('app-file-drop');
+      const dataTransfer = await page.evaluateHandle(`(() => {
+        const data = new DataTransfer();
+        data.items.add(new File(['554130000204\\n'], 'dropped.csv', { type: 'text/csv' }));
+        return data;
+      })()`);
+      await area.dispatchEvent('dragenter', { dataTransfer });
+      await area.dispatchEvent('dragover', { dataTransfer });
+      await area.locator('label.over').waitFor();
+      await area.dispatchEvent('drop', { dataTransfer });
+      await area.getByText('dropped.csv').waitFor();
+      expect(await area.locator('label.over').count()).toBe(0);
+      await page.getByRole('radio', { name: 'Keep them and add these' }).check();
+      await page.getByRole('button', { name: 'Upload', exact: true }).click();
+      await page.getByText('Numbers on the list now: 3.').waitFor();
+    });
   });
 
   describe('of dial targets', () => {
@@ -332,7 +351,7 @@ describeInBrowser('administration in the browser', () => {
       await page.getByRole('searchbox').fill('nobody');
       await page.getByText('Nothing found').waitFor();
       await world.control('/agents', { agentId: 'sales-agent-3', state: 'idle' });
-      await page.goBack();
+      await page.getByRole('link', { name: 'Contact center' }).click();
       await row('Sales').waitFor();
     });
 

@@ -1,111 +1,89 @@
-import { computed, signal, type Signal } from '@angular/core';
+import { computed, signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { fetching } from './fetching';
-import type { ListSource, SortOrder } from './list-source';
+import { listChoices, type Filters, type ListOptions } from './list-choices';
+import type { ListSource } from './list-source';
 
-/** Some rows, and where the next ones begin. */
+/** Some rows, and the places of the pages on both sides. */
 export interface CursorAnswer<T> {
   readonly items: readonly T[];
   readonly next: string | null;
+  readonly previous: string | null;
   /** How many rows the whole list has, where they were counted. */
   readonly total?: number | null;
 }
 
 export interface CursorWanted<Key extends string = string> {
   readonly limit: number;
-  /** Where the page begins; left out at the start of the list. */
-  readonly cursor?: string;
+  /** The page lies behind this place, the `next` of another one. */
+  readonly after?: string;
+  /** The page lies before this place, the `previous` of another one. */
+  readonly before?: string;
   readonly search?: string;
   readonly sort?: Key;
   readonly order?: 'asc' | 'desc';
 }
 
-export interface CursorListOptions<Key extends string = string> {
-  readonly pageSize?: number;
-  /** The order to begin with; without one the order cannot be chosen. */
-  readonly sort?: SortOrder<Key>;
-  /** Whether filters of the caller's own are set. */
-  readonly isFiltered?: () => boolean;
-}
-
-/** A list too long for page numbers: its pages are turned one by one. */
-export interface CursorList<T> extends ListSource<T> {
-  readonly search: Signal<string>;
-  searchFor(text: string): void;
-}
-
-/** Fetches its first page at once. Call in an injection context. */
+/**
+ * A list too long for page numbers: its pages are turned one by one, on and back. Fetches at once. Call in an injection
+ * context.
+ */
 export function cursorList<T, Key extends string = string>(
-  fetch: (wanted: CursorWanted<Key>) => Observable<CursorAnswer<T>>,
-  { pageSize: size = 10, sort: firstSort, isFiltered = () => false }: CursorListOptions<Key> = {},
-): CursorList<T> {
-  /** Where each page up to the one shown begins. */
-  const cursors = signal<readonly (string | undefined)[]>([undefined]);
-  const pageSize = signal(size);
-  const search = signal('');
-  const sort = signal(firstSort);
+  fetch: (wanted: CursorWanted<Key>, filters: Filters) => Observable<CursorAnswer<T>>,
+  options: ListOptions<Key> = {},
+): ListSource<T> {
+  const choices = listChoices(options);
+  const { page, place, pageSize, search, sort, filters, goTo } = choices;
   const answer = signal<CursorAnswer<T> | undefined>(undefined);
+  /** Of the rows that are shown: the page that is wanted may not have come yet. */
+  const first = signal(1);
   /** Later pages do not count again. */
   const total = signal<number | undefined>(undefined);
+  const isStart = computed(() => Object.keys(place()).length === 0);
 
   const wanted = (): CursorWanted<Key> => {
-    const cursor = cursors().at(-1);
     const order = sort();
     return {
       limit: pageSize(),
-      ...(cursor !== undefined && { cursor }),
+      ...place(),
       ...(search() !== '' && { search: search() }),
       ...(order && { sort: order.key, order: order.descending ? 'desc' : 'asc' }),
     };
   };
-  const { isLoading, isLoaded, problem, reload } = fetching(
-    () => fetch(wanted()),
+  const fetched = fetching(
+    () => fetch(wanted(), filters()),
     (next) => {
       answer.set(next);
-      if (cursors().length === 1) total.set(next.total ?? undefined);
-      else if (next.items.length === 0) goTo(cursors().slice(0, -1));
+      first.set((page() - 1) * pageSize() + 1);
+      if (isStart()) total.set(next.total ?? undefined);
+      // What lay there is gone, or the way back has come to the start, where the first page is a whole one.
+      else if (next.items.length === 0 || (place().before !== undefined && next.previous === null))
+        goTo({}, { replace: true });
     },
+    { wanted: () => [wanted(), filters()] },
   );
-  function goTo(places: readonly (string | undefined)[]): void {
-    cursors.set(places);
-    reload();
-  }
-  const toStart = () => goTo([undefined]);
+
+  /** Whether the places on both sides are those of the page that is wanted: the last answer may be of another one. */
+  const isCurrent = (side: string) =>
+    !fetched.isLoading() && side !== place().after && side !== place().before;
 
   return {
+    ...choices,
+    ...fetched,
     rows: computed(() => answer()?.items ?? []),
     total: total.asReadonly(),
-    first: computed(() => (cursors().length - 1) * pageSize() + 1),
-    hasPrevious: computed(() => cursors().length > 1),
+    first: first.asReadonly(),
+    hasPrevious: computed(() => !isStart()),
     hasNext: computed(() => (answer()?.next ?? null) !== null),
-    isFiltered: computed(() => search() !== '' || isFiltered()),
-    isLoading,
-    isLoaded,
-    problem,
-    pageSize: pageSize.asReadonly(),
-    search: search.asReadonly(),
-    sort: sort.asReadonly(),
-    previous: () => goTo(cursors().slice(0, -1)),
+    previous: () => {
+      const before = answer()?.previous ?? null;
+      if (before === null || page() <= 2) goTo({});
+      else if (isCurrent(before)) goTo({ before, page: page() - 1 });
+    },
     next: () => {
-      const next = answer()?.next ?? null;
-      if (next !== null && !isLoading()) goTo([...cursors(), next]);
+      const after = answer()?.next ?? null;
+      if (after !== null && isCurrent(after)) goTo({ after, page: page() + 1 });
     },
-    toStart,
-    setPageSize: (rows) => {
-      pageSize.set(rows);
-      toStart();
-    },
-    sortBy: (key) => {
-      const current = sort();
-      // The columns of the table name the fields that the API sorts by.
-      sort.set({ key: key as Key, descending: current?.key === key && !current.descending });
-      toStart();
-    },
-    searchFor: (text) => {
-      if (text === search()) return;
-      search.set(text);
-      toStart();
-    },
-    reload,
+    toStart: () => goTo({}),
   };
 }

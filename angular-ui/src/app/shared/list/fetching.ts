@@ -1,22 +1,27 @@
-import { DestroyRef, effect, inject, signal, untracked } from '@angular/core';
+import { computed, DestroyRef, effect, inject, signal, untracked } from '@angular/core';
 import { Subject, catchError, EMPTY, switchMap, tap, type Observable } from 'rxjs';
 import { Connection } from '../../core/connection/connection';
 
 /**
- * Fetches something at first (`eager`) and again and again: a new fetch gives up the one under way, and a connection that came back fetches
- * anew. Call in an injection context.
+ * Fetches something at first (`eager`), whenever something else is `wanted`, and again and again: a new fetch gives up
+ * the one under way, and a connection that came back fetches anew. Call in an injection context.
  */
 export function fetching<T>(
   fetch: () => Observable<T>,
   onAnswer: (answer: T) => void,
-  { eager = true } = {},
+  {
+    eager = true,
+    wanted: wantedOf = () => undefined,
+  }: { readonly eager?: boolean; readonly wanted?: () => unknown } = {},
 ) {
   const connection = inject(Connection);
   const isLoading = signal(false);
   const isLoaded = signal(false);
   const problem = signal<unknown>(undefined);
-  const wanted = new Subject<void>();
-  const subscription = wanted
+  const what = computed(() => JSON.stringify(wantedOf()));
+  const asked = signal(0);
+  const due = new Subject<void>();
+  const subscription = due
     .pipe(
       tap(() => isLoading.set(true)),
       switchMap(() =>
@@ -38,13 +43,14 @@ export function fetching<T>(
   inject(DestroyRef).onDestroy(() => subscription.unsubscribe());
   // The first time once the inputs of a component are there.
   effect(() => {
-    const isFirst = connection.restorations() === 0;
-    if (eager || !isFirst) untracked(() => wanted.next());
+    what();
+    const isAsked = asked() + connection.restorations() > 0;
+    if (eager || isAsked) untracked(() => due.next());
   });
   return {
     isLoading: isLoading.asReadonly(),
     isLoaded: isLoaded.asReadonly(),
     problem: problem.asReadonly(),
-    reload: () => wanted.next(),
+    reload: () => asked.update((times) => times + 1),
   };
 }

@@ -1,10 +1,10 @@
 import { effect, untracked, type Signal } from '@angular/core';
 import { of } from 'rxjs';
-import type { PagedList } from './paged-list';
+import type { ListSource } from './list-source';
 import { wholeList, type WholeListOptions } from './whole-list';
 
 /** A list of what is here already, drawn anew when it changes. Call in an injection context. */
-export function listOf<T>(rows: Signal<readonly T[]>, options: WholeListOptions<T>): PagedList<T> {
+export function listOf<T>(rows: Signal<readonly T[]>, options: WholeListOptions<T>): ListSource<T> {
   const list = wholeList(() => of(untracked(rows)), options);
   effect(() => {
     rows();

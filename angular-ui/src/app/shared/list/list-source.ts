@@ -6,7 +6,7 @@ export interface SortOrder<Key extends string = string> {
   readonly descending: boolean;
 }
 
-/** What a table shows of a list, and how it turns its pages. */
+/** What a table shows of a list, and how it turns its pages. What is chosen stands in the page's address. */
 export interface ListSource<T> {
   readonly rows: Signal<readonly T[]>;
   /** Rows are being fetched; those that are shown may be old. */
@@ -24,6 +24,10 @@ export interface ListSource<T> {
   readonly hasNext: Signal<boolean>;
   /** `undefined`: the order cannot be chosen. */
   readonly sort: Signal<SortOrder | undefined>;
+  /** The text that is looked for. */
+  readonly search: Signal<string>;
+  /** What else the rows are chosen by. */
+  readonly filters: Signal<Readonly<Record<string, string>>>;
   /** Whether something is looked for, so that an empty list means: not found. */
   readonly isFiltered: Signal<boolean>;
   previous(): void;
@@ -31,5 +35,7 @@ export interface ListSource<T> {
   toStart(): void;
   setPageSize(size: number): void;
   sortBy(key: string): void;
+  searchFor(text: string): void;
+  filterBy(filters: Readonly<Record<string, string | undefined>>): void;
   reload(): void;
 }

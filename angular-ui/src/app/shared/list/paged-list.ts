@@ -1,7 +1,8 @@
-import { computed, signal, type Signal } from '@angular/core';
+import { computed, signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { fetching } from './fetching';
-import type { ListSource, SortOrder } from './list-source';
+import { listChoices, type Filters, type ListOptions } from './list-choices';
+import type { ListSource } from './list-source';
 
 /** A page as the API gives it. */
 export interface PageAnswer<T> {
@@ -19,27 +20,16 @@ export interface PageWanted<Key extends string = string> {
   readonly order?: 'asc' | 'desc';
 }
 
-/** A list that the server cuts into pages, searches and sorts. */
-export interface PagedList<T> extends ListSource<T> {
-  readonly search: Signal<string>;
-  searchFor(text: string): void;
-}
-
-const PAGE_SIZE = 10;
-
-/**
- * Fetches its first page at once. Call in an injection context.
- * @param options `sort`: the order to begin with; without one the order cannot be chosen
- */
+/** A list that the server cuts into pages, searches and sorts. Fetches at once. Call in an injection context. */
 export function pagedList<T, Key extends string = string>(
-  fetch: (wanted: PageWanted<Key>) => Observable<PageAnswer<T>>,
-  options: { readonly sort?: SortOrder<Key> } = {},
-): PagedList<T> {
-  const page = signal(1);
-  const pageSize = signal(PAGE_SIZE);
-  const search = signal('');
-  const sort = signal(options.sort);
+  fetch: (wanted: PageWanted<Key>, filters: Filters) => Observable<PageAnswer<T>>,
+  options: ListOptions<Key> = {},
+): ListSource<T> {
+  const choices = listChoices(options);
+  const { page, pageSize, search, sort, filters, goTo } = choices;
   const answer = signal<PageAnswer<T> | undefined>(undefined);
+  /** Of the rows that are shown: the page that is wanted may not have come yet. */
+  const first = signal(1);
   const lastPage = computed(() => Math.max(1, Math.ceil((answer()?.total ?? 0) / pageSize())));
 
   const wanted = (): PageWanted<Key> => {
@@ -51,50 +41,27 @@ export function pagedList<T, Key extends string = string>(
       ...(order && { sort: order.key, order: order.descending ? 'desc' : 'asc' }),
     };
   };
-  const { isLoading, isLoaded, problem, reload } = fetching(
-    () => fetch(wanted()),
+  const fetched = fetching(
+    () => fetch(wanted(), filters()),
     (next) => {
       answer.set(next);
+      first.set((page() - 1) * pageSize() + 1);
       // The rows of the last page may have been removed.
-      if (next.items.length === 0 && page() > 1) goTo(lastPage());
+      if (next.items.length === 0 && page() > 1) goTo({ page: lastPage() }, { replace: true });
     },
+    { wanted: () => [wanted(), filters()] },
   );
-  function goTo(wantedPage: number): void {
-    page.set(wantedPage);
-    reload();
-  }
 
   return {
+    ...choices,
+    ...fetched,
     rows: computed(() => answer()?.items ?? []),
     total: computed(() => answer()?.total),
-    first: computed(() => (page() - 1) * pageSize() + 1),
+    first: first.asReadonly(),
     hasPrevious: computed(() => page() > 1),
     hasNext: computed(() => page() < lastPage()),
-    isFiltered: computed(() => search() !== ''),
-    isLoading,
-    isLoaded,
-    problem,
-    pageSize: pageSize.asReadonly(),
-    search: search.asReadonly(),
-    sort: sort.asReadonly(),
-    previous: () => goTo(Math.max(1, page() - 1)),
-    next: () => goTo(Math.min(lastPage(), page() + 1)),
-    toStart: () => goTo(1),
-    setPageSize: (size) => {
-      pageSize.set(size);
-      goTo(1);
-    },
-    sortBy: (key) => {
-      const current = sort();
-      // The columns of the table name the fields that the API sorts by.
-      sort.set({ key: key as Key, descending: current?.key === key && !current.descending });
-      goTo(1);
-    },
-    searchFor: (text) => {
-      if (text === search()) return;
-      search.set(text);
-      goTo(1);
-    },
-    reload,
+    previous: () => goTo({ page: Math.max(1, page() - 1) }),
+    next: () => goTo({ page: Math.min(lastPage(), page() + 1) }),
+    toStart: () => goTo({}),
   };
 }

@@ -1,25 +1,25 @@
 import { defer, map, type Observable } from 'rxjs';
-import type { SortOrder } from './list-source';
-import { pagedList, type PagedList } from './paged-list';
+import type { Filters, ListOptions } from './list-choices';
+import type { ListSource } from './list-source';
+import { pagedList } from './paged-list';
 
 type Value = string | number | boolean;
 
 /** How a list that comes whole is searched and sorted, by column. */
-export interface WholeListOptions<T> {
-  readonly sort?: SortOrder;
+export interface WholeListOptions<T> extends ListOptions {
   readonly textOf: (row: T) => readonly string[];
   readonly valueOf?: (row: T, key: string) => Value;
 }
 
 /** A list that the server gives whole: cut, searched and sorted here. Call in an injection context. */
 export function wholeList<T>(
-  fetch: () => Observable<readonly T[]>,
+  fetch: (filters: Filters) => Observable<readonly T[]>,
   options: WholeListOptions<T>,
-): PagedList<T> {
+): ListSource<T> {
   const { textOf, valueOf = () => 0 } = options;
   return pagedList<T>(
-    ({ page, pageSize, search = '', sort, order }) =>
-      defer(fetch).pipe(
+    ({ page, pageSize, search = '', sort, order }, filters) =>
+      defer(() => fetch(filters)).pipe(
         map((all) => {
           const wanted = search.toLocaleLowerCase();
           const found = all.filter((row) =>
@@ -30,7 +30,7 @@ export function wholeList<T>(
           return { items: found.slice((page - 1) * pageSize, page * pageSize), total: found.length };
         }),
       ),
-    options.sort === undefined ? {} : { sort: options.sort },
+    options,
   );
 }
 

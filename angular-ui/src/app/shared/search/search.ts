@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, output } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  output,
+  untracked,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, ReactiveFormsModule } from '@angular/forms';
 import { MatIconButton } from '@angular/material/button';
@@ -22,13 +31,21 @@ const PAUSE_MS = 250;
 export class Search {
   /** The text, not its key. */
   readonly label = input.required<string>();
+  /** What is looked for now: it may come from elsewhere, such as the address. */
+  readonly text = input.required<string>();
   readonly searchFor = output<string>();
 
-  protected readonly text = new FormControl('', { nonNullable: true });
+  protected readonly typed = new FormControl('', { nonNullable: true });
   protected readonly icons = { search: mdiMagnify, clear: mdiClose };
 
   constructor() {
-    this.text.valueChanges
+    effect(() => {
+      const text = this.text();
+      untracked(() => {
+        if (text !== this.typed.value.trim()) this.typed.setValue(text, { emitEvent: false });
+      });
+    });
+    this.typed.valueChanges
       .pipe(debounceTime(PAUSE_MS), takeUntilDestroyed(inject(DestroyRef)))
       .subscribe((text) => this.searchFor.emit(text.trim()));
   }

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  untracked,
+} from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDatepickerModule } from '@angular/material/datepicker';
@@ -25,7 +33,14 @@ import { Icon } from '../../../shared/icon/icon';
 import { cursorList } from '../../../shared/list/cursor-list';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
 import { CallRecordDialog } from './call-record-dialog';
-import { exportAddress, recordQuery, type RecordFilter } from './record-filter';
+import {
+  exportAddress,
+  filterWords,
+  isNumber,
+  RECORD_FILTERS,
+  recordFilter,
+  recordQuery,
+} from './record-filter';
 
 const COLUMNS: readonly Column[] = [
   { key: 'endedAt', label: 'callRecord.endedAt', width: '13rem' },
@@ -74,9 +89,6 @@ export class CallRecordList {
   /** Left out: those of all campaigns. */
   readonly campaignId = input<string | undefined>(undefined);
 
-  private readonly filter = signal<RecordFilter>({});
-  private readonly query = computed(() => recordQuery({ ...this.filter(), campaignId: this.campaignId() }));
-
   protected readonly columns = computed(() =>
     COLUMNS.filter(({ key }) => key !== 'campaign' || this.campaignId() === undefined),
   );
@@ -94,31 +106,42 @@ export class CallRecordList {
     until: new FormControl<Date | null>(null),
   });
   protected readonly list = cursorList<CallRecordView>(
-    ({ limit, cursor }) =>
+    // What stands behind a record ended before it.
+    ({ limit, after: before, before: after }, filters) =>
       this.api.get('/api/v1/call-records', {
-        query: { ...this.query(), limit, ...(cursor !== undefined && { before: cursor }) },
+        query: {
+          ...recordQuery(recordFilter(filters), this.campaignId()),
+          limit,
+          ...(before !== undefined && { before }),
+          ...(after !== undefined && { after }),
+        },
       }),
-    { pageSize: 25, isFiltered: () => Object.keys(this.filter()).length > 0 },
+    { pageSize: 25, filters: RECORD_FILTERS },
   );
+  private readonly filter = computed(() => recordFilter(this.list.filters()));
+  private readonly query = computed(() => recordQuery(this.filter(), this.campaignId()));
   protected readonly idOf = ({ id }: CallRecordView) => id;
   protected readonly exportAddress = computed(() => exportAddress(this.query()));
 
+  constructor() {
+    effect(() => {
+      const filter = this.filter();
+      untracked(() => this.form.setValue(filter));
+    });
+  }
+
   protected apply(): void {
     this.form.controls.phone.setErrors(null);
-    const { result, phone, from, until } = this.form.getRawValue();
+    const { phone, ...filter } = this.form.getRawValue();
     const digits = phone.replace(/\D/g, '');
-    if (phone !== '' && (digits.length < 7 || digits.length > 15)) {
+    if (phone !== '' && !isNumber(digits)) {
       this.form.controls.phone.setErrors({ phone: true });
       this.form.controls.phone.markAsTouched();
       return;
     }
-    this.filter.set({
-      ...(result !== null && { result }),
-      ...(digits !== '' && { phone: digits }),
-      ...(from !== null && { from }),
-      ...(until !== null && { until }),
-    });
-    this.list.toStart();
+    this.list.filterBy(filterWords({ ...filter, phone: digits }));
+    // The same filter asks for what is new.
+    this.list.reload();
   }
 
   protected clear(): void {

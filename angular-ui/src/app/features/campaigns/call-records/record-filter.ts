@@ -1,15 +1,20 @@
 import { addressOf } from '../../../core/api/address';
 import type { LeadStatus } from '../../../core/api/schema';
+import { dayOf, isoDay } from '../../../shared/dates/calendar-day';
+import type { Filters } from '../../../shared/list/list-choices';
+import { LEAD_STATUSES } from '../lead-counts';
+
+export const RECORD_FILTERS = ['result', 'phone', 'from', 'until'] as const;
 
 /** Which records are wanted. */
 export interface RecordFilter {
-  readonly campaignId?: string | undefined;
-  readonly result?: LeadStatus;
-  readonly phone?: string;
+  readonly result: LeadStatus | null;
+  /** Digits, or nothing. */
+  readonly phone: string;
   /** The first day, local. */
-  readonly from?: Date;
+  readonly from: Date | null;
   /** The last day, local, which is included. */
-  readonly until?: Date;
+  readonly until: Date | null;
 }
 
 export interface RecordQuery {
@@ -20,14 +25,42 @@ export interface RecordQuery {
   readonly until?: string;
 }
 
+/** The filter out of an address; what nobody could have chosen is left out. */
+export function recordFilter({ result, phone = '', from, until }: Filters): RecordFilter {
+  return {
+    result: LEAD_STATUSES.find((status) => status === result) ?? null,
+    phone: isNumber(phone) ? phone : '',
+    from: dayOrNull(from),
+    until: dayOrNull(until),
+  };
+}
+
+/** The filter as it stands in an address. */
+export function filterWords({ result, phone, from, until }: RecordFilter) {
+  return {
+    result: result ?? undefined,
+    phone,
+    from: from === null ? undefined : isoDay(from),
+    until: until === null ? undefined : isoDay(until),
+  };
+}
+
+/** Whether these are the digits of a whole number. */
+export function isNumber(digits: string): boolean {
+  return /^\d{7,15}$/.test(digits);
+}
+
 /** The filter as the API takes it: days become the instants between which they lie. */
-export function recordQuery({ campaignId, result, phone, from, until }: RecordFilter): RecordQuery {
+export function recordQuery(
+  { result, phone, from, until }: RecordFilter,
+  campaignId: string | undefined,
+): RecordQuery {
   return {
     ...(campaignId !== undefined && { campaignId }),
-    ...(result !== undefined && { result }),
-    ...(phone !== undefined && { phone }),
-    ...(from !== undefined && { from: from.toISOString() }),
-    ...(until !== undefined && {
+    ...(result !== null && { result }),
+    ...(phone !== '' && { phone }),
+    ...(from !== null && { from: from.toISOString() }),
+    ...(until !== null && {
       until: new Date(until.getFullYear(), until.getMonth(), until.getDate() + 1).toISOString(),
     }),
   };
@@ -36,4 +69,10 @@ export function recordQuery({ campaignId, result, phone, from, until }: RecordFi
 /** Where the browser downloads the same records as a CSV. */
 export function exportAddress(query: RecordQuery): string {
   return addressOf('/api/v1/call-records/export', {}, { ...query });
+}
+
+function dayOrNull(text = ''): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  const day = dayOf(text);
+  return isoDay(day) === text ? day : null;
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -20,6 +20,7 @@ import { DataTable } from '../../../shared/data-table/data-table';
 import { Empty } from '../../../shared/empty/empty';
 import { Icon } from '../../../shared/icon/icon';
 import { cursorList } from '../../../shared/list/cursor-list';
+import type { Filters } from '../../../shared/list/list-choices';
 import { Search } from '../../../shared/search/search';
 import { CampaignActions } from '../campaign-actions';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
@@ -67,7 +68,6 @@ export class Leads {
   private readonly api = inject(Api);
   private readonly dialog = inject(MatDialog);
   private readonly actions = inject(CampaignActions);
-  private readonly status = signal<LeadStatus | undefined>(undefined);
 
   protected readonly session = inject(Session);
   protected readonly open = inject(OpenCampaign);
@@ -82,32 +82,27 @@ export class Leads {
     upload: mdiUploadOutline,
   };
   protected readonly list = cursorList<LeadView, LeadSort>(
-    ({ cursor, ...query }) => {
-      const status = this.status();
+    (query, filters) => {
+      const status = statusOf(filters);
       return this.api.get('/api/v1/campaigns/{id}/leads', {
         path: { id: this.open.id() },
-        query: {
-          ...query,
-          ...(cursor !== undefined && { after: cursor }),
-          ...(status !== undefined && { status }),
-        },
+        query: { ...query, ...(status !== undefined && { status }) },
       });
     },
-    {
-      sort: { key: 'nextAttemptAt', descending: false },
-      isFiltered: () => this.status() !== undefined,
-    },
+    { sort: { key: 'nextAttemptAt', descending: false }, filters: ['status'] },
   );
+  protected readonly status = computed(() => statusOf(this.list.filters()));
   protected readonly idOf = ({ id }: LeadView) => id;
 
   protected filter(status: LeadStatus | undefined): void {
-    this.status.set(status);
-    this.list.toStart();
+    this.list.filterBy({ status });
   }
 
   protected async upload(): Promise<void> {
     const campaign = this.open.campaign();
-    if (campaign !== undefined && (await this.actions.upload(campaign))) this.list.toStart();
+    if (campaign === undefined || !(await this.actions.upload(campaign))) return;
+    this.list.toStart();
+    this.list.reload();
   }
 
   protected async edit(lead: LeadView): Promise<void> {
@@ -117,4 +112,8 @@ export class Leads {
     });
     if ((await firstValueFrom(dialog.afterClosed())) === true) this.list.reload();
   }
+}
+
+function statusOf({ status: wanted }: Filters): LeadStatus | undefined {
+  return OPEN_STATUSES.find((status) => status === wanted);
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialog } from '@angular/material/dialog';
@@ -78,25 +78,25 @@ export class Schedule {
     remove: mdiDeleteOutline,
     calendar: mdiCalendarBlankOutline,
   };
-  protected readonly withPast = signal(false);
   protected readonly mayChange = computed(() => this.session.can('schedule:update'));
   protected readonly isLocked = computed(() => this.open.isStarted());
   protected readonly list = wholeList<ScheduleEntryView>(
-    () =>
+    ({ past: withPast }) =>
       this.api
         .get('/api/v1/campaigns/{id}/schedule', { path: { id: this.open.id() } })
-        .pipe(map((entries) => entries.filter(({ past }) => this.withPast() || !past))),
+        .pipe(map((entries) => entries.filter(({ past }) => withPast !== undefined || !past))),
     {
+      filters: ['past'],
       sort: { key: 'date', descending: false },
       textOf: ({ date }) => [date],
       valueOf: ({ date }) => date,
     },
   );
+  protected readonly withPast = computed(() => this.list.filters()['past'] !== undefined);
   protected readonly idOf = ({ id }: ScheduleEntryView) => id;
 
   protected showPast(wanted: boolean): void {
-    this.withPast.set(wanted);
-    this.list.toStart();
+    this.list.filterBy({ past: wanted ? 'true' : undefined });
   }
 
   protected weekday(date: string): string {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
@@ -11,6 +11,7 @@ import { ProblemText } from '../../../core/feedback/problem-text';
 import { NumberPipe } from '../../../core/i18n/format.pipes';
 import { Clip } from '../../../shared/clip/clip.directive';
 import { Empty } from '../../../shared/empty/empty';
+import { listAddress } from '../../../shared/list/list-address';
 import { loaded } from '../../../shared/list/loaded';
 import { refreshed } from '../../../shared/list/refreshed';
 import { Search } from '../../../shared/search/search';
@@ -62,8 +63,11 @@ export class QueuePage {
   protected readonly name = computed(
     () => this.queues.value()?.find(({ id }) => id === this.queueId())?.name ?? this.queueId(),
   );
-  protected readonly state = signal<AgentState | undefined>(undefined);
-  protected readonly text = signal('');
+  private readonly address = listAddress();
+  protected readonly state = computed(() =>
+    AGENT_STATES.find((state) => state === this.address.part()['state']),
+  );
+  protected readonly text = computed(() => this.address.part()['search'] ?? '');
   protected readonly found = computed(() =>
     seatsOf(this.agents.value()?.agents ?? [], this.state(), this.text()),
   );
@@ -77,6 +81,10 @@ export class QueuePage {
 
   /** The state alone, or all again. */
   protected toggle(state: AgentState): void {
-    this.state.update((current) => (current === state ? undefined : state));
+    this.address.change({ state: this.state() === state ? undefined : state });
+  }
+
+  protected searchFor(search: string): void {
+    this.address.change({ search }, { replace: true });
   }
 }

@@ -29,6 +29,7 @@ export class InstanceStates {
     { key: 'message', label: 'system.message', width: '40%' },
   ];
   protected readonly list = listOf(this.instances, {
+    name: 'states',
     sort: { key: 'state', descending: false },
     textOf: ({ name }) => [name],
     valueOf: (row, key) => {

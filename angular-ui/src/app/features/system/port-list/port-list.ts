@@ -35,6 +35,7 @@ export class PortList {
     { key: 'advice', label: 'system.now', width: '32%' },
   ];
   protected readonly list = listOf(this.ports, {
+    name: 'ports',
     sort: { key: 'registration', descending: false },
     textOf: ({ name }) => [name],
     valueOf: (row, key) => {
