@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { openDataSource } from '@marcador/persistence/data-source.js';
 import type { ApiClient } from '../../support/api-client.js';
 import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
@@ -12,17 +13,23 @@ interface Progress {
   readonly unfinished: number;
 }
 
-/** The reports of a stream of events, as they come. */
-async function* reports(stream: IncomingMessage): AsyncGenerator<Progress> {
+/** The events of a stream, as they come. */
+async function* eventsOf(stream: IncomingMessage): AsyncGenerator<{ type: string; data: unknown }> {
   let rest = '';
   for await (const piece of stream as AsyncIterable<Buffer>) {
     const events = (rest + piece.toString('utf8')).split('\n\n');
     rest = events.pop() ?? '';
     for (const event of events) {
-      const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (event.includes('event: progress') && data !== undefined) yield JSON.parse(data) as Progress;
+      const type = /^event: (.*)$/m.exec(event)?.[1];
+      const data = /^data: (.+)$/m.exec(event)?.[1];
+      if (type !== undefined && data !== undefined) yield { type, data: JSON.parse(data) as unknown };
     }
   }
+}
+
+/** The reports of a stream, as they come. */
+async function* reports(stream: IncomingMessage): AsyncGenerator<Progress> {
+  for await (const { type, data } of eventsOf(stream)) if (type === 'progress') yield data as Progress;
 }
 
 describe('live progress', () => {
@@ -113,22 +120,72 @@ describe('live progress', () => {
     stream.destroy();
   });
 
-  it.each(['/campaigns/:id/live', '/live'])(
-    'at %s ends when a campaign is the user’s no longer',
-    async (path) => {
+  /** Takes a campaign to a group of others. */
+  const moveAway = async (id: string) => {
+    const groupId = await api.group();
+    const mover = await api.user('CAMPAIGN_ADMINISTRATOR', [desk.groupId, groupId]);
+    const moved = await mover.send('PATCH', `/api/v1/campaigns/${id}`, { body: { version: 1, groupId } });
+    expect(moved.status).toBe(200);
+  };
+
+  it('of a campaign ends when it is the user’s no longer', async () => {
+    const id = await desk.campaign();
+    const progress = reports(await open(`/campaigns/${id}/live`));
+    await progress.next();
+    await api.clock.advance(PING_MS);
+    await moveAway(id);
+    await api.clock.advance(PING_MS);
+    await expect(until(progress, () => false)).rejects.toThrow('The stream ended');
+  });
+
+  describe('of all campaigns', () => {
+    let stream: IncomingMessage;
+    let events: ReturnType<typeof eventsOf>;
+    beforeEach(async () => {
+      stream = await open('/live');
+      events = eventsOf(stream);
+    });
+    afterEach(() => stream.destroy());
+
+    const told = async (type: string, isIt: (data: never) => boolean) => {
+      for (;;) {
+        const event = await events.next();
+        if (event.done === true) throw new Error('The stream ended before that was told.');
+        if (event.value.type === type && isIt(event.value.data as never)) return;
+      }
+    };
+    const campaigns = (...ids: string[]) =>
+      told('campaigns', (data: { ids: string[] }) => data.ids.sort().join() === ids.sort().join());
+    const progressOf = (id: string) => told('progress', ({ campaignId }: Progress) => campaignId === id);
+
+    it('takes in those that are made, and leaves out those that are removed or moved away', async () => {
+      await campaigns();
+      const first = await desk.campaign();
+      await campaigns(first);
+      await progressOf(first);
+      const second = await desk.campaign();
+      await campaigns(first, second);
+      await progressOf(second);
+      expect((await administrator.send('DELETE', `/api/v1/campaigns/${first}`)).status).toBe(204);
+      await campaigns(second);
+      await moveAway(second);
+      await campaigns();
+      const third = await desk.campaign();
+      await campaigns(third);
+      await progressOf(third);
+    });
+
+    it('sees with the next ping what was not changed by this service', async () => {
       const id = await desk.campaign();
-      const stream = await open(path.replace(':id', id));
-      const progress = reports(stream);
-      await progress.next();
-      await api.clock.advance(PING_MS);
+      await campaigns(id);
       const groupId = await api.group();
-      const mover = await api.user('CAMPAIGN_ADMINISTRATOR', [desk.groupId, groupId]);
-      const moved = await mover.send('PATCH', `/api/v1/campaigns/${id}`, { body: { version: 1, groupId } });
-      expect(moved.status).toBe(200);
+      const database = await openDataSource({ url: api.databaseUrl });
+      await database.query('UPDATE campaign SET group_id = $1 WHERE id = $2', [groupId, id]);
+      await database.destroy();
       await api.clock.advance(PING_MS);
-      await expect(until(progress, () => false)).rejects.toThrow('The stream ended');
-    },
-  );
+      await campaigns();
+    });
+  });
 
   it('ends with the service, which does not wait for who listens', async () => {
     const stream = await open(`/campaigns/${await desk.campaign()}/live`);

@@ -110,6 +110,12 @@ export class ProgressView implements Omit<CampaignProgress, 'hindrances'> {
   recent!: RecentCallsView;
 }
 
+/** Which campaigns there are for the user: the data of an event `campaigns`. */
+export class CampaignIdsView {
+  @ApiProperty({ type: [String], format: 'uuid', description: 'by name' })
+  ids!: readonly string[];
+}
+
 /** The engine's report as the API shows it. */
 export function progressView(progress: CampaignProgress): ProgressView {
   return { ...progress, hindrances: progress.hindrances.map(hindranceView) };

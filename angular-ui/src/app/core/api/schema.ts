@@ -877,7 +877,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The progress of all campaigns that there are for the user when the stream begins */
+        /** The progress of all campaigns that there are for the user: now, and after each change */
         get: operations["watchCampaigns"];
         put?: never;
         post?: never;
@@ -1892,6 +1892,10 @@ export interface components {
             hindrances: components["schemas"]["HindranceView"][];
             recent: components["schemas"]["RecentCallsView"];
         };
+        CampaignIdsView: {
+            /** @description by name */
+            ids: string[];
+        };
         /** @enum {string} */
         UserSort: "userName" | "firstName" | "lastName" | "role";
         UserGroupView: {
@@ -2092,6 +2096,7 @@ export type MinuteView = components['schemas']['MinuteView'];
 export type OutcomeView = components['schemas']['OutcomeView'];
 export type RecentCallsView = components['schemas']['RecentCallsView'];
 export type ProgressView = components['schemas']['ProgressView'];
+export type CampaignIdsView = components['schemas']['CampaignIdsView'];
 export type UserSort = components['schemas']['UserSort'];
 export type UserGroupView = components['schemas']['UserGroupView'];
 export type UserView = components['schemas']['UserView'];
@@ -6609,7 +6614,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description server-sent events `progress`, and `ping` every 15 seconds */
+            /** @description server-sent events `campaigns` at first and when others are there, `progress`, and `ping` every 15 seconds */
             200: {
                 headers: {
                     [name: string]: unknown;

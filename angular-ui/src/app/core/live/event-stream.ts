@@ -12,8 +12,6 @@ const LONGEST_RETRY_MS = 30_000;
 export interface EventStream {
   /** Whether events arrive. */
   readonly isOpen: Signal<boolean>;
-  /** Opens the stream anew: what it covers may have changed. */
-  reopen(): void;
 }
 
 /** Opens streams of server-sent events. Call in an injection context: the stream ends with it. */
@@ -95,7 +93,7 @@ class ReopeningStream implements EventStream {
     source.addEventListener('ping', () => this.watch());
   }
 
-  reopen(): void {
+  private reopen(): void {
     this.open(this.address);
   }
 

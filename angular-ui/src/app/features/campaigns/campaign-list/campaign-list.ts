@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
@@ -94,12 +94,21 @@ export class CampaignList {
       ),
   );
 
+  constructor() {
+    // Somebody else makes campaigns too, removes them, or takes them to other groups.
+    let known: string | undefined;
+    effect(() => {
+      const now = this.live.campaigns();
+      if (known !== undefined && now !== known) untracked(() => this.list.reload());
+      known = now;
+    });
+  }
+
   protected async add(): Promise<void> {
     if (await this.actions.add()) this.changed();
   }
 
   protected changed(): void {
     this.list.reload();
-    this.live.reopen();
   }
 }
