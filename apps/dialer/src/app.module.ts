@@ -7,6 +7,7 @@ import type { Log } from '@marcador/platform/logging.js';
 import type { ExtensionPlugin } from '@marcador/plugin-api';
 import { PluginHostModule } from '@marcador/plugin-host/plugin-host.module.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module.js';
@@ -21,7 +22,7 @@ import { LeadsModule } from './leads/leads.module.js';
 import { LiveModule } from './live/live.module.js';
 import { storedInstances } from './instances/stored-instances.js';
 import { SystemModule } from './system/system.module.js';
-import { CLOCK, CONFIGURATION, LOG, PORTS } from './tokens.js';
+import { CLOCK, CONFIGURATION, LOG, PORTS, REFUSED_MESSAGES } from './tokens.js';
 import { UsersModule } from './users/users.module.js';
 
 /** What is made before Nest starts. */
@@ -30,6 +31,7 @@ export interface ServiceParts {
   readonly databaseUrl: string;
   readonly plugins: readonly ExtensionPlugin[];
   readonly ports: PortPool;
+  readonly refusedMessages: () => RefusedMessages;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -37,12 +39,13 @@ export interface ServiceParts {
 @Global()
 @Module({})
 class PartsModule {
-  static of({ configuration, clock, log, ports }: ServiceParts): DynamicModule {
+  static of({ configuration, clock, log, ports, refusedMessages }: ServiceParts): DynamicModule {
     const providers = [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: CLOCK, useValue: clock },
       { provide: LOG, useValue: log },
       { provide: PORTS, useValue: ports },
+      { provide: REFUSED_MESSAGES, useValue: refusedMessages },
     ];
     return { module: PartsModule, providers, exports: providers };
   }

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { ExtensionPlugin } from '@marcador/plugin-api';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import { NOTHING_REFUSED } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
@@ -64,7 +65,7 @@ export async function startService(
   const ownPorts = async () => {
     const telephony = await nodeTelephony(configuration, clock, log);
     undo.push(() => telephony.close());
-    return telephony.pool;
+    return { ports: telephony.pool, refusedMessages: () => telephony.refused };
   };
   try {
     // Its validity is judged by the clocks of others.
@@ -78,9 +79,11 @@ export async function startService(
 
     const lock = await DatabaseLock.acquire(database.url, (reason) => onFatal(reason.message));
     undo.push(() => lock.release());
-    const ports = surroundings.ports ?? (await ownPorts());
+    const given = surroundings.ports;
+    const telephony =
+      given === undefined ? await ownPorts() : { ports: given, refusedMessages: () => NOTHING_REFUSED };
 
-    const parts = { configuration, databaseUrl: database.url, plugins, ports, clock, log };
+    const parts = { configuration, databaseUrl: database.url, plugins, ...telephony, clock, log };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
       httpsOptions: { cert: certificate.cert, key: certificate.key },
       logger: new NestLogger(log),

@@ -1,3 +1,4 @@
+import { isAddressRange } from '@marcador/telephony/sip/admission/address-ranges.js';
 import { z } from 'zod';
 import { duration, port } from './schema-parts.js';
 
@@ -58,6 +59,24 @@ export const telephonySchema = z
       })
       .refine(({ min, max }) => max > min, { message: 'max has to be above min' })
       .prefault({}),
+    acceptFrom: z
+      .enum(['peers', 'anyone'])
+      .default('peers')
+      .describe('whose SIP requests are heard: those of the servers of the trunks and of `peers`, or all'),
+    peers: z
+      .array(
+        z
+          .string()
+          .refine(isAddressRange, 'has to be an address or a network, such as 192.0.2.1 or 10.0.0.0/8'),
+      )
+      .default([])
+      .describe('further addresses and networks of the platforms: `192.0.2.1`, `10.0.0.0/8`'),
+    requestsPerSecond: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(200)
+      .describe('SIP requests outside of our calls that one address may send in a second; more are dropped'),
     trunks: z.array(trunkSchema).min(1).describe('the communication platforms'),
   })
   .refine(({ trunks, rtpPorts }) => rtpPairs(rtpPorts) >= trunks.flatMap(({ ports }) => ports).length, {

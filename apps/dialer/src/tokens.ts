@@ -4,3 +4,5 @@ export const CLOCK = Symbol('Clock');
 export const LOG = Symbol('Log');
 /** The dialer ports. */
 export const PORTS = Symbol('PortPool');
+/** Tells how many SIP messages were dropped. */
+export const REFUSED_MESSAGES = Symbol('RefusedMessages');

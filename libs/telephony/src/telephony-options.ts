@@ -1,9 +1,13 @@
+import type { AdmissionOptions } from './sip/admission/admission.js';
+
 /** What the telephony of a node is configured with. */
 export interface TelephonyOptions {
   /** Local address and UDP port for SIP; port 0 takes a free one. */
   readonly bind: { readonly address: string; readonly port: number };
   /** UDP ports for RTP, both ends included; even ones are used. */
   readonly rtpPorts: { readonly min: number; readonly max: number };
+  /** Whose requests are heard. @default those of the trunks' servers */
+  readonly admission?: AdmissionOptions;
   /** At least one; the users of their ports differ. */
   readonly trunks: readonly TrunkOptions[];
 }

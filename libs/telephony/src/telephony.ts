@@ -6,6 +6,7 @@ import type { RegistrationDeps } from './ports/registration.js';
 import { SipPort, type SipPortTrunk } from './ports/sip-port.js';
 import { Trunk } from './ports/trunk.js';
 import { TrunkPool } from './ports/trunk-pool.js';
+import type { RefusedMessages } from './sip/admission/refused-messages.js';
 import { SipSocket } from './sip/sip-socket.js';
 import type { HostPort } from './sip/via.js';
 import type { TelephonyOptions } from './telephony-options.js';
@@ -22,6 +23,8 @@ export interface Telephony {
   readonly pool: PortPool;
   /** Where it listens for SIP. */
   readonly address: HostPort;
+  /** What was dropped since the start. */
+  readonly refused: RefusedMessages;
   /**
    * Leases no more ports, ends the calls, unregisters and closes the socket. What is not answered within five seconds
    * is dropped. May be called more than once.
@@ -40,7 +43,13 @@ const CLOSE_TIMEOUT_MS = 5000;
 export async function startTelephony(options: TelephonyOptions, deps: TelephonyDeps): Promise<Telephony> {
   const { clock, log, random = Math.random } = deps;
   const address = await concreteAddress(options);
-  const socket = await SipSocket.open({ bind: { address, port: options.bind.port }, clock, log });
+  const socket = await SipSocket.open({
+    bind: { address, port: options.bind.port },
+    ...(options.admission && { admission: options.admission }),
+    clock,
+    log,
+  });
+  for (const { registrar } of options.trunks) socket.admission.trust(registrar.host);
   const trunks = options.trunks.map((own) => {
     const trunk = new Trunk(own, clock, () => pool.available());
     return { trunk, options: own, rtpPorts: options.rtpPorts };
@@ -58,7 +67,15 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
     await within(clock, CLOSE_TIMEOUT_MS, Promise.all(ports.map((port) => port.dispose())));
     await socket.close();
   };
-  return { pool, address: socket.address, close: () => (closing ??= close()) };
+  const { admission, address: listensAt } = socket;
+  return {
+    pool,
+    address: listensAt,
+    get refused() {
+      return admission.refused;
+    },
+    close: () => (closing ??= close()),
+  };
 }
 
 /** They stand in the order of their trunks. */

@@ -18,7 +18,12 @@ export async function nodeTelephony(
   clock: Clock,
   log: Log,
 ): Promise<Telephony> {
-  const options: TelephonyOptions = { ...telephony, trunks: telephony.trunks.map(trunkOptions) };
+  const { acceptFrom, peers, requestsPerSecond, ...rest } = telephony;
+  const options: TelephonyOptions = {
+    ...rest,
+    admission: { acceptFrom, peers, requestsPerSecond },
+    trunks: telephony.trunks.map(trunkOptions),
+  };
   try {
     return await startTelephony(options, { clock, log });
   } catch (error) {

@@ -1,12 +1,13 @@
 import { API_VERSION } from '@marcador/plugin-api';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Allow } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
-import { CONFIGURATION, PORTS } from '../tokens.js';
+import { CONFIGURATION, PORTS, REFUSED_MESSAGES } from '../tokens.js';
 import { VERSION } from '../version.js';
 import { SystemHealthView, SystemView } from './system.dto.js';
 
@@ -17,6 +18,7 @@ export class SystemController {
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(PORTS) private readonly ports: PortPool,
+    @Inject(REFUSED_MESSAGES) private readonly refusedMessages: () => RefusedMessages,
     private readonly instances: PluginInstances,
     private readonly database: DataSource,
   ) {}
@@ -43,6 +45,7 @@ export class SystemController {
       uptimeSeconds: Math.floor(uptime),
       trunks: this.ports.trunks(),
       ports: this.ports.states(),
+      refusedMessages: this.refusedMessages(),
       instances: this.instances.list(),
     };
   }

@@ -46,6 +46,18 @@ class PortView {
   busy!: boolean;
 }
 
+/** SIP messages that were dropped without an answer since the process began. */
+class RefusedMessagesView {
+  @ApiProperty({ type: 'integer', description: 'requests from addresses that are no peers' })
+  strangers!: number;
+  @ApiProperty({ type: 'integer', description: 'requests of a peer above telephony.requestsPerSecond' })
+  tooMany!: number;
+  @ApiProperty({ type: 'integer', description: 'responses that belong to no request of ours' })
+  strayResponses!: number;
+  @ApiProperty({ type: 'integer', description: 'what is no SIP message' })
+  unreadable!: number;
+}
+
 class InstanceStatusView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -75,6 +87,8 @@ export class SystemView {
   trunks!: readonly TrunkState[];
   @ApiProperty({ type: [PortView], description: 'the dialer ports' })
   ports!: readonly PortView[];
+  @ApiProperty()
+  refusedMessages!: RefusedMessagesView;
   @ApiProperty({ type: [InstanceStatusView], description: 'the configured instances of extensions' })
   instances!: readonly InstanceStatusView[];
 }

@@ -6,6 +6,7 @@ import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { silentLog } from '../log.js';
 import { type MediaSession, mediaSessions } from '../rtp/media-session.js';
+import { DEFAULT_ADMISSION } from './admission/admission.js';
 import { SipSocket } from './sip-socket.js';
 import { startUserAgent } from './user-agent.js';
 
@@ -21,6 +22,7 @@ async function agent(user: string, options: { proxyPort?: number; delegate?: Use
     options.proxyPort === undefined ? {} : { outboundProxy: { host: HOST, port: options.proxyPort } };
   const socket = await SipSocket.open({
     bind: { address: HOST, port: 0 },
+    admission: { ...DEFAULT_ADMISSION, acceptFrom: 'anyone' },
     clock: systemClock,
     log: silentLog,
   });

@@ -46,9 +46,17 @@ export class Demultiplexer {
       : undefined;
   }
 
+  /** Whether a request is inside a dialog that one of the endpoints began: its Call-ID is known to the peer only. */
+  began(head: RequestHead): boolean {
+    return this.whoBegan(head) !== undefined;
+  }
+
   /** A dialog that the endpoint began comes back by its Call-ID, whatever became of the request URI on the way. */
   ofRequest(head: RequestHead): Endpoint | undefined {
-    const began = head.toTag ? this.byTag.get(head.callId.slice(0, TAG_LENGTH)) : undefined;
-    return began ?? this.byUser.get(uriUser(head.requestUri) ?? '');
+    return this.whoBegan(head) ?? this.byUser.get(uriUser(head.requestUri) ?? '');
+  }
+
+  private whoBegan({ toTag, callId }: RequestHead): Endpoint | undefined {
+    return toTag ? this.byTag.get(callId.slice(0, TAG_LENGTH)) : undefined;
   }
 }

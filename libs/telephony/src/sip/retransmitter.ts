@@ -40,6 +40,11 @@ export class Retransmitter {
     this.pending.set(key, { owner, resend, cap, delay: first, next: first * 2, elapsed: 0, timer });
   }
 
+  /** Whether a message waits to be sent again. */
+  has(key: string): boolean {
+    return this.pending.has(key);
+  }
+
   stop(key: string): void {
     this.pending.get(key)?.timer.cancel();
     this.pending.delete(key);

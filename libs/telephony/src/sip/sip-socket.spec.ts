@@ -1,8 +1,10 @@
 import { systemClock } from '@marcador/platform/clock.js';
 import fc from 'fast-check';
 import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
 import { WirePeer } from '../../../../test/peers/support/wire-peer.js';
 import { silentLog } from '../log.js';
+import { DEFAULT_ADMISSION } from './admission/admission.js';
 import { SipSocket } from './sip-socket.js';
 import { startUserAgent } from './user-agent.js';
 
@@ -14,6 +16,7 @@ beforeEach(async () => {
   peer = await WirePeer.open();
   socket = await SipSocket.open({
     bind: { address: '127.0.0.1', port: 0 },
+    admission: { ...DEFAULT_ADMISSION, acceptFrom: 'anyone', requestsPerSecond: 100_000 },
     clock: systemClock,
     log: silentLog,
   });
@@ -137,5 +140,53 @@ describe('the SIP socket', () => {
   it('has one user agent for a user', async () => {
     const again = startUserAgent({ socket, user: '2001', domain: 'pbx.test', product: 'test' });
     await expect(again).rejects.toThrow('Two SIP user agents for 2001');
+  });
+
+  it('counts responses to nothing that was asked, and bytes that are no message', async () => {
+    peer.send(response(), socket.address.port);
+    peer.send(response().replace(/z9hG4bK\w+/, 'z9hG4bKofanother'), socket.address.port);
+    peer.send('GET / HTTP/1.1\r\n\r\n', socket.address.port);
+    peer.send('\r\n\r\n', socket.address.port);
+    await stillAnswers();
+    expect(socket.admission.refused).toEqual({ strangers: 0, tooMany: 0, strayResponses: 2, unreadable: 1 });
+  });
+});
+
+describe('a SIP socket that hears its servers only', () => {
+  let shy: SipSocket;
+  let shyAgent: UserAgent;
+
+  beforeEach(async () => {
+    shy = await SipSocket.open({
+      bind: { address: '127.0.0.1', port: 0 },
+      clock: systemClock,
+      log: silentLog,
+    });
+    shyAgent = await startUserAgent({ socket: shy, user: '2002', domain: 'pbx.test', product: 'test' });
+  });
+
+  afterEach(async () => {
+    await shyAgent.stop();
+    await shy.close();
+  });
+
+  it('does not answer others, until one of them is a server that answers it', async () => {
+    peer.send(request('OPTIONS').replace('z9hG4bKOPTIONS', 'z9hG4bKfirst'), shy.address.port);
+    peer.always('REGISTER', (register) => peer.reply(register, '200 OK'));
+    const registrar = new URI('sip', 'registrar', '127.0.0.1', peer.port);
+    const core = shyAgent.userAgentCore;
+    const register = core.makeOutgoingRequestMessage('REGISTER', registrar, registrar, registrar, {});
+    await new Promise<void>((resolve) => core.request(register, { onAccept: () => resolve() }));
+    peer.send(request('OPTIONS'), shy.address.port);
+    expect((await peer.next('200')).header('via')).toContain('z9hG4bKOPTIONS');
+    expect(shy.admission.refused.strangers).toBe(1);
+  });
+
+  it('hears whoever speaks in a dialog that it began', async () => {
+    const inDialog = request('BYE')
+      .replace('Call-ID: BYE@wire', `Call-ID: ${shyAgent.configuration.sipjsId}abc`)
+      .replace('To: <sip:2001@pbx.test>', 'To: <sip:2002@pbx.test>;tag=b');
+    peer.send(inDialog, shy.address.port);
+    expect((await peer.next('481')).header('call-id')).toContain('abc');
   });
 });

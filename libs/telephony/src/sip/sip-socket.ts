@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { TelephonyLog } from '../log.js';
+import { Admission, DEFAULT_ADMISSION, type AdmissionOptions } from './admission/admission.js';
 import { Demultiplexer, type Endpoint } from './demultiplexer.js';
 import { readHead, type MessageHead, type RequestHead, type ResponseHead } from './message-head.js';
 import { Retransmitter } from './retransmitter.js';
@@ -10,6 +11,8 @@ import { branchOf, responseTarget, uriTarget, withSource, type HostPort } from '
 export interface SipSocketOptions {
   /** Local address and UDP port; port 0 takes a free one. The address goes into Via and Contact: no wildcard. */
   readonly bind: { readonly address: string; readonly port: number };
+  /** Whose requests are heard. @default those of whom our own requests go to */
+  readonly admission?: AdmissionOptions;
   readonly clock: Clock;
   readonly log: TelephonyLog;
 }
@@ -21,6 +24,7 @@ export interface SipSocketOptions {
  */
 export class SipSocket {
   readonly retransmitter: Retransmitter;
+  readonly admission: Admission;
   private readonly endpoints = new Demultiplexer();
   private closed = false;
 
@@ -29,6 +33,7 @@ export class SipSocket {
     private readonly options: SipSocketOptions,
   ) {
     this.retransmitter = new Retransmitter(options.clock);
+    this.admission = new Admission(options.admission ?? DEFAULT_ADMISSION, options.clock, options.log);
     socket.on('message', (datagram, remote) => this.receive(datagram, remote));
     socket.on('error', (error) => options.log.warn({ error: error.message }, 'SIP socket error'));
   }
@@ -97,6 +102,7 @@ export class SipSocket {
   close(): Promise<void> {
     if (this.closed) return Promise.resolve();
     this.closed = true;
+    this.admission.close();
     for (const endpoint of this.endpoints.all()) this.detach(endpoint);
     return new Promise((resolve) => this.socket.close(() => resolve()));
   }
@@ -124,19 +130,30 @@ export class SipSocket {
     try {
       const text = datagram.toString('utf8');
       const head = readHead(text);
-      if (head === undefined) return;
-      if (head.kind === 'response') this.receiveResponse(head, text);
-      else this.receiveRequest(head, text, { host: remote.address, port: remote.port });
+      const source = { host: remote.address, port: remote.port };
+      if (head === undefined) {
+        // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
+        if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
+      } else if (head.kind === 'response') this.receiveResponse(head, text, source);
+      else if (this.endpoints.began(head) || this.admission.admit(source))
+        this.receiveRequest(head, text, source);
     } catch (error) {
       this.options.log.debug({ error: String(error), bytes: datagram.length }, 'SIP message dropped');
     }
   }
 
-  private receiveResponse(head: ResponseHead, text: string): void {
+  private receiveResponse(head: ResponseHead, text: string, source: HostPort): void {
+    const endpoint = this.endpoints.ofResponse(head);
+    if (endpoint === undefined) {
+      this.admission.refuse('strayResponses', source.host);
+      return;
+    }
     const key = `${branchOf(head.via)}|${head.cseqMethod}`;
+    // Nobody else knows the branch of a request that waits for its answer.
+    if (this.retransmitter.has(key)) this.admission.trust(source.host);
     if (head.statusCode >= 200 || head.cseqMethod === 'INVITE') this.retransmitter.stop(key);
     else this.retransmitter.slowDown(key);
-    this.endpoints.ofResponse(head)?.receive(text);
+    endpoint.receive(text);
   }
 
   private receiveRequest(head: RequestHead, text: string, source: HostPort): void {

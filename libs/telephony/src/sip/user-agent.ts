@@ -66,7 +66,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
   if (credentials !== undefined) authenticateWith(userAgent.userAgentCore, new Authenticator(credentials));
   // Otherwise the Via's host and port would become the host of the contact.
   userAgent.contact.uri = new URI('sip', user, literal, port);
-  userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings.onResponse);
+  userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings);
   await userAgent.start();
   return userAgent;
 }
@@ -75,11 +75,15 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
  * What UserAgent.onTransportMessage does, but for two of its checks: it drops responses whose Via has a port, and its
  * core refuses requests whose URI names another user, which the socket has decided already.
  */
-function deliver(userAgent: UserAgent, text: string, onResponse: UserAgentSettings['onResponse']): void {
+function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: UserAgentSettings): void {
   const message = parseMessage(text, userAgent.getLogger('sip.Parser'));
   if (message === undefined) return;
   const core = userAgent.userAgentCore;
   if (!(message instanceof IncomingRequestMessage)) {
+    if (!core.userAgentClients.has(message.viaBranch + message.method)) {
+      socket.admission.refuse('strayResponses');
+      return;
+    }
     onResponse?.(message);
     core.receiveIncomingResponseFromTransport(message);
     return;

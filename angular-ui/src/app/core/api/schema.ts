@@ -1052,6 +1052,16 @@ export interface components {
             /** @description whether it carries a call */
             busy: boolean;
         };
+        RefusedMessagesView: {
+            /** @description requests from addresses that are no peers */
+            strangers: number;
+            /** @description requests of a peer above telephony.requestsPerSecond */
+            tooMany: number;
+            /** @description responses that belong to no request of ours */
+            strayResponses: number;
+            /** @description what is no SIP message */
+            unreadable: number;
+        };
         /** @enum {string} */
         ExtensionKind: "dial-target" | "dnc-provider" | "amd-detector" | "pacing-strategy";
         InstanceStatusView: {
@@ -1080,6 +1090,7 @@ export interface components {
             trunks: components["schemas"]["TrunkView"][];
             /** @description the dialer ports */
             ports: components["schemas"]["PortView"][];
+            refusedMessages: components["schemas"]["RefusedMessagesView"];
             /** @description the configured instances of extensions */
             instances: components["schemas"]["InstanceStatusView"][];
         };
@@ -2025,6 +2036,7 @@ export type VersionsView = components['schemas']['VersionsView'];
 export type TrunkView = components['schemas']['TrunkView'];
 export type RegistrationState = components['schemas']['RegistrationState'];
 export type PortView = components['schemas']['PortView'];
+export type RefusedMessagesView = components['schemas']['RefusedMessagesView'];
 export type ExtensionKind = components['schemas']['ExtensionKind'];
 export type InstanceStatusView = components['schemas']['InstanceStatusView'];
 export type SystemView = components['schemas']['SystemView'];
