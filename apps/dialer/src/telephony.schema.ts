@@ -28,6 +28,33 @@ const trunkSchema = z.strictObject({
     .default(600)
     .describe('how long a registration shall last; the platform may grant less'),
   callsPerSecond: z.number().min(0.1).max(1000).default(10).describe('INVITEs a second, over all its ports'),
+  sessionTimerSeconds: z
+    .int()
+    .max(86_400)
+    .refine((seconds) => seconds === 0 || seconds >= 90, { message: 'has to be 0, or 90 at least' })
+    .default(1800)
+    .describe(
+      'how long an answered call may last without a sign of the platform (RFC 4028); 0: no session timers',
+    ),
+  maxRedirections: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      'how many addresses of its domain a redirected call may go on to; they are not checked with the do-not-call service',
+    ),
+  callerId: z
+    .strictObject({
+      number: z
+        .string()
+        .regex(/^\+?\d{1,20}$/, { message: 'use digits, with or without a + before them' })
+        .optional()
+        .describe("the caller's number where a campaign has none; the port's user if not set"),
+      name: z.string().min(1).max(60).optional().describe("the caller's name where a campaign has none"),
+      anonymous: z.boolean().default(false).describe('hide both from the called person (`Privacy: id`)'),
+    })
+    .prefault({}),
   transfer: z
     .strictObject({
       successOn: z
@@ -35,6 +62,10 @@ const trunkSchema = z.strictObject({
         .default('answered')
         .describe('when a transfer counts as handed over: the pilot answers, or it rings or queues'),
       timeoutMs: duration(20_000).describe('how long a transfer may take once it was accepted'),
+      subscription: z
+        .boolean()
+        .default(true)
+        .describe('have the platform report on a transfer; if not, one that it accepts has succeeded'),
     })
     .prefault({}),
 });

@@ -1,5 +1,7 @@
 import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { TransferFailure } from '@marcador/domain/call-outcome.js';
+import type { CallerId } from './calls/caller-id.js';
+import type { EndReason } from './calls/end-reason.js';
 
 /** What a port is asked to dial. */
 export interface DialRequest {
@@ -7,6 +9,8 @@ export interface DialRequest {
   readonly number: string;
   /** How long it may ring before it is cancelled, ms from the INVITE. */
   readonly ringTimeoutMs: number;
+  /** What this call shows instead of what all calls of the port show. */
+  readonly callerId?: CallerId;
 }
 
 /**
@@ -130,9 +134,10 @@ export interface AnsweredCall {
   transfer(to: string): Promise<TransferResult>;
   /**
    * Sends BYE, during a transfer only after its end. Does nothing when the call has ended.
+   * @param reason what the BYE's Reason header field says (RFC 3326)
    * @returns resolves when the BYE was answered, or was not within 32 s
    */
-  hangUp(): Promise<void>;
+  hangUp(reason?: EndReason): Promise<void>;
 }
 
 /** Who ended an answered call, and the cause given in the BYE's Reason header. */

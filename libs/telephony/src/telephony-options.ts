@@ -1,3 +1,4 @@
+import type { CallerId } from './calls/caller-id.js';
 import type { AdmissionOptions } from './sip/admission/admission.js';
 
 /** What the telephony of a node is configured with. */
@@ -29,7 +30,20 @@ export interface TrunkOptions {
     readonly successOn: 'answered' | 'ringing';
     /** How long after the REFER's 2xx the hand-over may take, ms. */
     readonly timeoutMs: number;
+    /** Whether to be notified of the hand-over; without it the 2xx is the success (RFC 4488). @default true */
+    readonly subscription?: boolean;
   };
+  readonly calls?: CallOptions;
+}
+
+/** How calls are made. */
+export interface CallOptions {
+  /** The session interval to ask for, s, 90 at least (RFC 4028); without it sessions do not expire. */
+  readonly sessionIntervalSeconds?: number;
+  /** How many addresses of a 3xx are tried at most. @default 0: a redirected call has failed */
+  readonly maxRedirections?: number;
+  /** Who calls, where the call itself does not say. */
+  readonly callerId?: CallerId;
 }
 
 /** A SIP subscriber. */

@@ -298,7 +298,7 @@ describe('an answered call', () => {
     expect((await peer.next('200')).body).toContain('m=audio');
     peer.sendInDialog(invite, 'REFER', 3, { headers: ['Refer-To: <sip:666@pbx.test>'] });
     await peer.next('603');
-    peer.sendInDialog(invite, 'UPDATE', 4);
+    peer.sendInDialog(invite, 'PUBLISH', 4);
     expect((await peer.next('405')).header('allow')).toContain('INVITE');
   });
 });

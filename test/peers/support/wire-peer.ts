@@ -15,6 +15,10 @@ export interface WireReply {
   readonly toTag?: string;
   readonly headers?: readonly string[];
   readonly body?: string;
+  /** @default application/sdp */
+  readonly contentType?: string;
+  /** @default this peer */
+  readonly contact?: string;
 }
 
 /**
@@ -23,7 +27,10 @@ export interface WireReply {
  */
 export class WirePeer {
   private readonly received: WireMessage[] = [];
-  private readonly waiting = new Set<{ start: string; resolve: (message: WireMessage) => void }>();
+  private readonly waiting = new Set<{
+    readonly fits: (message: WireMessage) => boolean;
+    readonly resolve: (message: WireMessage) => void;
+  }>();
   private readonly automatic = new Map<string, (message: WireMessage) => void>();
   /** Everything that came, answered or not. */
   readonly log: WireMessage[] = [];
@@ -47,13 +54,18 @@ export class WirePeer {
     this.automatic.set(start, handle);
   }
 
-  /** The next request of a method, or the next response with a status code. */
-  next(start: string): Promise<WireMessage> {
-    const index = this.received.findIndex((message) => message.start === start);
+  /**
+   * The next request of a method, or the next response with a status code.
+   * @param cseq where an earlier one may be repeated: the CSeq of the one that is meant
+   */
+  next(start: string, cseq?: string): Promise<WireMessage> {
+    const fits = (message: WireMessage) =>
+      message.start === start && (cseq === undefined || message.header('cseq') === cseq);
+    const index = this.received.findIndex(fits);
     const [kept] = index === -1 ? [] : this.received.splice(index, 1);
     if (kept !== undefined) return Promise.resolve(kept);
     return new Promise((resolve) => {
-      this.waiting.add({ start, resolve });
+      this.waiting.add({ fits, resolve });
     });
   }
 
@@ -68,7 +80,13 @@ export class WirePeer {
   reply(
     request: WireMessage,
     status: string,
-    { toTag = 'wire', headers = [], body = '' }: WireReply = {},
+    {
+      toTag = 'wire',
+      headers = [],
+      body = '',
+      contentType = 'application/sdp',
+      contact = `<sip:wire@127.0.0.1:${this.port}>`,
+    }: WireReply = {},
   ): void {
     const to = request.header('to') ?? '';
     const lines = [
@@ -78,9 +96,9 @@ export class WirePeer {
       `To: ${to}${to.includes(';tag=') || status.startsWith('100') ? '' : `;tag=${toTag}`}`,
       `Call-ID: ${request.header('call-id')}`,
       `CSeq: ${request.header('cseq')}`,
-      `Contact: <sip:wire@127.0.0.1:${this.port}>`,
+      `Contact: ${contact}`,
       ...headers,
-      ...(body === '' ? [] : ['Content-Type: application/sdp']),
+      ...(body === '' ? [] : [`Content-Type: ${contentType}`]),
       `Content-Length: ${Buffer.byteLength(body)}`,
     ];
     this.socket.send(`${lines.join('\r\n')}\r\n\r\n${body}`, request.source.port, request.source.address);
@@ -91,7 +109,12 @@ export class WirePeer {
     invite: WireMessage,
     method: string,
     cseq: number,
-    { headers = [], body = '', toTag = 'wire' }: WireReply = {},
+    {
+      headers = [],
+      body = '',
+      toTag = 'wire',
+      contact = `<sip:wire@127.0.0.1:${this.port}>`,
+    }: WireReply = {},
   ): void {
     const target = /<([^>]+)>/.exec(invite.header('contact') ?? '')?.[1] ?? '';
     const to = invite.header('to') ?? '';
@@ -103,9 +126,12 @@ export class WirePeer {
         `To: ${invite.header('from')}`,
         `Call-ID: ${invite.header('call-id')}`,
         `CSeq: ${cseq} ${method}`,
-        `Contact: <sip:wire@127.0.0.1:${this.port}>`,
+        `Contact: ${contact}`,
         'Max-Forwards: 70',
         ...headers,
+        ...(body === '' || headers.some((line) => line.startsWith('Content-Type:'))
+          ? []
+          : ['Content-Type: application/sdp']),
         `Content-Length: ${Buffer.byteLength(body)}`,
         '',
         body,
@@ -126,7 +152,7 @@ export class WirePeer {
       return;
     }
     for (const waiter of this.waiting) {
-      if (waiter.start !== message.start) continue;
+      if (!waiter.fits(message)) continue;
       this.waiting.delete(waiter);
       waiter.resolve(message);
       return;
@@ -154,8 +180,8 @@ function readMessage(text: string, source: RemoteInfo): WireMessage {
   };
 }
 
-/** An answer to any offer with PCMU, whose audio goes to `port`. */
-export function pcmuAnswer(port: number): string {
+/** An answer to any offer with PCMU, or an offer of it, whose audio goes to `port`. */
+export function pcmuAnswer(port: number, ...attributes: readonly string[]): string {
   return [
     'v=0',
     'o=- 1 1 IN IP4 127.0.0.1',
@@ -165,6 +191,7 @@ export function pcmuAnswer(port: number): string {
     `m=audio ${port} RTP/AVP 0 101`,
     'a=rtpmap:0 PCMU/8000',
     'a=rtpmap:101 telephone-event/8000',
+    ...attributes,
     '',
   ].join('\r\n');
 }

@@ -1,12 +1,14 @@
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type {
+  CallOptions,
   PortCredentials,
   TelephonyOptions,
   TrunkOptions,
 } from '@marcador/telephony/telephony-options.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { Configuration } from '../configuration.schema.js';
+import { defined } from '../defined.js';
 import { StartupError } from './startup-error.js';
 
 /**
@@ -35,7 +37,20 @@ export async function nodeTelephony(
 type Trunk = Configuration['telephony']['trunks'][number];
 
 function trunkOptions({ name, ...trunk }: Trunk): TrunkOptions {
-  return { ...trunk, name: name ?? trunk.domain, ports: trunk.ports.map(credentials) };
+  return {
+    ...trunk,
+    name: name ?? trunk.domain,
+    ports: trunk.ports.map(credentials),
+    calls: callOptions(trunk),
+  };
+}
+
+function callOptions({ sessionTimerSeconds, maxRedirections, callerId }: Omit<Trunk, 'name'>): CallOptions {
+  return {
+    ...(sessionTimerSeconds > 0 && { sessionIntervalSeconds: sessionTimerSeconds }),
+    maxRedirections,
+    callerId: defined(callerId),
+  };
 }
 
 function credentials(port: Trunk['ports'][number]): PortCredentials {

@@ -2,17 +2,34 @@ import type { Clock } from '@marcador/platform/clock.js';
 import type { Bye } from 'sip.js/lib/api/bye.js';
 import type { Session } from 'sip.js/lib/api/session.js';
 import { SessionState } from 'sip.js/lib/api/session-state.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { AnsweredCall, CallEnd, TransferResult } from '../dialer-port.js';
 import { MediaSession } from '../rtp/media-session.js';
 import { q850ReasonOf } from '../sip/reason-header.js';
+import { reasonField, type EndReason } from './end-reason.js';
+import { Renegotiation } from './renegotiation.js';
+import type { SessionInterval } from './session-interval.js';
+import { SessionKeeper } from './session-keeper.js';
 import { Transfer, type TransferOptions } from './transfer.js';
+
+/** "Recovery on timer expiry": how Q.850 calls a peer that is no longer there. */
+const VANISHED = 102;
 
 export interface AnsweredSessionDeps {
   readonly clock: Clock;
+  /** 0 ≤ n < 1 */
+  readonly random: () => number;
   readonly transfer: TransferOptions;
   /** The URI that a transfer's target stands for. */
   readonly uriOf: (target: string) => URI;
+}
+
+/** How the call was answered. */
+export interface Answer {
+  readonly response: IncomingResponseMessage;
+  /** The bargaining over the session interval; without it the session does not expire. */
+  readonly interval: SessionInterval | undefined;
 }
 
 /** An {@link AnsweredCall} on an established session of sip.js. */
@@ -21,6 +38,9 @@ export class AnsweredSession implements AnsweredCall {
   readonly ended: Promise<CallEnd>;
   /** Resolves when nothing of the call is left on the wire: our BYE has its final response. */
   readonly over: Promise<void>;
+  /** What the peer asks for inside the dialog. */
+  readonly renegotiation: Renegotiation;
+  private readonly keeper: SessionKeeper | undefined;
   private settleEnd!: (end: CallEnd) => void;
   private settleOver!: () => void;
   private hasEnded = false;
@@ -30,10 +50,17 @@ export class AnsweredSession implements AnsweredCall {
   constructor(
     private readonly session: Session,
     private readonly deps: AnsweredSessionDeps,
+    { response, interval }: Answer,
   ) {
     this.answeredAt = deps.clock.now();
     this.ended = new Promise((resolve) => (this.settleEnd = resolve));
     this.over = new Promise((resolve) => (this.settleOver = resolve));
+    const contact = session.userAgent.contact.toString();
+    const { clock, random } = deps;
+    const onLost = () => this.lose('session-expired');
+    this.keeper = interval && new SessionKeeper(session, interval, { clock, random, contact, onLost });
+    this.renegotiation = new Renegotiation(session, this.keeper, contact);
+    this.keeper?.answered(response);
     session.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) this.terminated();
     });
@@ -50,12 +77,12 @@ export class AnsweredSession implements AnsweredCall {
     this.transferring = transfer;
     transfer.begin(this.session, this.deps.uriOf(to));
     const result = await transfer.result;
-    if (result.transferred) void this.hangUp();
+    if (result.transferred) void this.hangUp('transferred');
     return result;
   }
 
-  hangUp(): Promise<void> {
-    this.hangingUp ??= this.sendBye();
+  hangUp(reason?: EndReason): Promise<void> {
+    this.hangingUp ??= this.endAfterTransfer(reason);
     return this.hangingUp;
   }
 
@@ -68,25 +95,38 @@ export class AnsweredSession implements AnsweredCall {
     this.settleOver();
   }
 
+  /** The peer is no longer there: it neither refreshes nor acknowledges. */
+  lose(reason: EndReason): void {
+    if (this.hasEnded) return;
+    this.end({ by: 'peer', at: this.deps.clock.now(), q850Cause: VANISHED });
+    this.transferring?.end();
+    this.hangingUp = this.bye(reason);
+  }
+
   private get media(): MediaSession | undefined {
     const handler = this.session.sessionDescriptionHandler;
     return handler instanceof MediaSession ? handler : undefined;
   }
 
-  private async sendBye(): Promise<void> {
+  private async endAfterTransfer(reason: EndReason | undefined): Promise<void> {
     // A hand-over that counts already may still be on its way: our BYE would cut it off.
     await this.transferring?.finished;
     if (this.hasEnded) return;
-    const answered = new Promise<void>((resolve) => {
-      const requestDelegate = {
-        onAccept: () => resolve(),
-        onRedirect: () => resolve(),
-        onReject: () => resolve(),
-      };
-      this.session.bye({ requestDelegate }).catch(() => resolve());
-    });
+    const answered = this.bye(reason);
     this.end({ by: 'us', at: this.deps.clock.now() });
     await answered;
+  }
+
+  private async bye(reason: EndReason | undefined): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = () => resolve();
+      this.session
+        .bye({
+          requestDelegate: { onAccept: done, onRedirect: done, onReject: done },
+          requestOptions: { extraHeaders: [reasonField(reason)] },
+        })
+        .catch(done);
+    });
     this.settleOver();
   }
 
@@ -100,6 +140,7 @@ export class AnsweredSession implements AnsweredCall {
   private end(end: CallEnd): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
+    this.keeper?.stop();
     this.settleEnd(end);
     if (end.by === 'us') this.transferring?.end();
   }

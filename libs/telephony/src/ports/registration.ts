@@ -6,7 +6,7 @@ import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-r
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { isMadeUp } from '../calls/call-failure.js';
 import type { PortState } from '../dialer-port.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from '../sip/retry-after.js';
 import type { TelephonyLog } from '../log.js';
 
 export interface RegistrationDeps {

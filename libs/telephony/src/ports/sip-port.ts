@@ -2,7 +2,7 @@ import { C } from 'sip.js/lib/core/messages/methods/constants.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
-import type { AnsweredSessionDeps } from '../calls/answered-session.js';
+import type { InviterDeps } from '../calls/call-inviter.js';
 import { DialledCall } from '../calls/dialled-call.js';
 import type { DialRequest, PortState } from '../dialer-port.js';
 import { mediaSessions } from '../rtp/media-session.js';
@@ -11,7 +11,7 @@ import { startUserAgent } from '../sip/user-agent.js';
 import type { PortCredentials, TelephonyOptions, TrunkOptions } from '../telephony-options.js';
 import type { LeasablePort } from './leasable-port.js';
 import { Registration, type RegistrationDeps } from './registration.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from '../sip/retry-after.js';
 import type { Trunk } from './trunk.js';
 
 /** What the ports of a trunk have in common. */
@@ -32,7 +32,7 @@ export class SipPort implements LeasablePort {
     readonly name: string,
     private readonly userAgent: UserAgent,
     private readonly registration: Registration,
-    private readonly callDeps: AnsweredSessionDeps,
+    private readonly callDeps: InviterDeps,
     private readonly trunk: Trunk,
   ) {}
 
@@ -52,9 +52,11 @@ export class SipPort implements LeasablePort {
       product: PRODUCT,
       media: mediaSessions({ address: socket.address.host, rtpPorts }),
       onResponse: (response) => port.sawResponse(response),
+      sessionTimer: options.calls?.sessionIntervalSeconds !== undefined,
     });
-    const callDeps = { clock: deps.clock, transfer: options.transfer, uriOf: uriIn(options.domain) };
-    const { registrationExpirySeconds } = options;
+    const { domain, transfer, calls = {}, registrationExpirySeconds } = options;
+    const { clock, random } = deps;
+    const callDeps = { clock, random, transfer, uriOf: uriIn(domain), domain, calls };
     const onChange = () => trunk.changed(port);
     const registration = new Registration(userAgent, registrationExpirySeconds, deps, onChange);
     const port = new SipPort(user, userAgent, registration, callDeps, trunk);

@@ -4,7 +4,11 @@ import { ClientTransaction } from 'sip.js/lib/core/transactions/client-transacti
 import { decodeGrammarOnce } from './decoded-grammar.js';
 import { BRANCH_COOKIE, TAG_LENGTH } from './demultiplexer.js';
 import { mendAuthentication } from './digest/mend-authentication.js';
+import { mendDialogs } from './mend-dialogs.js';
+import { mendRequests } from './mend-requests.js';
+import { allowMethods } from './methods.js';
 import { readFastFirst } from './parsing/fast-grammar.js';
+import { mendResending } from './resend.js';
 import { applyUdpTimers } from './timers.js';
 
 let applied = false;
@@ -18,6 +22,10 @@ export function mendSipJs(): void {
   readFastFirst();
   mendBranches();
   mendAuthentication();
+  mendResending();
+  allowMethods();
+  mendRequests();
+  mendDialogs();
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { RequestHead } from './message-head.js';
+import { ALLOW } from './methods.js';
 
-const ALLOW = 'ACK,BYE,CANCEL,INFO,INVITE,MESSAGE,NOTIFY,OPTIONS,PRACK,REFER,REGISTER,SUBSCRIBE';
 const COPIED = /^(via|v|from|f|call-id|i|cseq)\s*:/i;
 const TO = /^(?:to|t)\s*:/i;
 
@@ -17,7 +17,7 @@ export function statelessReply(head: RequestHead, text: string): string | undefi
   return [
     `SIP/2.0 ${statusOf(head)}`,
     ...unfold(lines).flatMap((line) => (COPIED.test(line) ? [line] : TO.test(line) ? [line + tag] : [])),
-    ...(head.method === 'OPTIONS' ? [`Allow: ${ALLOW}`, 'Accept: application/sdp'] : []),
+    ...(head.method === 'OPTIONS' ? [ALLOW, 'Accept: application/sdp'] : []),
     'Content-Length: 0',
     '',
     '',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import { SIPExtension } from 'sip.js/lib/api/user-agent-options.js';
 import type { SessionDescriptionHandlerFactory } from 'sip.js/lib/api/session-description-handler-factory.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
@@ -10,6 +11,7 @@ import type { DigestCredentials } from './digest/authorization.js';
 import { authenticateWith } from './digest/mend-authentication.js';
 import { mendSipJs } from './mends.js';
 import { parseMessage } from './parse-message.js';
+import { keepSessionDescription } from './session-body.js';
 import type { SipSocket } from './sip-socket.js';
 import { UdpTransport, type UdpTransportOptions } from './udp-transport.js';
 import type { HostPort } from './via.js';
@@ -29,6 +31,8 @@ export interface UserAgentSettings {
   readonly media?: SessionDescriptionHandlerFactory;
   /** Sees every response before its transaction does. */
   readonly onResponse?: (response: IncomingResponseMessage) => void;
+  /** Whether it knows session timers (RFC 4028). @default false */
+  readonly sessionTimer?: boolean;
 }
 
 /**
@@ -53,6 +57,8 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
     transportOptions: { socket, tag, user, outboundProxy } satisfies UdpTransportOptions,
     ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
     delegate: {},
+    sipExtension100rel: SIPExtension.Supported,
+    sipExtensionExtraSupported: [...(settings.sessionTimer === true ? ['timer'] : []), 'norefersub'],
     sendInitialProvisionalResponse: false,
     userAgentString: settings.product,
     logBuiltinEnabled: false,
@@ -84,6 +90,7 @@ function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: Use
       socket.admission.refuse('strayResponses');
       return;
     }
+    keepSessionDescription(message);
     onResponse?.(message);
     core.receiveIncomingResponseFromTransport(message);
     return;
@@ -92,6 +99,7 @@ function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: Use
     if (message.method !== 'ACK') core.replyStateless(message, { statusCode: 400 });
     return;
   }
+  keepSessionDescription(message);
   const own = core.configuration.aor;
   if (message.ruri !== undefined) core.configuration.aor = message.ruri;
   try {

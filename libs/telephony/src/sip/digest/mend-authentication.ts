@@ -6,6 +6,7 @@ import type { ClientTransaction } from 'sip.js/lib/core/transactions/client-tran
 import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { dialogOf } from '../dialog-of.js';
 import type { Authenticator, Challenger } from './authenticator.js';
 import { readChallenges } from './challenge.js';
 
@@ -81,6 +82,7 @@ function mendClients(): void {
     if (!mayTryAgain(this, response, history)) return true;
     challenged.set(this, history);
     history.transactions.push(this.transaction);
+    // The dialog counts on: the request after a challenged one would else repeat its number.
     const dialog = given ?? dialogOf(this);
     dialog?.incrementLocalSequenceNumber();
     const cseq = dialog?.localSequenceNumber ?? this.message.cseq + 1;
@@ -126,10 +128,4 @@ function mayTryAgain({ core }: Client, response: IncomingResponseMessage, { trie
     tries.set(key, before + 1);
   }
   return taken.length > 0;
-}
-
-/** The dialog counts on: the request after a challenged one would else repeat its number. */
-function dialogOf({ core, message }: Client): Dialog | undefined {
-  if (message.toTag === undefined) return undefined;
-  return core.dialogs.get(message.callId + message.fromTag + message.toTag);
 }

@@ -1,0 +1,75 @@
+import { randomInt } from 'node:crypto';
+import { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
+import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { SessionDelegate } from 'sip.js/lib/core/session/session-delegate.js';
+import { SignalingState } from 'sip.js/lib/core/session/session.js';
+import { TransactionState } from 'sip.js/lib/core/transactions/transaction-state.js';
+import { refreshTarget, sessionBodyOf, UpdateRequest } from './update.js';
+
+/** What sip.js asks whoever holds a dialog, and UPDATE. */
+export interface DialogDelegate extends SessionDelegate {
+  onUpdate?(request: UpdateRequest): void;
+}
+
+interface DialogMethods {
+  receiveRequest: (this: SessionDialog, message: IncomingRequestMessage) => void;
+  sequenceGuard: (message: IncomingRequestMessage) => boolean;
+  startReInvite2xxRetransmissionTimer: (this: SessionDialog) => void;
+}
+
+/**
+ * Dialogs of sip.js know no UPDATE (RFC 3311), answer a PRACK that fits nothing with 200, forget to end a session whose
+ * re-INVITE was never acknowledged (RFC 3261 §13.3.1.4) and then refuse every further one, and stay with the Contact of
+ * the first 18x when the 2xx has another (§12.2.1.2).
+ */
+export function mendDialogs(): void {
+  const methods = SessionDialog.prototype as unknown as DialogMethods;
+  const stock = {
+    receive: methods.receiveRequest,
+    repeat: methods.startReInvite2xxRetransmissionTimer,
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its dialog below
+    routes: Dialog.prototype.recomputeRouteSet,
+  };
+  methods.receiveRequest = function (message) {
+    if (message.method === 'UPDATE') receiveUpdate(this, message);
+    else if (message.method === 'PRACK') this.userAgentCore.replyStateless(message, { statusCode: 481 });
+    else stock.receive.call(this, message);
+  };
+  methods.startReInvite2xxRetransmissionTimer = function () {
+    stock.repeat.call(this);
+    endUnlessAcknowledged(this);
+  };
+  Dialog.prototype.recomputeRouteSet = function (message) {
+    stock.routes.call(this, message);
+    if (this instanceof SessionDialog) refreshTarget(this, message);
+  };
+}
+
+/** One offer at a time (RFC 3311 §5.2): 491 while ours waits for its answer, 500 while the peer's own does. */
+function receiveUpdate(dialog: SessionDialog, message: IncomingRequestMessage): void {
+  if (!(dialog as unknown as DialogMethods).sequenceGuard(message)) return;
+  Dialog.prototype.receiveRequest.call(dialog, message);
+  const { userAgentCore: core, signalingState } = dialog;
+  if (sessionBodyOf(message) !== undefined && signalingState !== SignalingState.Stable) {
+    if (signalingState === SignalingState.HaveLocalOffer) core.replyStateless(message, { statusCode: 491 });
+    else
+      core.replyStateless(message, { statusCode: 500, extraHeaders: [`Retry-After: ${randomInt(1, 10)}`] });
+    return;
+  }
+  const request = new UpdateRequest(dialog, message);
+  const delegate: DialogDelegate | undefined = dialog.delegate;
+  if (delegate?.onUpdate !== undefined) delegate.onUpdate(request);
+  else if (request.offer === undefined) request.accept();
+  else request.reject({ statusCode: 488 });
+}
+
+function endUnlessAcknowledged(dialog: SessionDialog): void {
+  const server = dialog.reinviteUserAgentServer;
+  server?.transaction.addStateChangeListener(() => {
+    if (server.transaction.state !== TransactionState.Terminated || dialog.reinviteUserAgentServer !== server)
+      return;
+    dialog.reinviteUserAgentServer = undefined;
+    if (dialog.signalingState !== SignalingState.Closed) dialog.delegate?.onAckTimeout?.();
+  });
+}
