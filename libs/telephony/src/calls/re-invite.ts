@@ -3,6 +3,7 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import { SignalingState } from 'sip.js/lib/core/session/session.js';
 import { resendWhen, type Resend } from '../sip/resend.js';
 import { refreshTarget, sessionBodyOf } from '../sip/update.js';
 
@@ -36,8 +37,9 @@ export async function reInvite(
     };
     const { message } = dialog.invite(
       {
-        onAccept: ({ message: response, ack }) => {
-          ack();
+        onAccept: (accepted) => {
+          const { message: response } = accepted;
+          accepted.ack();
           refreshTarget(dialog, response);
           const answer = sessionBodyOf(response);
           if (answer === undefined) resolve({ kind: 'unusable' });
@@ -63,6 +65,6 @@ function isBusy(dialog: SessionDialog): boolean {
   return (
     dialog.reinviteUserAgentServer !== undefined ||
     dialog.reinviteUserAgentClient !== undefined ||
-    dialog.signalingState !== 'Stable'
+    dialog.signalingState !== SignalingState.Stable
   );
 }
