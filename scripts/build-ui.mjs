@@ -13,7 +13,14 @@ const BUILT = join(UI, 'dist');
 /** What is served is replaced once the build is complete, also where two build at the same time. */
 const NEXT = join(UI, `.next-${process.pid}`);
 const STAMP = '.inputs';
-const INPUTS = ['src', 'public', 'angular.json', 'tsconfig.json', 'package.json'];
+const INPUTS = [
+  'src',
+  'public',
+  'angular.json',
+  'tsconfig.json',
+  'package.json',
+  '../libs/messages/src/texts',
+];
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.json']);
 /** What a first visit loads before it shows anything, as brotli sends it. */
 const INITIAL_LIMIT_BYTES = 250_000;

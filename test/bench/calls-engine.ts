@@ -8,7 +8,7 @@ import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.
 import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { createLog } from '@marcador/platform/logging.js';
-import type { DialTarget, QueueObserver } from '@marcador/plugin-api';
+import type { QueueListener, WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 import { startTelephony } from '@marcador/telephony/telephony.js';
 import { percentiles, type Percentiles } from './figure.js';
 import { importOnAndOn } from './import-on.js';
@@ -41,8 +41,8 @@ export interface EngineResult {
 }
 
 /** A contact center whose agents are free again as soon as they have taken a call, or at a pace. */
-class BenchTarget implements DialTarget {
-  private observer: QueueObserver | undefined;
+class BenchTarget implements Pick<WatchableTarget, 'watch'> {
+  private observer: QueueListener | undefined;
   private readonly free: Set<string>;
   private readonly all: readonly string[];
 
@@ -59,7 +59,7 @@ class BenchTarget implements DialTarget {
     return Promise.resolve([]);
   }
 
-  watch(_queueId: string, observer: QueueObserver): void {
+  watch(_queueId: string, observer: QueueListener): void {
     this.observer = observer;
     this.report();
   }

@@ -5,8 +5,9 @@ import type { CampaignSettings, EntryOnClock } from '@marcador/dialing/running-c
 import { createLog } from '@marcador/platform/logging.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
-import type { AmdDetector, DialTarget, QueueObserver } from '@marcador/plugin-api';
+import type { AmdDetector } from '@marcador/plugin-api';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { QueueListener, WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 import { FakeClaims } from './fake-claims.js';
 import { FakePortPool } from './fake-telephone.js';
 
@@ -14,15 +15,11 @@ export const TODAY = '2026-11-23';
 export const RETRY_AFTER_MS = 3_600_000;
 
 /** A contact center whose agents a test moves. */
-class FakeTarget implements DialTarget {
-  readonly observers = new Map<string, QueueObserver>();
+class FakeTarget implements Pick<WatchableTarget, 'watch'> {
+  readonly observers = new Map<string, QueueListener>();
   readonly free = new Set<string>();
 
-  queues() {
-    return Promise.resolve([]);
-  }
-
-  watch(queueId: string, observer: QueueObserver): void {
+  watch(queueId: string, observer: QueueListener): void {
     this.observers.set(queueId, observer);
     this.report();
   }

@@ -7,7 +7,7 @@ export class QueueRecorder {
 
   readonly observer = {
     update: (snapshot: QueueSnapshot) => this.keep(snapshot),
-    unreachable: (reason: string) => this.keep(reason),
+    unreachable: (reason: string | Error) => this.keep(reason instanceof Error ? reason.message : reason),
   };
 
   /** Resolves with the next report that was not taken yet. */

@@ -63,7 +63,7 @@ describeInBrowser('a campaign in the browser', () => {
     await dialog.getByLabel('Region of the numbers').fill('Brazil (BR)');
     await dialog.getByRole('button', { name: 'Add campaign' }).click();
     // Too many days: the server refuses them, and the last day says so.
-    await dialog.getByText('1830').waitFor();
+    await dialog.getByText('1,830').waitFor();
     const inAWeek = new Date(Date.now() + 6 * 86_400_000);
     await dialog.getByLabel('Last day').fill(inAWeek.toISOString().slice(0, 10));
     await dialog.getByRole('button', { name: 'Add campaign' }).click();

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { en } from '@marcador/messages/texts/en.js';
+import { es } from '@marcador/messages/texts/es.js';
+import { pt } from '@marcador/messages/texts/pt.js';
 import { textsOf } from './template-texts';
 
 const SOURCE = resolve('angular-ui/src');
@@ -8,7 +11,6 @@ const LANGUAGES = ['en', 'pt', 'es'] as const;
 /** Texts that are chosen by a value of the API: each of its values has one. */
 const BY_SCHEMA: Readonly<Record<string, string>> = {
   'role.': 'Role',
-  'error.code.': 'ErrorCode',
   'users.roleHint.': 'Role',
   'users.groupsHint.': 'Role',
   'system.kind.': 'ExtensionKind',
@@ -18,18 +20,13 @@ const BY_SCHEMA: Readonly<Record<string, string>> = {
   'entryState.': 'ScheduleEntryState',
   'agentState.': 'AgentState',
 };
-/** Codes that the UI shows in the server's own words: they say more than a translation by code could. */
-const IN_THE_SERVERS_WORDS = new Set([
-  'validation-failed',
-  'not-possible',
-  'not-allowed-now',
-  'not-csv',
-  'which-column',
-]);
 /** Texts that may be there or not: the plugin's own words take their place. */
 const OPTIONAL = ['extension.'];
 /** The product's name is the same in every language. */
 const NAMES = new Set(['Marcador']);
+
+/** What the UI says for the service. */
+const SERVER_TEXTS = { en, pt, es };
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -41,6 +38,14 @@ function flat(tree: Tree, above = ''): [string, string][] {
 
 function textsIn(language: string): ReadonlyMap<string, string> {
   return new Map(flat(JSON.parse(readFileSync(join(SOURCE, `i18n/${language}.json`), 'utf8')) as Tree));
+}
+
+/** The values of an enumeration of the API. */
+function valuesOf(schema: string): readonly string[] {
+  const { components } = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as {
+    components: { schemas: Record<string, { enum?: string[] }> };
+  };
+  return components.schemas[schema]?.enum ?? [];
 }
 
 function filesThatEnd(suffix: string): { readonly path: string; readonly text: string }[] {
@@ -112,15 +117,13 @@ describe('the texts of the UI', () => {
   });
 
   it.each(Object.entries(BY_SCHEMA))('%s has a text for every value of %s', (prefix, schema) => {
-    const { components } = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as {
-      components: { schemas: Record<string, { enum?: string[] }> };
-    };
-    const values = components.schemas[schema]?.enum ?? [];
+    const values = valuesOf(schema);
     expect(values).not.toEqual([]);
-    const missing = values.filter(
-      (value) => !english.has(prefix + value) && !IN_THE_SERVERS_WORDS.has(value),
-    );
-    expect(missing).toEqual([]);
+    expect(values.filter((value) => !english.has(prefix + value))).toEqual([]);
+  });
+
+  it.each(Object.entries(SERVER_TEXTS))('%s has a text for whatever the service can say', (_, texts) => {
+    expect(Object.keys(texts).sort()).toEqual([...valuesOf('MessageCode')].sort());
   });
 
   it('never stand in a template', () => {

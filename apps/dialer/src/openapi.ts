@@ -1,3 +1,4 @@
+import type { MessageCode, MessageParams } from '@marcador/messages/message.js';
 import type { INestApplication } from '@nestjs/common';
 import {
   ApiProperty,
@@ -8,6 +9,7 @@ import {
   type OpenAPIObject,
 } from '@nestjs/swagger';
 import type { ErrorCode } from './http/error-codes.js';
+import { CODE, PARAMS } from './http/message.dto.js';
 import { ERROR_CODE } from './http/named-enums.js';
 import { VERSION } from './version.js';
 
@@ -25,8 +27,12 @@ const ANY = {
 class ErrorDetailView {
   @ApiProperty({ description: 'of the body, the query or the address; `config.baseUrl` style' })
   field!: string;
-  @ApiPropertyOptional({ description: 'what is wrong with it' })
+  @ApiPropertyOptional({ description: 'what is wrong with it, in an English sentence' })
   message?: string;
+  @ApiPropertyOptional(CODE)
+  code?: MessageCode;
+  @ApiPropertyOptional(PARAMS)
+  params?: MessageParams;
   @ApiPropertyOptional({ ...ANY, description: 'stale-version: the value that was sent' })
   yours?: unknown;
   @ApiPropertyOptional({ ...ANY, description: 'stale-version: the value that somebody else saved' })
@@ -36,10 +42,14 @@ class ErrorDetailView {
 class ErrorView {
   @ApiProperty({ type: 'integer' })
   statusCode!: number;
-  @ApiProperty({ ...ERROR_CODE, description: 'for programs; stable' })
+  @ApiProperty({ ...ERROR_CODE, description: 'for programs, to act upon; stable' })
   code!: ErrorCode;
   @ApiProperty({ description: 'for people: one sentence that says what to do' })
   message!: string;
+  @ApiProperty({ ...CODE, description: 'for programs, to say the sentence in another language; stable' })
+  reason!: MessageCode;
+  @ApiProperty(PARAMS)
+  params!: MessageParams;
   @ApiPropertyOptional({ type: [ErrorDetailView], description: 'field by field' })
   details?: ErrorDetailView[];
   @ApiPropertyOptional({ type: 'integer', description: 'stale-version: the version there is now' })

@@ -59,7 +59,7 @@ describe('pacing', () => {
     const { dialer, target, pool } = oneCampaign(['1', '2']);
     dialer.add(campaign('a'), [entry('00:00', '24:00')]);
     target.setFree('ann');
-    target.observers.get('sales')?.unreachable('The server does not answer.');
+    target.observers.get('sales')?.unreachable({ reason: 'The server does not answer.' });
     await settled();
     expect(pool.calls).toHaveLength(0);
     target.setFree('ann');

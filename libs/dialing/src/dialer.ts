@@ -302,7 +302,7 @@ export class Dialer {
 
   private async check(instanceId: string, number: string): Promise<DncVerdict> {
     const verdict = await this.tools.plugins.dnc(instanceId).check(number);
-    if (verdict.kind === 'unknown') this.outages.report(instanceId, number, verdict.reason);
+    if (verdict.kind === 'unknown') this.outages.report(instanceId, number, verdict);
     return verdict;
   }
 

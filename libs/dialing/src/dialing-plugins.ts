@@ -1,10 +1,11 @@
-import type { AmdDetector, DialTarget, PacingStrategy } from '@marcador/plugin-api';
+import type { AmdDetector, PacingStrategy } from '@marcador/plugin-api';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 
 /** The configured instances of extensions, guarded: what the engine knows of plugins. */
 export interface DialingPlugins {
   dnc(instanceId: string): { check(number: string): Promise<DncVerdict> };
-  target(instanceId: string): DialTarget;
+  target(instanceId: string): Pick<WatchableTarget, 'watch'>;
   amd(instanceId: string): AmdDetector;
   pacing(instanceId: string): PacingStrategy;
   /** How administrators named the instance. */

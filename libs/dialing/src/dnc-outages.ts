@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { DncVerdict, UnknownVerdict } from '@marcador/plugin-host/guarded-dnc.js';
+import type { Reason } from '@marcador/plugin-host/reason.js';
 
 const FIRST_PROBE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
@@ -8,10 +9,8 @@ const LONGEST_PAUSE_MS = 15_000;
 const NUMBERS_REMEMBERED = 100;
 
 /** A do-not-call service that does not give answers. */
-export interface DncOutage {
+export interface DncOutage extends Reason {
   readonly since: Date;
-  /** Why the last answer counted for nothing. */
-  readonly reason: string;
 }
 
 /** What the outages need to know of the services and of those who use them. */
@@ -25,8 +24,9 @@ export interface DncProbing {
   onChange(instanceId: string): void;
 }
 
-interface Probed extends DncOutage {
-  reason: string;
+interface Probed {
+  readonly since: Date;
+  last: UnknownVerdict;
   numbers: string[];
   timer: Timer | undefined;
 }
@@ -47,18 +47,22 @@ export class DncOutages {
   ) {}
 
   of(instanceId: string): DncOutage | undefined {
-    return this.outages.get(instanceId);
+    const outage = this.outages.get(instanceId);
+    if (outage === undefined) return undefined;
+    const { reason, code, params } = outage.last;
+    return { since: outage.since, reason, ...(code && params && { code, params }) };
   }
 
   /** The service gave no clear answer about the number. */
-  report(instanceId: string, number: string, reason: string): void {
+  report(instanceId: string, number: string, verdict: UnknownVerdict): void {
     const known = this.outages.get(instanceId);
     if (known !== undefined) {
-      known.reason = reason;
+      known.last = verdict;
       return;
     }
-    const outage: Probed = { since: this.clock.now(), reason, numbers: [number], timer: undefined };
+    const outage: Probed = { since: this.clock.now(), last: verdict, numbers: [number], timer: undefined };
     this.outages.set(instanceId, outage);
+    const { reason } = verdict;
     this.log.warn({ instanceId, reason }, 'Do-not-call service out of service: no calls until it answers');
     this.probeAfter(FIRST_PROBE_MS, instanceId, outage);
     this.probing.onChange(instanceId);
@@ -79,7 +83,7 @@ export class DncOutages {
     if (!this.probing.isUsed(instanceId)) return this.end(instanceId);
     const verdict = await this.probing.check(instanceId, await this.nextNumber(instanceId, outage));
     if (verdict.kind === 'unknown') {
-      outage.reason = verdict.reason;
+      outage.last = verdict;
       this.probeAfter(Math.min(2 * pauseMs, LONGEST_PAUSE_MS), instanceId, outage);
       return;
     }

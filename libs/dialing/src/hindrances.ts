@@ -1,4 +1,5 @@
 import type { BusyAgents } from '@marcador/plugin-api';
+import type { Reason } from '@marcador/plugin-host/reason.js';
 import type { PortHindrance, PortPool } from '@marcador/telephony/dialer-port.js';
 import type { DncOutage } from './dnc-outages.js';
 import type { RunningCampaign } from './running-campaign.js';
@@ -15,14 +16,14 @@ export type Hindrance =
   | { readonly kind: 'all-leads-finished' }
   /** `next`: when the next lead is due, as far as is known. */
   | { readonly kind: 'no-lead-due'; readonly next: Date | null }
-  | { readonly kind: 'do-not-call-out-of-service'; readonly since: Date; readonly reason: string }
+  | ({ readonly kind: 'do-not-call-out-of-service' } & DncOutage)
   | {
       readonly kind: 'cannot-send';
       readonly since: Date;
       readonly until: Date;
       readonly reason: string;
     }
-  | { readonly kind: 'queue-unreachable'; readonly reason: string }
+  | ({ readonly kind: 'queue-unreachable' } & Reason)
   /** `busy`: what those who are logged on do, where the target can tell. */
   | { readonly kind: 'no-free-agent'; readonly loggedOn: number; readonly busy?: BusyAgents }
   /** Each free agent has a call under way to them, of this campaign or of another one on the same agents. */
@@ -54,8 +55,7 @@ export function* hindrances(campaign: RunningCampaign, around: Surroundings): Ge
     yield { kind: 'outside-hours', next: campaign.nextOpening(now) ?? null };
   if (!campaign.allLeadsFinished && !campaign.pool.mayHaveDueLead(now))
     yield { kind: 'no-lead-due', next: campaign.pool.nextLook ?? null };
-  if (outage !== undefined)
-    yield { kind: 'do-not-call-out-of-service', since: outage.since, reason: outage.reason };
+  if (outage !== undefined) yield { kind: 'do-not-call-out-of-service', ...outage };
   if (around.sendingFault !== undefined) yield { kind: 'cannot-send', ...around.sendingFault };
   yield* queueHindrances(around.queueOf(campaign), (queue) => around.callsToBegin(campaign, queue));
   yield* around.ports.hindrances;
@@ -66,7 +66,7 @@ function* queueHindrances(
   callsToBegin: (queue: QueueView) => number,
 ): Generator<Hindrance> {
   const { free, unpromised, inFlight, loggedOn, busy, unreachable } = queue;
-  if (unreachable !== undefined) yield { kind: 'queue-unreachable', reason: unreachable };
+  if (unreachable !== undefined) yield { kind: 'queue-unreachable', ...unreachable };
   else if (free === 0) yield { kind: 'no-free-agent', loggedOn, ...(busy && { busy }) };
   else if (unpromised === 0) yield { kind: 'agents-promised', free, inFlight };
   else if (callsToBegin(queue) <= 0) yield { kind: 'pacing', free, inFlight };

@@ -7,6 +7,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import { Observable, shareReplay, Subject } from 'rxjs';
 import type { CampaignControl } from './campaign-control.js';
 import type { Dialer } from './dialer.js';
+import type { DncOutage } from './dnc-outages.js';
 import type { Hindrance } from './hindrances.js';
 import type { CallStage, RunningCampaign } from './running-campaign.js';
 import type { QueueView } from './target-desk.js';
@@ -26,7 +27,7 @@ export interface CampaignProgress {
   /** The campaign's queue; `null` while the campaign is stopped. */
   readonly queue: QueueView | null;
   /** Why the do-not-call service is out of service, and since when. */
-  readonly dncOutage: { readonly since: Date; readonly reason: string } | null;
+  readonly dncOutage: DncOutage | null;
   /** All that keeps the campaign from beginning a call at this moment: the dialer's own reasons. */
   readonly hindrances: readonly Hindrance[];
   /** The calls that ended within the last {@link RECENT_MINUTES} minutes, and the last outcomes. */

@@ -1,5 +1,8 @@
 import { AgentLedger, type AgentPromise, type QueueCounts } from '@marcador/domain/agent-ledger.js';
-import type { BusyAgents, DialTarget } from '@marcador/plugin-api';
+import { message } from '@marcador/messages/message.js';
+import type { BusyAgents } from '@marcador/plugin-api';
+import type { WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
+import { because, type Reason } from '@marcador/plugin-host/reason.js';
 
 interface WatchedQueue {
   readonly users: Set<object>;
@@ -7,7 +10,7 @@ interface WatchedQueue {
   loggedOn: number;
   busy: BusyAgents | undefined;
   /** Why nothing is known of the queue; absent while it is reachable. */
-  unreachable: string | undefined;
+  unreachable: Reason | undefined;
 }
 
 /** A queue as campaigns and the UI see it. */
@@ -15,10 +18,10 @@ export interface QueueView extends QueueCounts {
   readonly loggedOn: number;
   /** What those who are not free do, where the target can tell. */
   readonly busy: BusyAgents | undefined;
-  readonly unreachable: string | undefined;
+  readonly unreachable: Reason | undefined;
 }
 
-const NOT_YET_KNOWN = 'The dial target has not reported this queue yet.';
+const NOT_YET_KNOWN = because(message('queue-not-reported'));
 
 /**
  * The dialer's desk at one dial target: watches the queues that campaigns use, each once, and keeps the one ledger of
@@ -30,7 +33,7 @@ export class TargetDesk {
 
   /** @param onChange is called, once for all that a turn of the event loop brings, when a call may begin */
   constructor(
-    private readonly target: DialTarget,
+    private readonly target: Pick<WatchableTarget, 'watch'>,
     private readonly onChange: () => void,
   ) {}
 

@@ -8,10 +8,21 @@ import {
 } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
 
-/** A number as it is stored and dialled, or one clause why the text is none. */
+/** Why a text is no phone number that can be dialled. */
+export type NumberFault =
+  | 'no-phone-number'
+  | 'number-rounded'
+  | 'number-with-extension'
+  | 'number-length'
+  | 'number-too-short'
+  | 'number-too-long'
+  | 'number-without-country'
+  | 'not-phone-number';
+
+/** A number as it is stored and dialled, or why the text is none. */
 export type NormalisedNumber =
   | { readonly ok: true; /** E.164 digits without `+`. */ readonly number: string }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly fault: NumberFault };
 
 /** Turns what people write into E.164 digits; made once for many numbers. */
 export type NumberNormaliser = (text: string) => NormalisedNumber;
@@ -58,9 +69,9 @@ function wholeNumberOf(region: Region): (digits: string) => boolean {
 }
 
 function parse(text: string, region: Region | undefined): NormalisedNumber {
-  if (text === '') return refused('there is no phone number');
-  if (SCIENTIFIC.test(text))
-    return refused('a spreadsheet has rounded the phone number: format its column as text');
+  if (text === '') return refused('no-phone-number');
+  // A spreadsheet has taken it for a quantity.
+  if (SCIENTIFIC.test(text)) return refused('number-rounded');
   const national = parseAs(text, region);
   if (national.ok) return national;
   // 00 is the usual prefix of international numbers, also where the region's own one has a carrier code in it.
@@ -73,25 +84,23 @@ function parseAs(text: string, region: Region | undefined): NormalisedNumber {
   try {
     const options = { extract: false, ...(region !== undefined && { defaultCountry: region }) };
     const parsed = parsePhoneNumberWithError(text, options, metadata);
-    if (parsed.ext !== undefined)
-      return refused('the phone number has an extension, which cannot be dialled');
-    if (!parsed.isPossible()) return refused('the phone number is too long or too short for its country');
+    if (parsed.ext !== undefined) return refused('number-with-extension');
+    if (!parsed.isPossible()) return refused('number-length');
     return { ok: true, number: parsed.number.slice(1) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return refused(REASONS[error.message] ?? 'it is not a phone number');
+    return refused(FAULTS[error.message] ?? 'not-phone-number');
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  TOO_SHORT: 'the phone number is too short',
-  TOO_LONG: 'the phone number is too long',
-  INVALID_COUNTRY:
-    'the phone number has no country code that exists: begin it with one, or set the default region',
+const FAULTS: Readonly<Record<string, NumberFault>> = {
+  TOO_SHORT: 'number-too-short',
+  TOO_LONG: 'number-too-long',
+  INVALID_COUNTRY: 'number-without-country',
 };
 
-function refused(reason: string): NormalisedNumber {
-  return { ok: false, reason };
+function refused(fault: NumberFault): NormalisedNumber {
+  return { ok: false, fault };
 }
 
 /** Fewer digits would find too much to be of use. */

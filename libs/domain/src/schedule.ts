@@ -49,16 +49,21 @@ export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
 }
 
+/** The range of a plan is longer than {@link MAX_SCHEDULE_DAYS}. */
+export class TooManyDaysError extends Error {
+  constructor(readonly days: number) {
+    super(`The date range has ${days} days: choose at most ${MAX_SCHEDULE_DAYS}.`);
+  }
+}
+
 /**
  * The days of a plan: one entry for each day of its range that its weekdays include (manual §2.1).
- * @throws Error when the range is longer than {@link MAX_SCHEDULE_DAYS}; an end before the start gives no days
+ * @throws TooManyDaysError when the range is longer than {@link MAX_SCHEDULE_DAYS}; an end before the start gives no days
  */
 export function entryDates(plan: SchedulePlan): string[] {
   const first = DateTime.fromISO(plan.startDate, { zone: 'utc' });
   const days = DateTime.fromISO(plan.endDate, { zone: 'utc' }).diff(first, 'days').days + 1;
-  if (days > MAX_SCHEDULE_DAYS) {
-    throw new Error(`The date range has ${days} days: choose at most ${MAX_SCHEDULE_DAYS}.`);
-  }
+  if (days > MAX_SCHEDULE_DAYS) throw new TooManyDaysError(days);
   const dates: string[] = [];
   for (let day = first, left = days; left > 0; day = day.plus({ days: 1 }), left--) {
     if (plan.weekdays.includes(day.weekday)) dates.push(day.toISODate() as string);

@@ -1,3 +1,5 @@
+import { MessageError } from '@marcador/messages/message.js';
+
 /** What was asked for does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
@@ -39,6 +41,6 @@ export class LastMasterError extends Error {
 }
 
 /** The present state does not allow it; the message says what to do first. */
-export class NotAllowedNowError extends Error {
+export class NotAllowedNowError extends MessageError {
   override readonly name = 'NotAllowedNowError';
 }

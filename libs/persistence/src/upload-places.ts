@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { NotAllowedNowError } from './repository.errors.js';
 
@@ -16,10 +17,7 @@ export class UploadPlaces {
    * @throws NotAllowedNowError before the work begins, when there is no place
    */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    if (this.taken === PLACES)
-      throw new NotAllowedNowError(
-        'Two other files are being uploaded: wait until one of them is loaded, then upload this one.',
-      );
+    if (this.taken === PLACES) throw new NotAllowedNowError(message('two-uploads'));
     this.taken++;
     try {
       return await work();

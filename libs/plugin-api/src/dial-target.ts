@@ -49,8 +49,8 @@ export interface QueueAgent {
 export interface QueueObserver {
   /** The queue's state now; it replaces whatever was reported before. */
   update(snapshot: QueueSnapshot): void;
-  /** The state is not known any more, with one sentence why. No call is begun until the next `update`. */
-  unreachable(reason: string): void;
+  /** The state is not known any more, with one sentence why, or the error that says it. No call is begun until the next `update`. */
+  unreachable(reason: string | Error): void;
 }
 
 /**

@@ -41,6 +41,6 @@ export interface NumberSet {
 /** How an instance fares, for the "Test" button, for health and for the operators. */
 export interface HealthReport {
   healthy: boolean;
-  /** One sentence for an administrator: what is wrong and what to do, or what answered. */
+  /** One sentence for an administrator: what is wrong and what to do, or what answered. Shown as it is. */
   message: string;
 }

@@ -1,7 +1,8 @@
+import { message, MessageError } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
 
 /** Rejects what {@link withDeadline} ran, when its time is up. */
-export class DeadlineError extends Error {}
+export class DeadlineError extends MessageError {}
 
 /**
  * Runs work of a plugin that may never come back. When the time is up, or `outer` aborts, the work's signal aborts and
@@ -18,7 +19,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const abort = new AbortController();
-  const timer = clock.setTimer(ms, () => abort.abort(new DeadlineError(`No answer within ${ms} ms.`)));
+  const timer = clock.setTimer(ms, () => abort.abort(new DeadlineError(message('no-answer-within', { ms }))));
   const onOuterAbort = () => abort.abort(outer?.reason);
   outer?.addEventListener('abort', onOuterAbort);
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -79,14 +79,14 @@ describe('the registry of extensions', () => {
     const checked = new ExtensionRegistry([acme]).validate('dnc-provider', 'acme', { timeoutMs: 1 });
     expect(checked).toMatchObject({
       valid: false,
-      problems: [{ path: 'apiKey' }, { path: 'timeoutMs', message: expect.stringContaining('50') as string }],
+      problems: [{ path: 'apiKey' }, { path: 'timeoutMs', reason: expect.stringContaining('50') as string }],
     });
   });
 
   it('does not validate an unknown type', () => {
     expect(new ExtensionRegistry([]).validate('dnc-provider', 'gone', {})).toMatchObject({
       valid: false,
-      problems: [{ path: '', message: expect.stringContaining('There is no dnc-provider "gone"') as string }],
+      problems: [{ path: '', reason: expect.stringContaining('There is no type "gone"') as string }],
     });
   });
 });

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import {
   definitionOf,
   type ExtensionDefinition,
@@ -5,7 +6,8 @@ import {
   type ExtensionPlugin,
 } from '@marcador/plugin-api';
 import { z } from 'zod';
-import { reasonOf } from './reason.js';
+import { issueReason } from './issue-reason.js';
+import { because, reasonOf, type Reason } from './reason.js';
 
 /** A type of extension as the admin UI offers it. */
 export interface ExtensionListing {
@@ -19,10 +21,9 @@ export interface ExtensionListing {
 }
 
 /** What is wrong with one value of a configuration. */
-export interface ConfigProblem {
+export interface ConfigProblem extends Reason {
   /** Where: keys joined by dots, `headers.X-Key`; empty for the configuration as a whole. */
   readonly path: string;
-  readonly message: string;
 }
 
 export type ValidatedConfig =
@@ -51,20 +52,20 @@ export class ExtensionRegistry {
   validate(kind: string, id: string, config: unknown): ValidatedConfig {
     const definition = this.find(kind, id);
     if (definition === undefined) {
-      return { valid: false, problems: [{ path: '', message: unknownType(kind, id) }] };
+      return { valid: false, problems: [{ path: '', ...unknownType(id) }] };
     }
     try {
-      const parsed = definition.config.safeParse(config);
+      const parsed = definition.config.safeParse(config, { reportInput: true });
       if (parsed.success) return { valid: true, config: parsed.data };
       return {
         valid: false,
-        problems: parsed.error.issues.map(({ path, message }) => ({
-          path: path.map(String).join('.'),
-          message,
+        problems: parsed.error.issues.map((issue) => ({
+          path: issue.path.map(String).join('.'),
+          ...issueReason(issue),
         })),
       };
     } catch (error) {
-      return { valid: false, problems: [{ path: '', message: reasonOf(error) }] };
+      return { valid: false, problems: [{ path: '', ...reasonOf(error) }] };
     }
   }
 
@@ -92,9 +93,9 @@ export class ExtensionRegistry {
   }
 }
 
-/** One sentence about a type that no plugin declares. */
-export function unknownType(kind: string, id: string): string {
-  return `There is no ${kind} "${id}": install the plugin that declares it, or choose another type.`;
+/** Why there is nothing of a type: no plugin declares it. */
+export function unknownType(type: string): Reason {
+  return because(message('unknown-extension', { type }));
 }
 
 function keyOf(kind: string, id: string): string {
@@ -111,7 +112,7 @@ function jsonSchemaOf(kind: ExtensionKind, definition: ExtensionDefinition): Rec
     return z.toJSONSchema(definition.config, { io: 'input' });
   } catch (error) {
     throw new Error(
-      `The configuration of the ${kind} "${definition.id}" cannot be drawn as a form: ${reasonOf(error)}`,
+      `The configuration of the ${kind} "${definition.id}" cannot be drawn as a form: ${reasonOf(error).reason}`,
     );
   }
 }

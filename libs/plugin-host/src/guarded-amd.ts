@@ -71,7 +71,7 @@ class GuardedAnalysis implements AmdAnalysis {
         ? verdict.data
         : this.giveUp('The detector answered with something other than a verdict.');
     } catch (error) {
-      return this.giveUp(reasonOf(error));
+      return this.giveUp(reasonOf(error).reason);
     }
   }
 

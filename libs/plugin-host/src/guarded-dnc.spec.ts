@@ -66,7 +66,12 @@ describe('the guard of a do-not-call service', () => {
     await clock.advance(5999);
     expect(signal?.aborted).toBe(false);
     await clock.advance(1);
-    await expect(verdict).resolves.toEqual({ kind: 'unknown', reason: 'No answer within 6000 ms.' });
+    await expect(verdict).resolves.toEqual({
+      kind: 'unknown',
+      reason: 'No answer within 6000 ms.',
+      code: 'no-answer-within',
+      params: { ms: 6000 },
+    });
     expect(signal?.aborted).toBe(true);
     expect(clock.timers).toBe(0);
   });
@@ -87,7 +92,7 @@ describe('the guard of a do-not-call service', () => {
   });
 
   it('knows nothing when the service is missing', async () => {
-    await expect(missingDnc('It is gone.').check(NUMBER)).resolves.toEqual({
+    await expect(missingDnc({ reason: 'It is gone.' }).check(NUMBER)).resolves.toEqual({
       kind: 'unknown',
       reason: 'It is gone.',
     });

@@ -1,16 +1,19 @@
+import { message } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { DncProvider } from '@marcador/plugin-api';
 import { withDeadline } from './deadline.js';
-import { reasonOf } from './reason.js';
+import { because, reasonOf, type Reason } from './reason.js';
 
 /** Beyond the longest time-out that a connector may be configured with, so that its own reason is the one told. */
 const DEADLINE_MS = 6000;
 
 /** May the number be dialled? Only `clear` says yes. */
-export type DncVerdict =
-  | { readonly kind: 'clear' }
-  | { readonly kind: 'listed' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type DncVerdict = { readonly kind: 'clear' } | { readonly kind: 'listed' } | UnknownVerdict;
+
+/** The service gave no clear answer, and why. */
+export interface UnknownVerdict extends Reason {
+  readonly kind: 'unknown';
+}
 
 /** A do-not-call service behind the host's guard. */
 export interface GuardedDnc {
@@ -30,21 +33,21 @@ export function guardDnc(provider: DncProvider, clock: Clock): GuardedDnc {
           await withDeadline(clock, DEADLINE_MS, async (signal) => provider.check(number, { signal })),
         );
       } catch (error) {
-        return { kind: 'unknown', reason: reasonOf(error) };
+        return { kind: 'unknown', ...reasonOf(error) };
       }
     },
   };
 }
 
 /** Stands in for a service that is not in service. */
-export function missingDnc(reason: string): GuardedDnc {
-  return { check: () => Promise.resolve({ kind: 'unknown', reason }) };
+export function missingDnc(reason: Reason): GuardedDnc {
+  return { check: () => Promise.resolve({ kind: 'unknown', ...reason }) };
 }
 
 function verdictOf(answer: unknown): DncVerdict {
   const listed = (answer as { listed?: unknown } | null | undefined)?.listed;
   if (typeof listed !== 'boolean') {
-    return { kind: 'unknown', reason: 'The plugin answered with something other than listed or not listed.' };
+    return { kind: 'unknown', ...because(message('not-dnc-answer')) };
   }
   return { kind: listed ? 'listed' : 'clear' };
 }

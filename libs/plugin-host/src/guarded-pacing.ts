@@ -15,7 +15,7 @@ export function guardPacing(strategy: PacingStrategy, log: PluginLog): PacingStr
         }
         return Math.max(0, Math.min(calls as number, state.unpromisedAgents, state.idlePorts));
       } catch (error) {
-        log.error({ reason: reasonOf(error) }, 'Pacing failed: no call begins');
+        log.error({ reason: reasonOf(error).reason }, 'Pacing failed: no call begins');
         return 0;
       }
     },

@@ -1,6 +1,8 @@
+import { message, MessageError } from '@marcador/messages/message.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { DialTarget, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
-import { GuardedTarget } from './guarded-target.js';
+import { GuardedTarget, type QueueListener } from './guarded-target.js';
+import type { Reason } from './reason.js';
 
 const never = new AbortController().signal;
 
@@ -23,9 +25,9 @@ class FakeTarget implements DialTarget {
 
 function recorder() {
   const reports: (QueueSnapshot | string)[] = [];
-  const observer: QueueObserver = {
+  const observer: QueueListener = {
     update: (snapshot) => reports.push(snapshot),
-    unreachable: (reason) => reports.push(reason),
+    unreachable: ({ reason }) => reports.push(reason),
   };
   return { reports, observer };
 }
@@ -39,7 +41,7 @@ describe('the guard of a dial target', () => {
 
   beforeEach(() => {
     clock = new ManualClock('2026-01-01T00:00:00Z');
-    guard = new GuardedTarget(clock, 'It is not configured.');
+    guard = new GuardedTarget(clock, { reason: 'It is not configured.' });
     target = new FakeTarget();
     guard.serve(target);
   });
@@ -50,6 +52,17 @@ describe('the guard of a dial target', () => {
     target.last.observer.update(one);
     target.last.observer.unreachable('The line is down.');
     expect(reports).toEqual([one, 'The line is down.']);
+  });
+
+  it('passes a message of the service on, for translation, and the words of any other error', () => {
+    const reasons: Reason[] = [];
+    guard.watch('q1', { update: () => {}, unreachable: (reason) => reasons.push(reason) }, never);
+    target.last.observer.unreachable(new MessageError(message('events-lost', { host: 'cc' })));
+    target.last.observer.unreachable(new Error('The line is down.'));
+    expect(reasons).toEqual([
+      expect.objectContaining({ code: 'events-lost', params: { host: 'cc' } }),
+      { reason: 'The line is down.' },
+    ]);
   });
 
   it('drops what is reported after the watch has ended, and ends it at the target', () => {
@@ -93,7 +106,7 @@ describe('the guard of a dial target', () => {
   });
 
   it('is unreachable, with the reason, while nothing serves', () => {
-    guard.suspend('Its configuration is wrong.');
+    guard.suspend({ reason: 'Its configuration is wrong.' });
     const { reports, observer } = recorder();
     guard.watch('q1', observer, never);
     expect(reports).toEqual(['Its configuration is wrong.']);
@@ -146,7 +159,7 @@ describe('the guard of a dial target', () => {
   });
 
   it('rejects with the reason while nothing serves', async () => {
-    guard.suspend('It was removed.');
+    guard.suspend({ reason: 'It was removed.' });
     await expect(guard.queues(never)).rejects.toThrow('It was removed.');
   });
 
@@ -177,7 +190,7 @@ describe('the guard of a dial target', () => {
       const late = expect(guard.agentsOf('q1', never)).rejects.toThrow('No answer within 10000 ms.');
       await clock.advance(10_000);
       await late;
-      guard.suspend('It was removed.');
+      guard.suspend({ reason: 'It was removed.' });
       await expect(guard.agentsOf('q1', never)).rejects.toThrow('It was removed.');
     });
   });

@@ -1,13 +1,14 @@
+import { message, MessageError } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import type { DialQueue, DialTarget, QueueAgent, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
+import type { DialQueue, DialTarget, QueueAgent, QueueSnapshot } from '@marcador/plugin-api';
 import { z } from 'zod';
 import { withDeadline } from './deadline.js';
-import { reasonOf } from './reason.js';
+import { because, reasonOf, type Reason } from './reason.js';
 
 const ANSWER_DEADLINE_MS = 10_000;
-const GARBAGE_SNAPSHOT = 'The plugin reported something that is not the state of a queue.';
-const CONNECTED_ANEW = 'The dial target was configured anew and is being connected.';
-const NO_REASON = 'The plugin lost the queue without saying why.';
+const GARBAGE_SNAPSHOT = because(message('not-queue-state'));
+const CONNECTED_ANEW = because(message('target-connecting'));
+const NO_REASON = because(message('queue-lost'));
 
 const queuesSchema = z.array(
   z.object({ id: z.string().min(1), name: z.string(), pilotNumber: z.string().min(1).exactOptional() }),
@@ -26,9 +27,22 @@ const agentsSchema = z.array(
   }),
 );
 
+/** Receives what a guarded target reports of one queue. */
+export interface QueueListener {
+  /** The queue's state now; it replaces whatever was reported before. */
+  update(snapshot: QueueSnapshot): void;
+  /** The state is not known any more. */
+  unreachable(reason: Reason): void;
+}
+
+/** A dial target as the dialer uses it: as {@link DialTarget}, with reasons that can be translated. */
+export interface WatchableTarget extends Pick<DialTarget, 'queues'> {
+  watch(queueId: string, listener: QueueListener, signal: AbortSignal): void;
+}
+
 interface Watch {
   readonly queueId: string;
-  readonly observer: QueueObserver;
+  readonly listener: QueueListener;
   /** Ends the watch at the target that serves now; the watch itself may outlive it. */
   stop: AbortController;
 }
@@ -40,14 +54,14 @@ interface Watch {
  * `watch` never throws, and nothing is reported once its signal has aborted; a `watch` that throws and a snapshot that
  * is none are `unreachable`. `queues` rejects with one sentence after 10 s or when the answer is not a list of queues.
  */
-export class GuardedTarget implements DialTarget {
+export class GuardedTarget implements WatchableTarget {
   private readonly watches = new Set<Watch>();
   private target: DialTarget | undefined;
-  private outOfService: string;
+  private outOfService: Reason;
 
   constructor(
     private readonly clock: Clock,
-    reason: string,
+    reason: Reason,
   ) {
     this.outOfService = reason;
   }
@@ -57,13 +71,13 @@ export class GuardedTarget implements DialTarget {
     this.target = target;
     for (const watch of this.watches) {
       watch.stop.abort();
-      watch.observer.unreachable(CONNECTED_ANEW);
+      watch.listener.unreachable(CONNECTED_ANEW);
       this.begin(watch);
     }
   }
 
   /** No instance serves any more, with one sentence why. */
-  suspend(reason: string): void {
+  suspend(reason: Reason): void {
     this.target = undefined;
     this.outOfService = reason;
     for (const watch of this.watches) this.begin(watch);
@@ -71,7 +85,7 @@ export class GuardedTarget implements DialTarget {
 
   async queues(signal: AbortSignal): Promise<readonly DialQueue[]> {
     const { target } = this;
-    if (target === undefined) throw new Error(this.outOfService);
+    if (target === undefined) throw errorOf(this.outOfService);
     const answer: unknown = await withDeadline(
       this.clock,
       ANSWER_DEADLINE_MS,
@@ -79,7 +93,7 @@ export class GuardedTarget implements DialTarget {
       signal,
     );
     const queues = queuesSchema.safeParse(answer);
-    if (!queues.success) throw new Error('The plugin answered with something that is not a list of queues.');
+    if (!queues.success) throw new MessageError(message('not-queues'));
     return queues.data;
   }
 
@@ -89,7 +103,7 @@ export class GuardedTarget implements DialTarget {
    */
   async agentsOf(queueId: string, signal: AbortSignal): Promise<readonly QueueAgent[] | undefined> {
     const { target } = this;
-    if (target === undefined) throw new Error(this.outOfService);
+    if (target === undefined) throw errorOf(this.outOfService);
     if (target.agents === undefined) return undefined;
     const answer: unknown = await withDeadline(
       this.clock,
@@ -98,13 +112,13 @@ export class GuardedTarget implements DialTarget {
       signal,
     );
     const agents = agentsSchema.safeParse(answer);
-    if (!agents.success) throw new Error('The plugin answered with something that is not a list of agents.');
+    if (!agents.success) throw new MessageError(message('not-agents'));
     return agents.data;
   }
 
-  watch(queueId: string, observer: QueueObserver, signal: AbortSignal): void {
+  watch(queueId: string, listener: QueueListener, signal: AbortSignal): void {
     if (signal.aborted) return;
-    const watch: Watch = { queueId, observer, stop: new AbortController() };
+    const watch: Watch = { queueId, listener, stop: new AbortController() };
     this.watches.add(watch);
     signal.addEventListener('abort', () => {
       this.watches.delete(watch);
@@ -117,23 +131,29 @@ export class GuardedTarget implements DialTarget {
     watch.stop.abort();
     const stop = new AbortController();
     watch.stop = stop;
-    const unreachable = (reason: unknown) => {
-      if (!stop.signal.aborted) watch.observer.unreachable(typeof reason === 'string' ? reason : NO_REASON);
+    const lose = (reason: Reason) => {
+      if (!stop.signal.aborted) watch.listener.unreachable(reason);
     };
+    const unreachable = (reason: unknown) =>
+      lose(typeof reason === 'string' || reason instanceof Error ? reasonOf(reason) : NO_REASON);
     if (this.target === undefined) {
-      unreachable(this.outOfService);
+      lose(this.outOfService);
       return;
     }
     const update = (snapshot: QueueSnapshot) => {
       if (stop.signal.aborted) return;
       const checked = snapshotSchema.safeParse(snapshot);
-      if (checked.success) watch.observer.update(checked.data);
-      else unreachable(GARBAGE_SNAPSHOT);
+      if (checked.success) watch.listener.update(checked.data);
+      else lose(GARBAGE_SNAPSHOT);
     };
     try {
       this.target.watch(watch.queueId, { update, unreachable }, stop.signal);
     } catch (error) {
-      unreachable(reasonOf(error));
+      lose(reasonOf(error));
     }
   }
+}
+
+function errorOf({ reason, code, params = {} }: Reason): Error {
+  return code === undefined ? new Error(reason) : new MessageError({ code, params });
 }

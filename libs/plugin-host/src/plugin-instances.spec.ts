@@ -128,7 +128,7 @@ describe('configured instances', () => {
       expect.objectContaining({
         id: 'unknown',
         inService: false,
-        reason: expect.stringMatching(/There is no dnc-provider "gone"/) as string,
+        reason: expect.stringMatching(/There is no type "gone"/) as string,
       }),
       expect.objectContaining({ id: 'throws', inService: false, reason: 'The licence has run out.' }),
       { id: 'good', kind: 'dnc-provider', type: 'list', name: 'the good', inService: true },
@@ -146,9 +146,9 @@ describe('configured instances', () => {
     const reports: string[] = [];
     instances
       .target('x')
-      .watch('q', { update: () => {}, unreachable: (reason) => reports.push(reason) }, never);
+      .watch('q', { update: () => {}, unreachable: ({ reason }) => reports.push(reason) }, never);
     await expect(instances.dnc('x').check(NUMBER)).resolves.toMatchObject({ kind: 'unknown' });
-    expect(reports).toEqual([expect.stringContaining('no such configured instance')]);
+    expect(reports).toEqual([expect.stringContaining('not configured')]);
     expect(instances.pacing('x').callsToBegin(state)).toBe(0);
     expect(instances.amd('x').analyse().finish()).toMatchObject({ answeredBy: 'HUMAN', confidence: 0 });
     await expect(instances.health('x')).resolves.toMatchObject({ healthy: false });
@@ -158,9 +158,10 @@ describe('configured instances', () => {
     const { save, instances } = world();
     save('p', 'pacing-strategy', 'pacing', {});
     await instances.load();
-    await expect(instances.dnc('p').check(NUMBER)).resolves.toEqual({
+    await expect(instances.dnc('p').check(NUMBER)).resolves.toMatchObject({
       kind: 'unknown',
-      reason: 'The instance "the p" is a pacing-strategy, not a dnc-provider.',
+      code: 'wrong-kind',
+      params: { name: 'the p' },
     });
   });
 
@@ -205,18 +206,18 @@ describe('configured instances', () => {
     await instances.load();
     const reports: unknown[] = [];
     const target = instances.target('t');
-    target.watch('q', { update: (s) => reports.push(s), unreachable: (r) => reports.push(r) }, never);
+    target.watch(
+      'q',
+      { update: (s) => reports.push(s), unreachable: ({ code }) => reports.push(code) },
+      never,
+    );
     save('t', 'dial-target', 'center', { answer: 'second' });
     await instances.reload('t');
     expect(observers.map(({ answer }) => answer)).toEqual(['first', 'second']);
     observers[0]?.observer.update({ free: [], loggedOn: 0 });
     observers[1]?.observer.update({ free: ['c1'], loggedOn: 1 });
     await instances.remove('t');
-    expect(reports).toEqual([
-      expect.stringContaining('configured anew'),
-      { free: ['c1'], loggedOn: 1 },
-      expect.stringContaining('no such configured instance'),
-    ]);
+    expect(reports).toEqual(['target-connecting', { free: ['c1'], loggedOn: 1 }, 'not-configured']);
     expect(instances.target('t')).toBe(target);
   });
 
@@ -259,7 +260,12 @@ describe('configured instances', () => {
     const { instances, clock } = world();
     const report = instances.test('dnc-provider', 'list', { listed: false, hangs: true });
     await clock.advance(15_000);
-    await expect(report).resolves.toEqual({ healthy: false, message: 'No answer within 10000 ms.' });
+    await expect(report).resolves.toEqual({
+      healthy: false,
+      message: 'No answer within 10000 ms.',
+      code: 'no-answer-within',
+      params: { ms: 10_000 },
+    });
   });
 
   it('closes all, even when one does not close', async () => {
@@ -271,7 +277,7 @@ describe('configured instances', () => {
     await clock.advance(5000);
     await done;
     expect(closed).toEqual(['hangs', 'good']);
-    await expect(instances.dnc('good').check(NUMBER)).resolves.toEqual({
+    await expect(instances.dnc('good').check(NUMBER)).resolves.toMatchObject({
       kind: 'unknown',
       reason: 'The service is shutting down.',
     });

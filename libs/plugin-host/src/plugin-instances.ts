@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { message } from '@marcador/messages/message.js';
 import type {
   AmdDetector,
   DialTarget,
   DncProvider,
   ExtensionKind,
-  HealthReport,
   Instance,
   PacingStrategy,
 } from '@marcador/plugin-api';
@@ -14,15 +14,15 @@ import { guardAmd, missingAmd } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
-import { healthOf } from './instance-health.js';
+import { healthOf, outOfService, type InstanceHealth } from './instance-health.js';
 import { hostFor } from './instance-host.js';
 import type { InstanceRow } from './instance-store.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
-import { reasonOf } from './reason.js';
+import { because, reasonOf, type Reason } from './reason.js';
 
 const CLOSE_DEADLINE_MS = 5000;
-const NOT_CONFIGURED = 'There is no such configured instance: choose another one.';
-const CLOSED = 'The service is shutting down.';
+const NOT_CONFIGURED = because(message('not-configured'));
+const CLOSED = because(message('shutting-down'));
 
 /** A configured instance as health and the operators see it. */
 export interface InstanceStatus {
@@ -37,7 +37,7 @@ export interface InstanceStatus {
 
 type Entry = { readonly row: InstanceRow } & (
   | { readonly instance: Instance; readonly kind: ExtensionKind }
-  | { readonly instance: undefined; readonly reason: string }
+  | { readonly instance: undefined; readonly reason: Reason }
 );
 
 /**
@@ -102,10 +102,10 @@ export class PluginInstances {
   }
 
   /** Asks `health` of values that are not saved. Never rejects; values that fail the schema are unhealthy. */
-  async test(kind: ExtensionKind, type: string, config: unknown): Promise<HealthReport> {
+  async test(kind: ExtensionKind, type: string, config: unknown): Promise<InstanceHealth> {
     // An id of its own: the test must not be taken for the instance that is in service with other values.
     const entry = this.bringToLife({ id: randomUUID(), kind, type, name: 'test', config });
-    if (entry.instance === undefined) return { healthy: false, message: entry.reason };
+    if (entry.instance === undefined) return outOfService(entry.reason);
     const report = await healthOf(entry.instance, this.tools.clock);
     await this.retire(entry);
     return report;
@@ -140,10 +140,10 @@ export class PluginInstances {
   }
 
   /** Asks a configured instance how it fares. Never rejects. */
-  async health(instanceId: string): Promise<HealthReport> {
+  async health(instanceId: string): Promise<InstanceHealth> {
     const entry = this.entries.get(instanceId);
-    if (entry === undefined) return { healthy: false, message: this.absent };
-    if (entry.instance === undefined) return { healthy: false, message: entry.reason };
+    if (entry === undefined) return outOfService(this.absent);
+    if (entry.instance === undefined) return outOfService(entry.reason);
     return healthOf(entry.instance, this.tools.clock);
   }
 
@@ -155,7 +155,7 @@ export class PluginInstances {
   list(): readonly InstanceStatus[] {
     return [...this.entries.values()].map(({ row: { id, kind, type, name }, ...entry }) =>
       entry.instance === undefined
-        ? { id, kind, type, name, inService: false, reason: entry.reason }
+        ? { id, kind, type, name, inService: false, reason: entry.reason.reason }
         : { id, kind, type, name, inService: true },
     );
   }
@@ -164,7 +164,7 @@ export class PluginInstances {
     const entry = this.bringToLife(row);
     if (entry.instance === undefined) {
       this.tools.log.error(
-        { instanceId: row.id, plugin: row.type, reason: entry.reason },
+        { instanceId: row.id, plugin: row.type, reason: entry.reason.reason },
         'Instance out of service',
       );
     }
@@ -179,10 +179,9 @@ export class PluginInstances {
 
   private bringToLife(row: InstanceRow): Entry {
     const definition = this.registry.find(row.kind, row.type);
-    if (definition === undefined)
-      return { row, instance: undefined, reason: unknownType(row.kind, row.type) };
+    if (definition === undefined) return { row, instance: undefined, reason: unknownType(row.type) };
     const checked = this.registry.validate(row.kind, row.type, row.config);
-    if (!checked.valid) return { row, instance: undefined, reason: sentence(checked.problems) };
+    if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
     try {
       const { numberSets, log } = this.tools;
       const instance = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
@@ -204,14 +203,14 @@ export class PluginInstances {
   private inService<I extends Instance>(
     id: string,
     kind: ExtensionKind,
-  ): { readonly instance: I } | { readonly instance: undefined; readonly reason: string } {
+  ): { readonly instance: I } | { readonly instance: undefined; readonly reason: Reason } {
     const entry = this.entries.get(id);
     if (entry === undefined) return { instance: undefined, reason: this.absent };
     if (entry.instance === undefined) return { instance: undefined, reason: entry.reason };
     if (entry.kind !== kind) {
       return {
         instance: undefined,
-        reason: `The instance "${entry.row.name}" is a ${entry.kind}, not a ${kind}.`,
+        reason: because(message('wrong-kind', { name: entry.row.name })),
       };
     }
     return { instance: entry.instance as I };
@@ -223,7 +222,10 @@ export class PluginInstances {
     try {
       await withDeadline(this.tools.clock, CLOSE_DEADLINE_MS, async () => instance.close?.());
     } catch (error) {
-      this.tools.log.warn({ instanceId: entry?.row.id, reason: reasonOf(error) }, 'Instance did not close');
+      this.tools.log.warn(
+        { instanceId: entry?.row.id, reason: reasonOf(error).reason },
+        'Instance did not close',
+      );
     }
   }
 
@@ -235,7 +237,12 @@ export class PluginInstances {
   }
 }
 
-function sentence(problems: readonly ConfigProblem[]): string {
-  const list = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  return `The configuration is not usable: ${list.join('; ')}`;
+/** The English sentence says more than a translation can, which names the fields only. */
+function notUsable(problems: readonly ConfigProblem[]): Reason {
+  const list = problems.map(({ path, reason }) => (path === '' ? reason : `${path}: ${reason}`));
+  const fields = problems.map(({ path }) => path).filter((path) => path !== '');
+  return {
+    reason: `The configuration is not usable: ${list.join('; ')}`,
+    ...message('config-not-usable', { fields: fields.join(', ') }),
+  };
 }

@@ -1,6 +1,31 @@
+import {
+  isMessageCode,
+  message,
+  textOf,
+  type Message,
+  type MessageCode,
+  type MessageParams,
+} from '@marcador/messages/message.js';
+
+/** Why something is not as it should be: a plugin's own words, or a message of the service. */
+export interface Reason {
+  /** One sentence in English. */
+  readonly reason: string;
+  /** The message that the sentence is; none for a plugin's own words. */
+  readonly code?: MessageCode;
+  readonly params?: MessageParams;
+}
+
+/** A message of the service as a reason. */
+export function because(said: Message): Reason {
+  return { reason: textOf(said), ...said };
+}
+
 /** One sentence out of whatever a plugin threw. */
-export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof Error && thrown.message !== '') return thrown.message;
-  if (typeof thrown === 'string' && thrown !== '') return thrown;
-  return 'The plugin failed without saying why.';
+export function reasonOf(thrown: unknown): Reason {
+  const said = (thrown as { said?: Message } | null | undefined)?.said;
+  if (isMessageCode(said?.code)) return because(said);
+  if (thrown instanceof Error && thrown.message !== '') return { reason: thrown.message };
+  if (typeof thrown === 'string' && thrown !== '') return { reason: thrown };
+  return because(message('no-reason'));
 }

@@ -40,7 +40,6 @@ describe('the JSON client', () => {
 
   function client(options: Partial<JsonClientOptions> = {}): JsonClient {
     const made = new JsonClient({
-      name: 'The registry',
       address: `${service.origin}/api`,
       caCertificate: pem.cert,
       answerMs: 10_000,
@@ -114,13 +113,13 @@ describe('the JSON client', () => {
       [
         'a body that is not JSON',
         (response) => response.end('<html>true</html>'),
-        /something other than its contract says: check the address\.$/,
+        /something other than it should: check the address\.$/,
       ],
-      ['an empty body', (response) => response.end(), /something other than its contract says/],
+      ['an empty body', (response) => response.end(), /something other than it should/],
       [
         'JSON against the contract',
         json(200, { ok: 'true' }),
-        /answered with something other than its contract says/,
+        /answered with something other than it should/,
       ],
       [
         'a body that is broken off',
@@ -140,12 +139,14 @@ describe('the JSON client', () => {
       const failed = ask({ longestAnswerBytes: 1000 });
       await expect(failed).rejects.toThrow(reason);
       await expect(failed).rejects.toThrow(ServiceError);
-      await expect(failed).rejects.toThrow(`The registry at ${new URL(service.origin).host} `);
+      await expect(failed).rejects.toThrow(`${new URL(service.origin).host} `);
     });
 
     it('what is not JSON, even where the contract lets everything pass', async () => {
       service.reply = (response) => response.end('fine');
-      await expect(client().ask({ answer: z.unknown() }, never)).rejects.toThrow(/something other than/);
+      await expect(client().ask({ answer: z.unknown() }, never)).rejects.toThrow(
+        /something other than it should/,
+      );
     });
 
     it('a redirect, which it does not follow', async () => {
@@ -234,7 +235,7 @@ describe('the JSON client', () => {
         client({ refusal }).ask({ path: 'Logon', what: 'Logon', answer }, never),
       ).rejects.toMatchObject({
         code: 'EXPIRED',
-        message: `The registry at ${host} refused Logon: no session (EXPIRED).`,
+        message: `${host} (Logon) refuses: no session (EXPIRED).`,
       });
       service.reply = json(502, { oops: true });
       await expect(ask({ refusal })).rejects.toThrow(/answered with status 502 instead of 200/);
@@ -249,7 +250,7 @@ describe('the JSON client', () => {
       service.reply = json(200, {});
       const described = answer.describe('{"ok": true or false}');
       await expect(client().ask({ what: 'Check', answer: described }, never)).rejects.toThrow(
-        /answered Check with something other than \{"ok": true or false\}: check the address/,
+        /\(Check\) answered with something other than \{"ok": true or false\}: check the address/,
       );
     });
 

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Agent } from 'undici';
 import type { z } from 'zod';
 import { failureReason } from './failure-reason.js';
@@ -5,8 +6,6 @@ import { ServiceError } from './service-error.js';
 
 /** One web service, as an instance is configured for it. */
 export interface JsonClientOptions {
-  /** The service as a sentence for the administrator begins with it: `The do-not-call service`. */
-  readonly name: string;
   /** Where it is; see `webAddress()`. */
   readonly address: string;
   /** PEM of the authority that is trusted in place of the well-known ones; see `caCertificate()`. */
@@ -79,10 +78,7 @@ export class JsonClient {
     const body = parseJson(text);
     if (status !== 200) throw this.refused(request, status, body);
     const answer = request.answer.safeParse(body);
-    if (body === undefined || !answer.success) {
-      const expected = request.answer.description ?? 'its contract says';
-      throw this.error(request, 'answered', `with something other than ${expected}: check the address`);
-    }
+    if (body === undefined || !answer.success) throw this.notUnderstood(request);
     return answer.data;
   }
 
@@ -106,8 +102,9 @@ export class JsonClient {
       return { status: statusCode, text: await body.text() };
     } catch (error) {
       signal.throwIfAborted();
-      if (abort.signal.aborted) throw this.error(request, 'did not answer', `within ${ms} ms`);
-      throw new ServiceError(failureReason(error, this.service));
+      if (abort.signal.aborted)
+        throw new ServiceError(message('service-silent', { host: this.place(request), ms }));
+      throw new ServiceError(failureReason(error, this.host));
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -127,24 +124,27 @@ export class JsonClient {
     });
   }
 
-  private refused(request: JsonRequest<z.ZodType>, status: number, body: unknown): ServiceError {
-    const told = this.options.refusal?.safeParse(body);
-    if (told?.success !== true)
-      return this.error(request, 'answered', `with status ${status} instead of 200`);
-    const { code, message } = told.data.error;
-    const { what } = request;
+  private notUnderstood(request: JsonRequest<z.ZodType>): ServiceError {
+    const host = this.place(request);
+    const { description: expected } = request.answer;
     return new ServiceError(
-      `${this.service} refused${what === undefined ? '' : ` ${what}`}: ${message} (${code}).`,
-      code,
+      expected === undefined
+        ? message('answer-not-understood', { host })
+        : message('answer-other-than', { host, expected }),
     );
   }
 
-  private error({ what }: JsonRequest<z.ZodType>, verb: string, how: string): ServiceError {
-    return new ServiceError([this.service, verb, what, how].filter(Boolean).join(' ') + '.');
+  private refused(request: JsonRequest<z.ZodType>, status: number, body: unknown): ServiceError {
+    const told = this.options.refusal?.safeParse(body);
+    const host = this.place(request);
+    if (told?.success !== true) return new ServiceError(message('answer-status', { host, status }));
+    const { code, message: sentence } = told.data.error;
+    return new ServiceError(message('service-refused', { host, cause: `${sentence} (${code})` }), code);
   }
 
-  private get service(): string {
-    return `${this.options.name} at ${this.host}`;
+  /** Where the request went, and what it was. */
+  private place({ what }: JsonRequest<z.ZodType>): string {
+    return what === undefined ? this.host : `${this.host} (${what})`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { message, sentence } from '@marcador/messages/message.js';
 import { defineDncProvider } from '@marcador/plugin-api';
 import { z } from 'zod';
 
@@ -10,8 +11,7 @@ export default defineDncProvider({
   create: (_config, { numbers }) => ({
     check: async (number) => ({ listed: await numbers.has(number) }),
     async health() {
-      const count = await numbers.count();
-      return { healthy: true, message: `The list holds ${count} ${count === 1 ? 'number' : 'numbers'}.` };
+      return { healthy: true, ...sentence(message('numbers-on-list', { count: await numbers.count() })) };
     },
   }),
 });

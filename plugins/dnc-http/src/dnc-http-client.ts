@@ -1,3 +1,4 @@
+import { message, MessageError } from '@marcador/messages/message.js';
 import { JsonClient } from '@marcador/plugin-http/json-client.js';
 import { z } from 'zod';
 import type { DncHttpConfig } from './config.js';
@@ -17,7 +18,6 @@ export class DncHttpClient {
 
   constructor({ url, timeoutMs, caCertificate, headers }: DncHttpConfig) {
     this.service = new JsonClient({
-      name: 'The do-not-call service',
       address: url,
       caCertificate,
       headers,
@@ -38,7 +38,7 @@ export class DncHttpClient {
   async isListed(number: string, signal: AbortSignal): Promise<boolean> {
     const { doNotCall, number: told } = await this.service.ask({ body: { number }, answer }, signal);
     if (told !== undefined && told !== number) {
-      throw new Error('The do-not-call service answered about another number than the one asked.');
+      throw new MessageError(message('answer-of-other-number', { host: this.host }));
     }
     return doNotCall;
   }

@@ -1,3 +1,4 @@
+import { message, sentence } from '@marcador/messages/message.js';
 import { defineDncProvider } from '@marcador/plugin-api';
 import { configSchema } from './config.js';
 import { DncHttpClient } from './dnc-http-client.js';
@@ -16,7 +17,7 @@ export default defineDncProvider({
       check: async (number, { signal }) => ({ listed: await client.isListed(number, signal) }),
       async health(signal) {
         await client.isListed(NOBODYS_NUMBER, signal);
-        return { healthy: true, message: `The do-not-call service at ${client.host} answers.` };
+        return { healthy: true, ...sentence(message('service-answers', { host: client.host })) };
       },
       close: () => client.close(),
     };

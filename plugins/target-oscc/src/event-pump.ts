@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { message, MessageError } from '@marcador/messages/message.js';
 import { eventsAfter } from '@marcador/plugin-http/event-sequence.js';
 import { pauseAfter, restAfterEarlyAnswer } from '@marcador/plugin-http/long-polling.js';
 import { ServiceError } from '@marcador/plugin-http/service-error.js';
@@ -6,9 +7,6 @@ import { ErrorCode } from './oscc-codec.js';
 import type { OsccSession } from './oscc-session.js';
 import type { QueueWatch } from './queue-watch.js';
 import type { Timing } from './timing.js';
-
-const EVENTS_LOST =
-  'Events of OpenScape Contact Center were lost: the users of the queue are being read again.';
 
 /**
  * Feeds watched queues from one session: snapshots, then the events of the session's one sequence; new snapshots when an
@@ -21,6 +19,7 @@ export class EventPump {
 
   constructor(
     private readonly session: OsccSession,
+    private readonly host: string,
     private readonly watches: ReadonlySet<QueueWatch>,
     private readonly timing: Timing,
   ) {
@@ -41,17 +40,14 @@ export class EventPump {
       const answer = await this.session.call('MonitorUsers', { queueId: watch.queueId });
       if (!counts()) return;
       if (answer.seq < known) {
-        throw new ServiceError(
-          'OpenScape Contact Center answered MonitorUsers with a state older than its events.',
-        );
+        throw new ServiceError(message('state-too-old', { host: this.host }));
       }
       watch.take(answer);
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== ErrorCode.unknownQueue) throw error;
       if (!counts()) return;
-      watch.lose(
-        `OpenScape Contact Center has no queue "${watch.queueId}": choose another one for the campaign.`,
-      );
+      const unknown = message('queue-unknown', { host: this.host, queue: watch.queueId });
+      watch.lose(new MessageError(unknown));
       await delay(this.timing.longestPauseMs, undefined, { signal: this.session.lost });
       if (counts()) await this.snapshot(watch);
     }
@@ -80,7 +76,8 @@ export class EventPump {
 
   private async startOver(seq: number): Promise<void> {
     this.known = seq;
-    for (const watch of this.watches) watch.lose(EVENTS_LOST);
+    const lost = new MessageError(message('events-lost', { host: this.host }));
+    for (const watch of this.watches) watch.lose(lost);
     // A single loss is mended at once; a server that goes on losing events must not be asked without end.
     if (this.losses++ > 0) {
       await delay(pauseAfter(this.losses, this.timing), undefined, { signal: this.session.lost });

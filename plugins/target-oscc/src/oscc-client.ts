@@ -13,12 +13,16 @@ export class OsccClient {
     answerMs: number,
   ) {
     this.server = new JsonClient({
-      name: 'OpenScape Contact Center',
       address: baseUrl,
       caCertificate,
       answerMs,
       refusal: errorSchema,
     });
+  }
+
+  /** Where the server is. */
+  get host(): string {
+    return this.server.host;
   }
 
   /**

@@ -27,7 +27,8 @@ export class OsccConnection {
   private pump: EventPump | undefined;
   /** Ends the pause before the next attempt; present only during one. */
   private skipPause: (() => void) | undefined;
-  private downReason: string | undefined;
+  /** Why there is no session. */
+  private fault: Error | undefined;
   private failures = 0;
   private running = false;
 
@@ -44,7 +45,7 @@ export class OsccConnection {
     this.watches.add(watch);
     this.start();
     if (this.pump !== undefined) this.pump.monitor(watch);
-    else if (this.downReason !== undefined) watch.lose(this.downReason);
+    else if (this.fault !== undefined) watch.lose(this.fault);
   }
 
   unwatch(watch: QueueWatch): void {
@@ -115,8 +116,8 @@ export class OsccConnection {
         this.closing.signal,
       );
       this.session = session;
-      this.downReason = undefined;
-      this.pump = new EventPump(session, this.watches, this.timing);
+      this.fault = undefined;
+      this.pump = new EventPump(session, this.client.host, this.watches, this.timing);
       for (const waiter of this.waiters) waiter.resolve(session);
       if (this.closing.signal.aborted) session.lose(this.closing.signal.reason);
       return await reasonOfAbort(session.lost);
@@ -130,10 +131,11 @@ export class OsccConnection {
   }
 
   private down(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason !== this.downReason) this.log.warn({ reason }, 'Contact center out of reach');
-    this.downReason = reason;
-    for (const watch of this.watches) watch.lose(reason);
+    const fault = error instanceof Error ? error : new Error(String(error));
+    const { message: reason } = fault;
+    if (reason !== this.fault?.message) this.log.warn({ reason }, 'Contact center out of reach');
+    this.fault = fault;
+    for (const watch of this.watches) watch.lose(fault);
   }
 
   private pauseMs(error: unknown): number {

@@ -1,3 +1,4 @@
+import { message, sentence } from '@marcador/messages/message.js';
 import type {
   DialQueue,
   DialTarget,
@@ -56,10 +57,8 @@ export class OsccTarget implements DialTarget {
 
   async health(signal: AbortSignal): Promise<HealthReport> {
     const { length } = await this.queues(signal);
-    return {
-      healthy: true,
-      message: `OpenScape Contact Center answers: ${length} ${length === 1 ? 'queue' : 'queues'}.`,
-    };
+    const { host } = this.client;
+    return { healthy: true, ...sentence(message('queues-there', { host, count: length })) };
   }
 
   async close(): Promise<void> {

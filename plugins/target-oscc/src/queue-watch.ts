@@ -19,7 +19,7 @@ export class QueueWatch {
   ) {}
 
   /** The users are not known any more. */
-  lose(reason: string): void {
+  lose(reason: string | Error): void {
     this.state = 'unknown';
     this.early = [];
     this.observer.unreachable(reason);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { message, MessageError } from '@marcador/messages/message.js';
 import type { QueueObserver } from '@marcador/plugin-api';
 import { eventsAfter } from '@marcador/plugin-http/event-sequence.js';
 import { pauseAfter, restAfterEarlyAnswer, type LongPollTiming } from '@marcador/plugin-http/long-polling.js';
@@ -7,7 +8,7 @@ import { ChannelView } from './channel-view.js';
 import { UNKNOWN_SERVICE } from './voice-portal-codec.js';
 import type { VoicePortalClient } from './voice-portal-client.js';
 
-class EventsLostError extends Error {}
+class EventsLostError extends MessageError {}
 
 /**
  * Follows the channels of one service until the signal aborts: a snapshot, then its events; a new snapshot when one was
@@ -49,7 +50,7 @@ export class ServiceWatch {
       const answer = await this.client.events(this.serviceId, known, signal);
       const events = answer.epoch === epoch ? eventsAfter(known, answer) : 'lost';
       if (events === 'lost') {
-        throw new EventsLostError('Events of the Voice Portal were lost: its channels are being read again.');
+        throw new EventsLostError(message('events-lost', { host: this.client.host }));
       }
       this.failures = 0;
       known += events.length;
@@ -63,11 +64,10 @@ export class ServiceWatch {
     return isUnknownService(error) ? this.timing.longestPauseMs : pauseAfter(this.failures + 1, this.timing);
   }
 
-  private reasonOf(error: unknown): string {
-    if (isUnknownService(error)) {
-      return `The Voice Portal has no service "${this.serviceId}": choose another one for the campaign.`;
-    }
-    return error instanceof Error ? error.message : String(error);
+  private reasonOf(error: unknown): Error | string {
+    if (isUnknownService(error))
+      return new MessageError(message('queue-unknown', { host: this.client.host, queue: this.serviceId }));
+    return error instanceof Error ? error : String(error);
   }
 }
 

@@ -22,12 +22,16 @@ export class VoicePortalClient {
     private readonly timing: Pick<LongPollTiming, 'pollMs' | 'answerMs'>,
   ) {
     this.portal = new JsonClient({
-      name: 'The Voice Portal',
       address: baseUrl,
       caCertificate,
       answerMs: timing.answerMs,
       refusal: errorSchema,
     });
+  }
+
+  /** Where the portal is. */
+  get host(): string {
+    return this.portal.host;
   }
 
   async services(signal: AbortSignal) {

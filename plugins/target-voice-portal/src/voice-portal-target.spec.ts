@@ -238,7 +238,7 @@ describe('the Voice Portal as a dial target', () => {
     portal.failWith = 503;
     portal.change('c1', 'BUSY');
     await recorder.next();
-    await expect(recorder.next()).resolves.toMatch(/refused: The portal is down \(SERVER_DOWN\)/);
+    await expect(recorder.next()).resolves.toMatch(/refuses: The portal is down \(SERVER_DOWN\)/);
     portal.failWith = undefined;
     await expect(recorder.nextSnapshot()).resolves.toEqual({ free: [], loggedOn: 2 });
   });
@@ -255,7 +255,7 @@ describe('the Voice Portal as a dial target', () => {
 
   it('reports an unknown service as unreachable', async () => {
     target.watch('gone', recorder.observer, abort.signal);
-    await expect(recorder.next()).resolves.toMatch(/has no service "gone": choose another one/);
+    await expect(recorder.next()).resolves.toMatch(/has no queue "gone": choose another one/);
   });
 
   it('reports nothing once the watch has ended', async () => {
@@ -267,9 +267,9 @@ describe('the Voice Portal as a dial target', () => {
   });
 
   it('says as health how many services there are, or why it cannot', async () => {
-    await expect(target.health(abort.signal)).resolves.toEqual({
+    await expect(target.health(abort.signal)).resolves.toMatchObject({
       healthy: true,
-      message: 'The Voice Portal answers: 1 service.',
+      message: expect.stringContaining('Queues: 1.') as string,
     });
     portal.failWith = 503;
     await expect(target.health(abort.signal)).rejects.toThrow('SERVER_DOWN');

@@ -1,3 +1,4 @@
+import { message, sentence } from '@marcador/messages/message.js';
 import type { DialQueue, DialTarget, HealthReport, QueueAgent, QueueObserver } from '@marcador/plugin-api';
 import { defaultTiming, type LongPollTiming } from '@marcador/plugin-http/long-polling.js';
 import type { VoicePortalConfig } from './config.js';
@@ -36,10 +37,8 @@ export class VoicePortalTarget implements DialTarget {
 
   async health(signal: AbortSignal): Promise<HealthReport> {
     const { length } = await this.client.services(signal);
-    return {
-      healthy: true,
-      message: `The Voice Portal answers: ${length} ${length === 1 ? 'service' : 'services'}.`,
-    };
+    const { host } = this.client;
+    return { healthy: true, ...sentence(message('queues-there', { host, count: length })) };
   }
 
   close(): Promise<void> {

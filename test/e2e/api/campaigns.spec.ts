@@ -102,8 +102,17 @@ describe('a campaign', () => {
     expect(body).toEqual({
       statusCode: 400,
       code: 'validation-failed',
-      message: expect.stringMatching(new RegExp(`^${field} `)) as string,
-      details: [{ field, message: text }],
+      message: expect.stringMatching(new RegExp(`^${field}: `)) as string,
+      reason: 'validation-failed',
+      params: {},
+      details: [
+        {
+          field,
+          message: text,
+          code: expect.stringMatching(/^(not|unknown)-/) as string,
+          params: expect.any(Object) as object,
+        },
+      ],
     });
   });
 

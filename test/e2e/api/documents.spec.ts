@@ -209,6 +209,8 @@ describe('the service', () => {
         statusCode: status,
         code: expect.any(String) as string,
         message: expect.stringMatching(/^[A-Z].*\.$/) as string,
+        reason: expect.any(String) as string,
+        params: {},
       });
       expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts|\.js|    at /);
     }

@@ -127,7 +127,7 @@ describe('a configured instance', () => {
         'sales',
         {
           update: ({ loggedOn }) => seen.push(`${loggedOn} logged on`),
-          unreachable: (why) => seen.push(why),
+          unreachable: ({ reason }) => seen.push(reason),
         },
         watch.signal,
       );

@@ -47,7 +47,7 @@ describe('configured instances', () => {
     const unknown = await api.master.post(DNC, { name: 'Unknown', type: 'nothing', config: {} });
     expect([unknown.status, unknown.body]).toMatchObject([
       422,
-      { message: expect.stringContaining('There is no dnc-provider "nothing"') as string },
+      { message: expect.stringContaining('There is no type "nothing"') as string },
     ]);
   });
 
@@ -185,8 +185,13 @@ describe('configured instances', () => {
         count: 2,
         rejectedTotal: 2,
         rejected: [
-          { line: 2, reason: 'the phone number is too long or too short for its country' },
-          { line: 3, reason: 'there is no phone number' },
+          {
+            line: 2,
+            reason: 'The phone number is too long or too short for its country.',
+            code: 'number-length',
+            params: {},
+          },
+          { line: 3, reason: 'There is no phone number.', code: 'no-phone-number', params: {} },
         ],
       });
       for (const number of ['554181021130', '351912345678'])
@@ -205,7 +210,7 @@ describe('configured instances', () => {
       const answer = await upload('replace', '4181021119', '');
       expect([answer.status, (answer.body as { message: string }).message]).toEqual([
         400,
-        'region must be a region in two capital letters, such as BR.',
+        'region: This is needed.',
       ]);
     });
 
@@ -219,7 +224,10 @@ describe('configured instances', () => {
       const none = await upload('replace', 'Phone\nto follow\n');
       expect([none.status, none.body]).toMatchObject([
         400,
-        { code: 'no-numbers', message: expect.stringContaining('line 2: ') as string },
+        {
+          code: 'no-numbers',
+          message: expect.stringContaining('No row of the file has a phone number') as string,
+        },
       ]);
       expect((await api.master.get(`${DNC}/${embedded.id}/numbers`)).body).toEqual({ count: 1 });
     });

@@ -154,12 +154,21 @@ describe('an upload of leads', () => {
     expect(body).toBe(
       [
         '\uFEFFName,Phone,Description,Line,Reason',
-        `"'=1+1; Bob",'+55 190,"says ""hi""",3,the phone number is too long or too short for its country`,
-        'Again,554183015031,,4,line 2 has the number already',
+        `"'=1+1; Bob",'+55 190,"says ""hi""",3,The phone number is too long or too short for its country.`,
+        'Again,554183015031,,4,Line 2 has the number already.',
         '',
       ].join('\r\n'),
     );
-    const mended = String(body).replace('+55 190', '+55 41 8301-5039');
+    const portuguese = await administrator.get(`${pathOf(id)}/upload/rows?language=pt`);
+    expect(portuguese.body).toBe(
+      [
+        '\uFEFFNome,Telefone,Descrição,Linha,Motivo',
+        `"'=1+1; Bob",'+55 190,"says ""hi""",3,O número de telefone é longo ou curto demais para o seu país.`,
+        'Again,554183015031,,4,O número já está na linha 2.',
+        '',
+      ].join('\r\n'),
+    );
+    const mended = String(portuguese.body).replace('+55 190', '+55 41 8301-5039');
     expect((await administrator.csv(pathOf(id), mended)).body).toMatchObject({ loaded: 1, duplicates: 1 });
     const found = (await administrator.get(`${pathOf(id)}?search=%3D1`)).body;
     expect(found).toMatchObject({

@@ -78,12 +78,12 @@ describe('leads', () => {
       read: 6,
       loaded: 2,
       duplicates: 1,
-      duplicateRows: [{ line: 6, phone: '554183015031', reason: 'line 2 has the number already' }],
+      duplicateRows: [{ line: 6, phone: '554183015031', reason: 'Line 2 has the number already.' }],
       rejectedTotal: 3,
       rejected: [
         { line: 3, reason: expect.stringContaining('too short') as string },
         { line: 4, reason: expect.stringContaining('one column') as string },
-        { line: 5, reason: 'the name is longer than 200 characters' },
+        { line: 5, reason: 'The name is longer than 200 characters.' },
       ],
     });
     expect(await phonesOf(id)).toEqual(['554183015031', '554183015034']);

@@ -37,6 +37,8 @@ describe('a session', () => {
       statusCode: 401,
       code: 'not-logged-in',
       message: expect.any(String) as string,
+      reason: 'not-logged-in',
+      params: {},
     });
   });
 

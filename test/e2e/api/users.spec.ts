@@ -193,6 +193,8 @@ describe('a user', () => {
       statusCode: 409,
       code: 'stale-version',
       message: expect.stringContaining('changed by somebody else') as string,
+      reason: 'stale-version',
+      params: {},
       details: [{ field: 'firstName', yours: firstName === 'One' ? 'Other' : 'One', current: firstName }],
       currentVersion: 2,
     });

@@ -1,4 +1,5 @@
 import { can } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import { HttpStatus, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
@@ -15,7 +16,7 @@ export class AccessGuard implements CanActivate {
     const rule = ruleOf(this.reflector, context);
     if (rule?.kind === 'anybody') return true;
     const user = context.switchToHttp().getRequest<Request>().user as SessionUser | undefined;
-    if (rule === undefined || user === undefined) throw forbidden('Nobody may do this.');
+    if (rule === undefined || user === undefined) throw forbidden(message('role-forbids'));
     check(rule, user);
     return true;
   }
@@ -23,11 +24,6 @@ export class AccessGuard implements CanActivate {
 
 function check(rule: Exclude<AccessRule, { kind: 'anybody' }>, user: SessionUser): void {
   if (user.mustChangePassword && !(rule.kind === 'logged-in' && rule.always))
-    throw new ApiError(
-      HttpStatus.FORBIDDEN,
-      'password-change-required',
-      'Change your password first: PUT /api/v1/session/password.',
-    );
-  if (rule.kind === 'action' && !can(user.role, rule.action))
-    throw forbidden('Your role does not allow this.');
+    throw new ApiError(HttpStatus.FORBIDDEN, 'password-change-required', message('password-change-required'));
+  if (rule.kind === 'action' && !can(user.role, rule.action)) throw forbidden(message('role-forbids'));
 }

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { HttpStatus, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
@@ -48,7 +49,7 @@ export class SessionGuard extends AuthGuard('cookie') {
   override handleRequest<T>(error: unknown, user: T | false): T {
     if (error !== null && error !== undefined) throw error as Error;
     if (user === false)
-      throw new ApiError(HttpStatus.UNAUTHORIZED, 'not-logged-in', 'Log in first: POST /api/v1/session.');
+      throw new ApiError(HttpStatus.UNAUTHORIZED, 'not-logged-in', message('not-logged-in'));
     return user;
   }
 }

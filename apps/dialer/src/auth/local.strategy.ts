@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
@@ -24,7 +25,7 @@ export class PasswordGuard extends AuthGuard('password') {
   override handleRequest<T>(error: unknown, user: T | false): T {
     if (error !== null && error !== undefined) throw error as Error;
     // passport-local itself refuses only a request without the two fields.
-    if (user === false) throw badRequest('validation-failed', 'Send userName and password.');
+    if (user === false) throw badRequest('validation-failed', message('send-credentials'));
     return user;
   }
 }

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TooManyRequests } from '../http/api-error.js';
@@ -30,10 +31,7 @@ export class LoginLimiter {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       const seconds = Math.ceil(refusal.msBeforeNext / 1000);
       const minutes = Math.ceil(seconds / 60);
-      throw new TooManyRequests(
-        `Too many wrong passwords: wait ${minutes} minutes, then try again.`,
-        seconds,
-      );
+      throw new TooManyRequests(message('too-many-wrong-passwords', { minutes }), seconds);
     }
   }
 

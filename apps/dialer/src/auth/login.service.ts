@@ -1,9 +1,10 @@
 import { mayLogIn } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import { StaleVersionError } from '@marcador/persistence/repository.errors.js';
 import { UserRepository } from '@marcador/persistence/users/user.repository.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
-import { ApiError, badRequest, forbidden, unprocessable } from '../http/api-error.js';
+import { ApiError, badRequest, detail, forbidden, invalid, unprocessable } from '../http/api-error.js';
 import { hasNul } from '../http/nul.js';
 import { LOG } from '../tokens.js';
 import { LoginLimiter } from './login-limiter.js';
@@ -24,21 +25,16 @@ export class LoginService {
   /** @throws ApiError 400, 401, 403 or 429, which does not tell whether the user exists */
   async login(userName: unknown, password: unknown, address: string): Promise<SessionUser> {
     if (typeof userName !== 'string' || typeof password !== 'string' || password.length > 200)
-      throw badRequest('validation-failed', 'Send userName and password as texts.');
-    if (hasNul(userName)) throw badRequest('validation-failed', 'userName must not contain a NUL character.');
+      throw badRequest('validation-failed', message('send-credentials'));
+    if (hasNul(userName)) throw invalid([detail('userName', message('nul-character'))]);
     await this.limiter.begin(userName, address);
     const user = await this.users.findByUserName(userName.trim());
     if (!(await this.passwords.matches(password, user?.passwordHash)) || user === undefined) {
       this.log.warn({ userName, address }, 'Login refused: user name or password is wrong.');
-      throw new ApiError(
-        HttpStatus.UNAUTHORIZED,
-        'wrong-credentials',
-        'The user name or the password is wrong.',
-      );
+      throw new ApiError(HttpStatus.UNAUTHORIZED, 'wrong-credentials', message('wrong-credentials'));
     }
     await this.limiter.succeeded(userName, address);
-    if (!mayLogIn(user.role, user.groups))
-      throw forbidden('None of your dialer groups is enabled: ask a Manager or a Master to enable one.');
+    if (!mayLogIn(user.role, user.groups)) throw forbidden(message('no-enabled-group'));
     return sessionUser(user);
   }
 
@@ -58,8 +54,7 @@ export class LoginService {
     if (!(await this.passwords.matches(current, stored?.passwordHash)) || stored === undefined)
       throw wrongPassword();
     await this.limiter.succeeded(user.userName, address);
-    if (current === wanted)
-      throw unprocessable('newPassword', 'Choose a password other than the current one.');
+    if (current === wanted) throw unprocessable('newPassword', message('other-password'));
     try {
       const hash = await hashPassword(wanted);
       return sessionUser(await this.users.setPassword(user.id, hash, false, stored.version));
@@ -71,5 +66,5 @@ export class LoginService {
 }
 
 function wrongPassword(): ApiError {
-  return unprocessable('currentPassword', 'The current password is wrong.');
+  return unprocessable('currentPassword', message('wrong-current-password'));
 }

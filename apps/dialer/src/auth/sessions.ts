@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mayLogIn } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import { Session } from '@marcador/persistence/entities/session.entity.js';
 import { SessionRepository } from '@marcador/persistence/users/session.repository.js';
 import { UserRepository } from '@marcador/persistence/users/user.repository.js';
@@ -43,11 +44,7 @@ export class Sessions {
     const expiresAt = new Date(createdAt.getTime() + IDLE_LIMIT_MS);
     await this.sessions.removeExpired(createdAt);
     if (await this.sessions.add({ id: idOf(token), userId, createdAt, expiresAt }, version)) return token;
-    throw new ApiError(
-      HttpStatus.UNAUTHORIZED,
-      'wrong-credentials',
-      'The user was changed at this moment: log in again.',
-    );
+    throw new ApiError(HttpStatus.UNAUTHORIZED, 'wrong-credentials', message('user-just-changed'));
   }
 
   /** The user of a session that has not ended; asking keeps it alive. */

@@ -13,7 +13,7 @@ import { DNC_VERDICT, LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
 
 const INSTANT = {
   rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
-  form: 'an instant, such as 2026-11-22T08:00:00Z',
+  otherwise: 'not-instant' as const,
   format: 'date-time',
 };
 
@@ -25,7 +25,7 @@ export class CallRecordFilterQuery {
   @PatternField({
     description: 'only those of this number',
     pattern: /^\d{7,15}$/,
-    form: 'a whole number in E.164 digits',
+    otherwise: 'not-e164',
     optional: true,
   })
   phone?: string;

@@ -1,4 +1,5 @@
 import { canInGroup } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
@@ -23,10 +24,8 @@ export class CampaignChoices {
     // A group of others does not exist for the user.
     const groups = canInGroup(user, 'campaign:create', groupId) ? await this.groups.all() : [];
     const group = groups.find(({ id }) => id === groupId);
-    if (group === undefined)
-      throw unprocessable('groupId', 'There is no such dialer group: choose one of yours.');
-    if (!group.enabled)
-      throw unprocessable('groupId', `The dialer group "${group.name}" is disabled: choose another one.`);
+    if (group === undefined) throw unprocessable('groupId', message('choose-own-group'));
+    if (!group.enabled) throw unprocessable('groupId', message('group-disabled', { group: group.name }));
     return group.id;
   }
 
@@ -44,7 +43,10 @@ export class CampaignChoices {
     const queue = queues.find(({ id }) => id === queueId);
     if (queue !== undefined) return { targetInstanceId: targetId, queueId, queueName: queue.name };
     const there = queues.map(({ id, name }) => `${id} (${name})`).join(', ');
-    throw unprocessable('queueId', `The dial target has no queue "${queueId}"; it has: ${there || 'none'}.`);
+    throw unprocessable(
+      'queueId',
+      there === '' ? message('no-queues') : message('no-such-queue', { queue: queueId, queues: there }),
+    );
   }
 
   /** @throws ApiError 422 */
@@ -70,14 +72,13 @@ export class CampaignChoices {
     if (id !== undefined) return this.instance(field, builtIn.kind, id);
     const rows = await this.instances.ofKind(builtIn.kind);
     const found = rows.find((row) => row.builtIn && row.name === builtIn.name);
-    if (found === undefined) throw unprocessable(field, `There is no "${builtIn.name}": choose another one.`);
+    if (found === undefined) throw unprocessable(field, message('no-built-in', { name: builtIn.name }));
     return found.id;
   }
 
   private async instance(field: string, kind: ExtensionKind, id: string): Promise<string> {
     const rows = await this.instances.ofKind(kind);
-    if (!rows.some((row) => row.id === id))
-      throw unprocessable(field, `There is no ${kind} with this id: choose one that is configured.`);
+    if (!rows.some((row) => row.id === id)) throw unprocessable(field, message('no-such-instance'));
     return id;
   }
 }

@@ -1,4 +1,11 @@
-import { entryDates, localDate, type ScheduleDay } from '@marcador/domain/schedule.js';
+import {
+  entryDates,
+  localDate,
+  MAX_SCHEDULE_DAYS,
+  TooManyDaysError,
+  type ScheduleDay,
+} from '@marcador/domain/schedule.js';
+import { message } from '@marcador/messages/message.js';
 import { unprocessable } from '../http/api-error.js';
 import type { CreateCampaignDto } from './campaign.dto.js';
 
@@ -8,12 +15,11 @@ import type { CreateCampaignDto } from './campaign.dto.js';
  */
 export function plannedDays(plan: CreateCampaignDto, now: Date): ScheduleDay[] {
   const { startDate, endDate, startTime, endTime, weekdays, timeZone } = plan;
-  if (endDate < startDate) throw unprocessable('endDate', 'The last day comes before the first one.');
-  if (endDate < localDate(now, timeZone)) throw unprocessable('endDate', 'The last day is over already.');
-  if (endTime <= startTime) throw unprocessable('endTime', 'A day has to end after it begins.');
+  if (endDate < startDate) throw unprocessable('endDate', message('end-before-start'));
+  if (endDate < localDate(now, timeZone)) throw unprocessable('endDate', message('last-day-over'));
+  if (endTime <= startTime) throw unprocessable('endTime', message('day-ends-before-it-begins'));
   const dates = datesOf({ startDate, endDate, weekdays });
-  if (dates.length === 0)
-    throw unprocessable('weekdays', 'None of these weekdays lies between the first and the last day.');
+  if (dates.length === 0) throw unprocessable('weekdays', message('no-such-weekday'));
   return dates.map((date) => ({ date, startTime, endTime }));
 }
 
@@ -21,6 +27,8 @@ function datesOf(plan: Parameters<typeof entryDates>[0]): string[] {
   try {
     return entryDates(plan);
   } catch (error) {
-    throw unprocessable('endDate', (error as Error).message);
+    if (!(error instanceof TooManyDaysError)) throw error;
+    const { days } = error;
+    throw unprocessable('endDate', message('too-many-days', { days, max: MAX_SCHEDULE_DAYS }));
   }
 }

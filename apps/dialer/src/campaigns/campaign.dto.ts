@@ -54,7 +54,7 @@ export class CreateCampaignDto {
     description: 'IANA time zone',
     example: 'America/Sao_Paulo',
     rule: isTimeZone,
-    form: 'an IANA time zone, such as America/Sao_Paulo',
+    otherwise: 'not-time-zone',
   })
   timeZone!: string;
 
@@ -69,7 +69,7 @@ export class CreateCampaignDto {
     description: 'the number by which calls reach the queue',
     example: '5000',
     pattern: /^\+?[0-9*#]{1,32}$/,
-    form: 'a number of 1 to 32 digits',
+    otherwise: 'not-pilot-number',
   })
   pilotNumber!: string;
 

@@ -1,6 +1,7 @@
 import { CampaignControl } from '@marcador/dialing/campaign-control.js';
 import { groupsFor } from '@marcador/domain/permissions.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
+import { message } from '@marcador/messages/message.js';
 import { CampaignList } from '@marcador/persistence/campaigns/campaign-list.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
 import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
@@ -94,10 +95,7 @@ export class CampaignsService {
     await this.access.get(user, 'campaign:start', id);
     const hindrance = await this.control.start(id);
     if (hindrance !== undefined)
-      throw conflict(
-        'group-disabled',
-        `The dialer group "${hindrance.group}" is disabled: have it enabled first.`,
-      );
+      throw conflict('group-disabled', message('group-disabled', { group: hindrance.group }));
     return this.get(user, id);
   }
 

@@ -1,4 +1,5 @@
 import { localDate, offsetLabel, scheduleWindow, type ScheduleDay } from '@marcador/domain/schedule.js';
+import { message } from '@marcador/messages/message.js';
 import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
 import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
 import type { Clock } from '@marcador/platform/clock.js';
@@ -94,15 +95,12 @@ export class ScheduleService {
 }
 
 function refuseBackwards({ startTime, endTime }: Pick<ScheduleDay, 'startTime' | 'endTime'>): void {
-  if (endTime <= startTime) throw unprocessable('endTime', 'A day has to end after it begins.');
+  if (endTime <= startTime) throw unprocessable('endTime', message('day-ends-before-it-begins'));
 }
 
 function refuseImpossible(day: ScheduleDay, timeZone: string): void {
   refuseBackwards(day);
   const { opensAt, closesAt } = scheduleWindow(day, timeZone);
   if (closesAt <= opensAt)
-    throw unprocessable(
-      'startTime',
-      `On ${day.date} the clocks of ${timeZone} skip all of this time: choose other hours.`,
-    );
+    throw unprocessable('startTime', message('skipped-hours', { date: day.date, timeZone }));
 }

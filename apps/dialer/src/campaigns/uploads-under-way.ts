@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { conflict } from '../http/api-error.js';
 
@@ -25,11 +26,7 @@ export class UploadsUnderWay {
 
   /** @throws ApiError 409 */
   refuseChange(campaignId: string): void {
-    if (this.uploads.has(campaignId))
-      throw conflict(
-        'not-allowed-now',
-        'Leads are being uploaded into the campaign: wait for the end of the upload, or cancel it.',
-      );
+    if (this.uploads.has(campaignId)) throw conflict('not-allowed-now', message('uploading-leads'));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { HttpStatus } from '@nestjs/common';
 import type { Request } from 'express';
 import { ApiError } from '../http/api-error.js';
@@ -5,7 +6,8 @@ import { fileIn } from '../http/reception.js';
 
 const TYPES = ['text/csv', 'application/csv', 'text/plain', 'application/vnd.ms-excel'];
 /** A million leads take about 60 MB. */
-const MOST_BYTES = 512 * 1024 * 1024;
+const MOST_MEGABYTES = 512;
+const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /**
  * The body of a request as it comes in, for CSV files.
@@ -13,11 +15,7 @@ const MOST_BYTES = 512 * 1024 * 1024;
  */
 export function csvBody(request: Request): AsyncIterable<Uint8Array> {
   if (request.is(TYPES) !== false) return limited(request);
-  throw new ApiError(
-    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-    'wrong-type',
-    'Send the CSV file itself as the body, with Content-Type: text/csv.',
-  );
+  throw new ApiError(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'wrong-type', message('send-csv'));
 }
 
 async function* limited(request: Request): AsyncGenerator<Uint8Array> {
@@ -28,7 +26,7 @@ async function* limited(request: Request): AsyncGenerator<Uint8Array> {
       throw new ApiError(
         HttpStatus.PAYLOAD_TOO_LARGE,
         'too-large',
-        'The file is larger than 512 MB: split it.',
+        message('file-too-large', { megabytes: MOST_MEGABYTES }),
       );
     yield chunk;
   }

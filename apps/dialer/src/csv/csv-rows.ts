@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { CsvError, parse, type Info } from 'csv-parse';
@@ -37,7 +38,7 @@ export async function* csvRows(
     else if (wideRows === 0 && rows >= PATIENCE) throw tooNarrow(leastColumns);
     yield row;
   }
-  if (rows === 0) throw badRequest('not-csv', 'The file is empty: choose one with rows.');
+  if (rows === 0) throw badRequest('not-csv', message('file-empty'));
   if (wideRows === 0) throw tooNarrow(leastColumns);
 }
 
@@ -105,17 +106,13 @@ function delimiterOf(text: string): ',' | ';' {
 }
 
 function tooNarrow(leastColumns: number): Error {
-  return badRequest(
-    'not-csv',
-    `The file is not a CSV with ${leastColumns} columns or more: separate them by commas or semicolons, one row a line.`,
-  );
+  return badRequest('not-csv', message('too-few-columns', { columns: leastColumns }));
 }
 
 function unreadable(error: CsvError): Error {
   const line = (error as { lines?: unknown }).lines;
-  const place = typeof line === 'number' ? ` near line ${line}` : '';
   return badRequest(
     'not-csv',
-    `The file is not a CSV${place}: a quote is opened and not closed, or a row is longer than 64 KB. Nothing was loaded.`,
+    typeof line === 'number' ? message('file-unreadable-near', { line }) : message('file-unreadable'),
   );
 }

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { badRequest } from '../http/api-error.js';
 import type { CsvRow } from './csv-rows.js';
 
@@ -68,10 +69,7 @@ function columnOf(first: readonly CsvRow[], isNumber: (text: string) => boolean)
   const [index] = headed;
   if (index === undefined) return { index: columnByContent(first, isNumber), rows: first };
   if (headed.length === 1) return { index, rows: first.slice(1) };
-  throw badRequest(
-    'which-column',
-    `The header names more than one column of phone numbers (${places(headed)}): put all numbers into one column.`,
-  );
+  throw badRequest('which-column', message('headings-of-numbers', { columns: places(headed) }));
 }
 
 function columnByContent(rows: readonly CsvRow[], isNumber: (text: string) => boolean): number {
@@ -84,14 +82,8 @@ function columnByContent(rows: readonly CsvRow[], isNumber: (text: string) => bo
   const [index] = candidates;
   if (index !== undefined && candidates.length === 1) return index;
   throw index === undefined
-    ? badRequest(
-        'which-column',
-        `No column has phone numbers in half of the first ${FIRST_ROWS} rows: write "Phone" above the right one, in the first line of the file.`,
-      )
-    : badRequest(
-        'which-column',
-        `More than one column has phone numbers (${places(candidates)}): put all of them into one column, or write "Phone" above the one to take, in the first line of the file.`,
-      );
+    ? badRequest('which-column', message('no-column-of-numbers', { rows: FIRST_ROWS }))
+    : badRequest('which-column', message('columns-of-numbers', { columns: places(candidates) }));
 }
 
 function isHeading(text: string): boolean {

@@ -1,10 +1,12 @@
+import { textOf, type Message } from '@marcador/messages/message.js';
 import { ApiProperty } from '@nestjs/swagger';
+import { MessageView } from '../http/message.dto.js';
 
 /** A row that was not taken. */
-export class RejectedRowView {
+export class RejectedRowView extends MessageView {
   @ApiProperty({ type: 'integer', description: 'line of the file, from 1' })
   line!: number;
-  @ApiProperty()
+  @ApiProperty({ description: 'in an English sentence' })
   reason!: string;
 }
 
@@ -16,9 +18,9 @@ export class RejectedRows {
   private readonly rows: RejectedRowView[] = [];
   private total = 0;
 
-  add(line: number, reason: string): void {
+  add(line: number, why: Message): void {
     this.total++;
-    if (this.rows.length < MOST_REPORTED) this.rows.push({ line, reason });
+    if (this.rows.length < MOST_REPORTED) this.rows.push({ line, reason: textOf(why), ...why });
   }
 
   report(): { rejectedTotal: number; rejected: RejectedRowView[] } {

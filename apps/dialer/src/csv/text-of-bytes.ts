@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { badRequest } from '../http/api-error.js';
 
 const LINE_FEED = 10;
@@ -68,15 +69,9 @@ function utf8Of(bytes: Uint8Array): string | undefined {
 }
 
 function tooLong(): Error {
-  return badRequest(
-    'not-csv',
-    'The file is not a CSV: a line is longer than 1 MB. Save it with one row a line, then upload that.',
-  );
+  return badRequest('not-csv', message('line-too-long'));
 }
 
 function notText(): Error {
-  return badRequest(
-    'not-csv',
-    'The file is not a CSV: save it as "CSV (comma separated)" in UTF-8, then upload that.',
-  );
+  return badRequest('not-csv', message('file-not-text'));
 }

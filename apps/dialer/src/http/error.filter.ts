@@ -6,10 +6,12 @@ import {
   NotFoundError,
   StaleVersionError,
 } from '@marcador/persistence/repository.errors.js';
+import { message, type PlainCode } from '@marcador/messages/message.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { Request, Response } from 'express';
 import { LOG } from '../tokens.js';
 import { ApiError, TooManyRequests, type ErrorBody } from './api-error.js';
+import type { ErrorCode } from './error-codes.js';
 
 /** Turns whatever is thrown into the one form of errors. What was not foreseen is logged and told to nobody. */
 @Catch()
@@ -37,29 +39,30 @@ export class ErrorFilter implements ExceptionFilter {
     const refusal = repositoryRefusal(error);
     if (refusal !== undefined) return { ...refusal, message: (error as Error).message };
     const status = statusOf(error);
-    if (status !== undefined && status < 500)
-      return {
-        statusCode: status,
-        ...(KNOWN[status] ?? { code: 'bad-request', message: (error as Error).message }),
-      };
+    if (status !== undefined && status < 500) {
+      const known = KNOWN[status] ?? unreadable((error as Error).message);
+      return { statusCode: status, params: {}, ...known };
+    }
     this.log.error({ err: error, method: request.method, path: request.path }, 'A request failed.');
-    return {
-      statusCode: 500,
-      code: 'internal-error',
-      message:
-        'The service failed to do this. Try again; if it happens again, look at the log of the service.',
-    };
+    return new ApiError(500, 'internal-error', message('internal-error')).getResponse() as ErrorBody;
   }
 }
 
-/** The repositories' errors have sentences for people. */
-function repositoryRefusal(error: unknown): Pick<ErrorBody, 'statusCode' | 'code'> | undefined {
-  if (error instanceof NotFoundError) return { statusCode: 404, code: 'not-found' };
-  if (error instanceof NameTakenError) return { statusCode: 409, code: 'name-taken' };
-  if (error instanceof LastMasterError) return { statusCode: 409, code: 'last-master' };
-  if (error instanceof StaleVersionError) return { statusCode: 409, code: 'stale-version' };
-  if (error instanceof NotAllowedNowError) return { statusCode: 409, code: 'not-allowed-now' };
+/** The repositories' errors have sentences for people, some of them more exact than what can be translated. */
+function repositoryRefusal(error: unknown): Omit<ErrorBody, 'message'> | undefined {
+  if (error instanceof NotFoundError) return refused(404, 'not-found');
+  if (error instanceof NameTakenError) return refused(409, 'name-taken');
+  if (error instanceof LastMasterError) return refused(409, 'last-master');
+  if (error instanceof StaleVersionError) return refused(409, 'stale-version');
+  if (error instanceof NotAllowedNowError) {
+    const { code: reason, params } = error.said;
+    return { statusCode: 409, code: 'not-allowed-now', reason, params };
+  }
   return undefined;
+}
+
+function refused(statusCode: number, code: ErrorCode & PlainCode): Omit<ErrorBody, 'message'> {
+  return { statusCode, code, reason: code, params: {} };
 }
 
 /** Nest's exceptions, and those of Express's body parsers. */
@@ -69,11 +72,34 @@ function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' && expose === true ? status : undefined;
 }
 
-const KNOWN: Readonly<Record<number, Pick<ErrorBody, 'code' | 'message'>>> = {
-  400: { code: 'bad-request', message: 'The request cannot be read: send valid JSON, and ids as UUIDs.' },
-  401: { code: 'not-logged-in', message: 'Log in first: POST /api/v1/session.' },
-  403: { code: 'forbidden', message: 'Your role does not allow this.' },
-  404: { code: 'not-found', message: 'There is nothing at this address: see /api/docs.' },
-  413: { code: 'too-large', message: 'The request is larger than this address accepts: send less.' },
-  415: { code: 'wrong-type', message: 'This address does not accept that content type: see /api/docs.' },
+type Known = Pick<ErrorBody, 'code' | 'reason' | 'message'>;
+
+/** What the routes themselves did not foresee: the sentences are for whoever writes a client. */
+const KNOWN: Readonly<Record<number, Known>> = {
+  400: unreadable('The request cannot be read: send valid JSON, and ids as UUIDs.'),
+  401: {
+    code: 'not-logged-in',
+    reason: 'not-logged-in',
+    message: 'Log in first: POST /api/v1/session.',
+  },
+  403: { code: 'forbidden', reason: 'role-forbids', message: 'Your role does not allow this.' },
+  404: {
+    code: 'not-found',
+    reason: 'not-found',
+    message: 'There is nothing at this address: see /api/docs.',
+  },
+  413: {
+    code: 'too-large',
+    reason: 'too-large',
+    message: 'The request is larger than this address accepts: send less.',
+  },
+  415: {
+    code: 'wrong-type',
+    reason: 'wrong-type',
+    message: 'This address does not accept that content type: see /api/docs.',
+  },
 };
+
+function unreadable(sentence: string): Known {
+  return { code: 'bad-request', reason: 'request-unreadable', message: sentence };
+}

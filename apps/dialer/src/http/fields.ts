@@ -1,3 +1,4 @@
+import { message, type PlainCode } from '@marcador/messages/message.js';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
@@ -21,6 +22,7 @@ import {
 } from 'class-validator';
 import type { NamedEnum } from './named-enums.js';
 import { isRowId } from './row-id.js';
+import { says } from './validation.js';
 
 /**
  * The fields of request bodies: each decorator validates and documents at once. `optional` fields may be missing or,
@@ -62,46 +64,60 @@ const numeric = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value,
 );
 
+const isText = IsString(says(message('not-text')));
+
+function lengthOf(min: number, max: number): PropertyDecorator {
+  const refused =
+    min === 0 ? message('too-many-characters', { max }) : message('not-so-many-characters', { min, max });
+  return Length(min, max, says(refused));
+}
+
 /** A text, its ends trimmed. */
 export function TextField(options: FieldOptions & { readonly min?: number; readonly max: number }) {
   const { min = 0, max } = options;
-  const length = Length(min, max, { message: `must have ${min} to ${max} characters` });
-  return field(options, { type: String, minLength: min, maxLength: max }, trimmed, IsString(), length);
+  return field(
+    options,
+    { type: String, minLength: min, maxLength: max },
+    trimmed,
+    isText,
+    lengthOf(min, max),
+  );
 }
 
 /** A password: nothing is trimmed. */
 export function PasswordField(options: FieldOptions & { readonly min?: number }) {
   const { min = 1 } = options;
-  const length = Length(min, 200, { message: `must have ${min} to 200 characters` });
   return field(
     options,
     { type: String, format: 'password', minLength: min, maxLength: 200 },
-    IsString(),
-    length,
+    isText,
+    lengthOf(min, 200),
   );
 }
 
-/** A text of a given form; `form` completes "must be …". */
-export function PatternField(options: FieldOptions & { readonly pattern: RegExp; readonly form: string }) {
-  const { pattern, form } = options;
-  const matches = Matches(pattern, { message: `must be ${form}` });
-  return field(options, { type: String, pattern: pattern.source }, trimmed, IsString(), matches);
+/** A text of a given form; `otherwise` is said of any other. */
+export function PatternField(
+  options: FieldOptions & { readonly pattern: RegExp; readonly otherwise: PlainCode },
+) {
+  const { pattern, otherwise } = options;
+  const matches = Matches(pattern, says(message(otherwise)));
+  return field(options, { type: String, pattern: pattern.source }, trimmed, isText, matches);
 }
 
-/** A text that a rule of the domain accepts; `form` completes "must be …". */
+/** A text that a rule of the domain accepts; `otherwise` is said of any other. */
 export function RuleField(
   options: FieldOptions & {
     readonly rule: (text: string) => boolean;
-    readonly form: string;
+    readonly otherwise: PlainCode;
     readonly format?: string;
     /** For clients: what the rule accepts looks like this, and perhaps a little more. */
     readonly pattern?: RegExp;
   },
 ) {
-  const { rule, form, format, pattern } = options;
+  const { rule, otherwise, format, pattern } = options;
   const follows = ValidateBy(
     { name: 'rule', validator: { validate: (value: unknown) => typeof value === 'string' && rule(value) } },
-    { message: `must be ${form}` },
+    says(message(otherwise)),
   );
   const schema = { ...(format !== undefined && { format }), ...(pattern && { pattern: pattern.source }) };
   return field(options, { type: String, ...schema }, trimmed, follows);
@@ -112,16 +128,16 @@ export function ObjectField(options: FieldOptions) {
   return field(
     options,
     { type: 'object', additionalProperties: true },
-    IsObject({ message: 'must be an object' }),
+    IsObject(says(message('not-object'))),
   );
 }
 
 /** A whole number. */
 export function IntegerField(options: FieldOptions & { readonly min: number; readonly max: number }) {
   const { min, max } = options;
-  const message = `must be a whole number from ${min} to ${max}`;
+  const refused = says(message('not-integer-between', { min, max }));
   const schema = { type: 'integer', minimum: min, maximum: max } as const;
-  return field(options, schema, numeric, IsInt({ message }), Min(min, { message }), Max(max, { message }));
+  return field(options, schema, numeric, IsInt(refused), Min(min, refused), Max(max, refused));
 }
 
 /** The version of an object that a change was decided on. */
@@ -132,14 +148,14 @@ export function VersionField() {
 
 /** Yes or no. */
 export function BooleanField(options: FieldOptions) {
-  return field(options, { type: Boolean }, IsBoolean({ message: 'must be true or false' }));
+  return field(options, { type: Boolean }, IsBoolean(says(message('not-boolean'))));
 }
 
 /** One of a few words. */
 export function ChoiceField(options: FieldOptions & { readonly choices: NamedEnum }) {
   const { choices } = options;
-  const message = `must be one of ${choices.enum.join(', ')}`;
-  return field(options, { ...choices }, IsIn([...choices.enum], { message }));
+  const refused = says(message('not-one-of', { choices: choices.enum.join(', ') }));
+  return field(options, { ...choices }, IsIn([...choices.enum], refused));
 }
 
 /** An id may be written in capitals; whatever is kept in memory by id knows it as the database writes it. */
@@ -156,38 +172,41 @@ export function IdField(options: FieldOptions) {
     options,
     { type: String, format: 'uuid' },
     asStored,
-    IsUUID(undefined, { message: 'must be an id (UUID)' }),
+    IsUUID(undefined, says(message('not-id'))),
   );
 }
+
+const MOST_IDS = 1000;
 
 /** A list of ids. */
 export function IdListField(options: FieldOptions) {
   return field(
     options,
-    { type: String, format: 'uuid', isArray: true, uniqueItems: true, maxItems: 1000 },
+    { type: String, format: 'uuid', isArray: true, uniqueItems: true, maxItems: MOST_IDS },
     asStored,
-    ArrayMaxSize(1000),
-    ArrayUnique({ message: 'must not name an id twice' }),
-    IsUUID(undefined, { each: true, message: 'must be a list of ids (UUIDs)' }),
+    ArrayMaxSize(MOST_IDS, says(message('too-many-items', { max: MOST_IDS }))),
+    ArrayUnique(says(message('ids-twice'))),
+    IsUUID(undefined, { each: true, ...says(message('not-ids')) }),
   );
 }
 
 /** A list of whole numbers without repetition. */
 export function IntegerListField(options: FieldOptions & { readonly min: number; readonly max: number }) {
   const { min, max } = options;
-  const message = `must be a list of whole numbers from ${min} to ${max}, each once`;
+  const refused = says(message('not-integers-between', { min, max }));
+  const each = { each: true, ...refused };
   return field(
     options,
     { type: 'integer', minimum: min, maximum: max, isArray: true, uniqueItems: true, minItems: 1 },
-    ArrayMinSize(1, { message }),
-    ArrayUnique({ message }),
-    IsInt({ each: true, message }),
-    Min(min, { each: true, message }),
-    Max(max, { each: true, message }),
+    ArrayMinSize(1, refused),
+    ArrayUnique(refused),
+    IsInt(each),
+    Min(min, each),
+    Max(max, each),
   );
 }
 
 /** The `next` or `previous` of another page: an id of the database. */
 export function CursorField(options: FieldOptions) {
-  return RuleField({ ...options, rule: isRowId, form: 'the "next" or "previous" of another page' });
+  return RuleField({ ...options, rule: isRowId, otherwise: 'not-cursor' });
 }

@@ -2,6 +2,7 @@ import { HINDRANCE_KINDS } from '@marcador/dialing/hindrances.js';
 import { LEAD_STATUSES, SUB_REASONS } from '@marcador/domain/lead-status.js';
 import { PERMISSIONS, ROLES } from '@marcador/domain/permissions.js';
 import { SCHEDULE_ENTRY_STATES } from '@marcador/domain/schedule.js';
+import { LANGUAGES, MESSAGE_CODES } from '@marcador/messages/message.js';
 import { EXTENSION_KINDS } from '../instances/extension-kinds.js';
 import { ERROR_CODES } from './error-codes.js';
 
@@ -14,6 +15,8 @@ export interface NamedEnum {
 const named = (enumName: string, values: readonly string[]): NamedEnum => ({ enum: values, enumName });
 
 export const ERROR_CODE = named('ErrorCode', ERROR_CODES);
+export const MESSAGE_CODE = named('MessageCode', MESSAGE_CODES);
+export const LANGUAGE = named('Language', LANGUAGES);
 export const SORT_ORDER = named('SortOrder', ['asc', 'desc']);
 export const ROLE = named('Role', ROLES);
 export const ACTION = named('Action', Object.keys(PERMISSIONS));

@@ -1,4 +1,5 @@
-import { badRequest } from './api-error.js';
+import { message } from '@marcador/messages/message.js';
+import { detail, invalid } from './api-error.js';
 
 /** @throws ApiError 400 when a page is to lie behind one row and before another */
 export function onePlace({
@@ -9,8 +10,5 @@ export function onePlace({
   readonly before?: string | undefined;
 }): void {
   if (after === undefined || before === undefined) return;
-  const message = 'cannot be given together with after';
-  throw badRequest('validation-failed', `before ${message}: take one of them.`, [
-    { field: 'before', message },
-  ]);
+  throw invalid([detail('before', message('before-with-after'))]);
 }

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { forbidden } from './api-error.js';
@@ -13,7 +14,7 @@ export class OriginGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
     if (SAFE_METHODS.has(request.method) || isOwn(request)) return true;
-    throw forbidden('The request comes from a page of another site: use the web UI at this address.');
+    throw forbidden(message('foreign-page'));
   }
 }
 

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { HttpStatus } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
@@ -78,6 +79,6 @@ function silent(): ApiError {
   return new ApiError(
     HttpStatus.REQUEST_TIMEOUT,
     'bad-request',
-    `Nothing more of the file came for ${SILENCE_MS / 1000} seconds, and nothing was changed: upload it again.`,
+    message('upload-silent', { seconds: SILENCE_MS / 1000 }),
   );
 }

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { StaleVersionError } from '@marcador/persistence/repository.errors.js';
 import { HttpStatus } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
@@ -35,7 +36,8 @@ export async function onItsVersion<T>(editors: Editors, change: () => Promise<T>
     if (!(error instanceof StaleVersionError)) throw error;
     const current = await editors.current();
     const details = differences({ ...editors.yours }, current);
-    throw new ApiError(HttpStatus.CONFLICT, 'stale-version', error.message, details, current.version);
+    const extras = { details, currentVersion: current.version, sentence: error.message };
+    throw new ApiError(HttpStatus.CONFLICT, 'stale-version', message('stale-version'), extras);
   }
 }
 

@@ -1,4 +1,5 @@
 import { numberNormaliser } from '@marcador/domain/phone-number.js';
+import { message } from '@marcador/messages/message.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
@@ -11,7 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { AllowAnybody } from '../auth/access-rule.js';
-import { ApiError, badRequest } from '../http/api-error.js';
+import { ApiError, detail, invalid } from '../http/api-error.js';
 import { TextField } from '../http/fields.js';
 import { BUILT_IN_INSTANCES } from '../seeding/built-in-instances.js';
 
@@ -50,14 +51,16 @@ export class DoNotCallController {
   @ApiServiceUnavailableResponse({ description: 'The list cannot be asked: treat the number as unknown.' })
   async ask(@Body() question: DoNotCallQuestion): Promise<DoNotCallAnswer> {
     const normalised = this.normalise(question.number);
-    if (!normalised.ok)
-      throw badRequest('validation-failed', `number: ${normalised.reason}.`, [
-        { field: 'number', message: normalised.reason },
-      ]);
+    if (!normalised.ok) throw invalid([detail('number', message(normalised.fault))]);
     const { number } = normalised;
     const verdict = await this.instances.dnc(await this.embeddedId()).check(number);
     if (verdict.kind === 'unknown')
-      throw new ApiError(HttpStatus.SERVICE_UNAVAILABLE, 'dnc-out-of-service', verdict.reason);
+      throw new ApiError(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        'dnc-out-of-service',
+        message('dnc-out-of-service'),
+        { sentence: verdict.reason },
+      );
     return { number, doNotCall: verdict.kind === 'listed' };
   }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ExtensionKind } from '@marcador/plugin-api';
 import { IdField, ObjectField, TextField, VersionField } from '../http/fields.js';
+import { PerhapsMessageView } from '../http/message.dto.js';
 import { EXTENSION_KIND } from '../http/named-enums.js';
 
 const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
@@ -74,7 +75,7 @@ export class InstanceView {
 }
 
 /** How an instance fares. */
-export class HealthView {
+export class HealthView extends PerhapsMessageView {
   @ApiProperty()
   healthy!: boolean;
   @ApiProperty({ description: 'what is wrong and what to do, or what answered' })

@@ -1,15 +1,17 @@
 import { can } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import type { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
 import { NotFoundError } from '@marcador/persistence/repository.errors.js';
-import type { ExtensionKind, HealthReport } from '@marcador/plugin-api';
+import type { ExtensionKind } from '@marcador/plugin-api';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
+import type { InstanceHealth } from '@marcador/plugin-host/instance-health.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { redactConfig, restoreSecrets } from '@marcador/plugin-host/secret-redaction.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { defined } from '../defined.js';
-import { ApiError } from '../http/api-error.js';
+import { ApiError, sentenceOf } from '../http/api-error.js';
 import { onItsVersion } from '../http/stale-version.js';
 import type { CreateInstanceDto, InstanceView, TestInstanceDto, UpdateInstanceDto } from './instance.dto.js';
 
@@ -86,12 +88,12 @@ export class InstancesService {
   }
 
   /** Asks values that are not saved. */
-  async test(kind: ExtensionKind, { id, type, config }: TestInstanceDto): Promise<HealthReport> {
+  async test(kind: ExtensionKind, { id, type, config }: TestInstanceDto): Promise<InstanceHealth> {
     const saved = id === undefined ? undefined : await this.get(kind, id);
     return this.instances.test(kind, type, saved?.type === type ? this.restored(saved, config) : config);
   }
 
-  async health(kind: ExtensionKind, id: string): Promise<HealthReport> {
+  async health(kind: ExtensionKind, id: string): Promise<InstanceHealth> {
     await this.get(kind, id);
     return this.instances.health(id);
   }
@@ -102,12 +104,15 @@ export class InstancesService {
   ): Record<string, unknown> {
     const checked = this.registry.validate(kind, type, config);
     if (checked.valid) return checked.config;
-    const details = checked.problems.map(({ path, message }) => ({
+    const details = checked.problems.map(({ path, reason, ...said }) => ({
       field: path === '' ? 'config' : `config.${path}`,
-      message,
+      message: reason,
+      ...said,
     }));
-    const sentence = details.map(({ field, message }) => `${field}: ${message}`).join('; ');
-    throw new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'not-possible', sentence, details);
+    throw new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'not-possible', message('validation-failed'), {
+      details,
+      sentence: sentenceOf(details),
+    });
   }
 
   private restored({ kind, type, config }: PluginInstance, sent: unknown): unknown {

@@ -1,11 +1,12 @@
 import { isRegion, numberNormaliser, type NumberNormaliser } from '@marcador/domain/phone-number.js';
+import { message } from '@marcador/messages/message.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import { Injectable } from '@nestjs/common';
 import { csvRows } from '../csv/csv-rows.js';
 import { numbersInColumn, type NumberField } from '../csv/number-column.js';
 import { RejectedRows } from '../csv/rejected-rows.js';
-import { badRequest, conflict } from '../http/api-error.js';
+import { badRequest, conflict, detail, invalid } from '../http/api-error.js';
 import { InstancesService } from './instances.service.js';
 import type {
   LookUpNumberQuery,
@@ -33,10 +34,7 @@ export class NumbersService {
   async lookUp(id: string, { number: text, region = '' }: LookUpNumberQuery): Promise<NumberView> {
     await this.assertKeepsNumbers(id);
     const normalised = numberNormaliser(isRegion(region) ? region : undefined)(text);
-    if (!normalised.ok)
-      throw badRequest('validation-failed', `number: ${normalised.reason}.`, [
-        { field: 'number', message: normalised.reason },
-      ]);
+    if (!normalised.ok) throw invalid([detail('number', message(normalised.fault))]);
     const { number } = normalised;
     return { number, listed: await this.numbers.of(id).has(number) };
   }
@@ -62,7 +60,7 @@ export class NumbersService {
   private async assertKeepsNumbers(id: string): Promise<void> {
     const { kind, type, name } = await this.instances.get('dnc-provider', id);
     if (this.registry.find(kind, type)?.keepsNumbers === true) return;
-    throw conflict('keeps-no-numbers', `"${name}" keeps no list of numbers: choose the Embedded Service.`);
+    throw conflict('keeps-no-numbers', message('keeps-no-numbers', { name }));
   }
 }
 
@@ -82,7 +80,7 @@ async function* numbersOf(
     progress.read++;
     progress.column = column;
     if (result.ok) yield result.number;
-    else rejected.add(line, result.reason);
+    else rejected.add(line, message(result.fault));
   }
 }
 
@@ -93,10 +91,6 @@ async function* insteadOfAll(numbers: AsyncIterable<string>, rejected: RejectedR
     isEmpty = false;
     yield number;
   }
-  const [first] = rejected.report().rejected;
-  if (!isEmpty || first === undefined) return;
-  throw badRequest(
-    'no-numbers',
-    `No row of the file has a phone number (line ${first.line}: ${first.reason}): the list is left as it was.`,
-  );
+  if (!isEmpty || rejected.report().rejectedTotal === 0) return;
+  throw badRequest('no-numbers', message('no-numbers'));
 }

@@ -1,8 +1,9 @@
+import { message } from '@marcador/messages/message.js';
 import type { AgentState, DialQueue, QueueAgent } from '@marcador/plugin-api';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { reasonOf } from '@marcador/plugin-host/reason.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
-import { ApiError } from '../http/api-error.js';
+import { ApiError, conflict } from '../http/api-error.js';
 
 /** Who is logged on to a queue. */
 export interface QueueAgents {
@@ -23,7 +24,7 @@ export class TargetQueues {
     try {
       return await this.instances.target(targetId).queues(new AbortController().signal);
     } catch (error) {
-      throw unreachable(`The queues of the dial target cannot be had: ${reasonOf(error)}`);
+      throw unreachable(`The queues of the dial target cannot be had: ${reasonOf(error).reason}`);
     }
   }
 
@@ -36,14 +37,9 @@ export class TargetQueues {
       .target(targetId)
       .agentsOf(queueId, signal)
       .catch((error: unknown) => {
-        throw unreachable(`The agents of the queue cannot be had: ${reasonOf(error)}`);
+        throw unreachable(`The agents of the queue cannot be had: ${reasonOf(error).reason}`);
       });
-    if (agents === undefined)
-      throw new ApiError(
-        HttpStatus.CONFLICT,
-        'tells-no-agents',
-        'Dial targets of this type do not tell who is logged on: look it up in the contact center.',
-      );
+    if (agents === undefined) throw conflict('tells-no-agents', message('tells-no-agents'));
     const counts = { free: 0, talking: 0, wrapUp: 0, unavailable: 0, unknown: 0 };
     for (const { state } of agents) counts[state]++;
     return { counts, agents };
@@ -51,9 +47,7 @@ export class TargetQueues {
 }
 
 function unreachable(what: string): ApiError {
-  return new ApiError(
-    HttpStatus.SERVICE_UNAVAILABLE,
-    'target-unreachable',
-    `${what} Test the target, then try again.`,
-  );
+  return new ApiError(HttpStatus.SERVICE_UNAVAILABLE, 'target-unreachable', message('target-unreachable'), {
+    sentence: `${what} Test the target, then try again.`,
+  });
 }

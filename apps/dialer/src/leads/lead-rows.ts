@@ -1,4 +1,5 @@
 import type { NumberNormaliser } from '@marcador/domain/phone-number.js';
+import { message, type Message } from '@marcador/messages/message.js';
 import type { LeadRow } from '@marcador/persistence/leads/lead-import.js';
 import { withoutApostrophe } from '../csv/csv-line.js';
 import type { CsvRow } from '../csv/csv-rows.js';
@@ -13,27 +14,24 @@ export async function* leadRows(
   for await (const { line, fields } of rows) {
     progress.rows++;
     const [name = '', phone = '', description = ''] = fields.map(withoutApostrophe);
-    const reason = reasonAgainst(name, description, fields.length);
+    const fault = faultIn(name, description, fields.length);
     const normalised = normalise(phone);
-    if (reason === undefined && normalised.ok) yield { line, name, phone: normalised.number, description };
-    else yield rejected({ line, name, phone, description }, reason ?? reasonOf(normalised));
+    if (fault !== undefined) yield rejected({ line, name, phone, description }, fault);
+    else if (normalised.ok) yield { line, name, phone: normalised.number, description };
+    else yield rejected({ line, name, phone, description }, message(normalised.fault));
   }
 }
 
-function rejected({ line, name, phone, description }: LeadRow, reason: string): LeadRow {
+function rejected({ line, name, phone, description }: LeadRow, why: Message): LeadRow {
   // A row that went astray may be long, and is kept only for somebody to find it again.
   const short = (text: string) => text.slice(0, LONGEST_DESCRIPTION);
-  return { line, name: short(name), phone: short(phone), description: short(description), rejected: reason };
+  return { line, name: short(name), phone: short(phone), description: short(description), rejected: why };
 }
 
-function reasonOf(normalised: ReturnType<NumberNormaliser>): string {
-  return normalised.ok ? '' : normalised.reason;
-}
-
-function reasonAgainst(name: string, description: string, columns: number): string | undefined {
-  if (columns < 2) return 'there is one column only: separate name and phone by a comma or a semicolon';
-  if (name.length > LONGEST_NAME) return `the name is longer than ${LONGEST_NAME} characters`;
+function faultIn(name: string, description: string, columns: number): Message | undefined {
+  if (columns < 2) return message('one-column');
+  if (name.length > LONGEST_NAME) return message('name-too-long', { max: LONGEST_NAME });
   if (description.length > LONGEST_DESCRIPTION)
-    return `the description is longer than ${LONGEST_DESCRIPTION} characters`;
+    return message('description-too-long', { max: LONGEST_DESCRIPTION });
   return undefined;
 }

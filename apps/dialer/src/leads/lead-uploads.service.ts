@@ -1,5 +1,7 @@
 import { isRegion, numberNormaliser } from '@marcador/domain/phone-number.js';
+import { message, textOf, type Language } from '@marcador/messages/message.js';
 import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
+import type { LeadUploadRow } from '@marcador/persistence/entities/lead-upload-row.entity.js';
 import type { LeadUpload } from '@marcador/persistence/entities/lead-upload.entity.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
 import { UploadReportRepository } from '@marcador/persistence/leads/upload-report.repository.js';
@@ -12,6 +14,7 @@ import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { UploadsUnderWay, type UploadProgress } from '../campaigns/uploads-under-way.js';
 import { csvLine } from '../csv/csv-line.js';
 import { belowHeader, csvRows } from '../csv/csv-rows.js';
+import type { RejectedRowView } from '../csv/rejected-rows.js';
 import { badRequest } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
 import { ROWS_SHOWN } from './lead-limits.js';
@@ -68,7 +71,7 @@ export class LeadUploads {
         .load(campaignId, leadRows(rows, normalise, progress), startedAt, signal)
         .catch((error: unknown) => {
           if (!signal.aborted) throw error;
-          throw badRequest('bad-request', 'The upload was given up: nothing was loaded.');
+          throw badRequest('bad-request', message('upload-given-up'));
         }),
     );
     return this.reportOf(campaignId);
@@ -92,11 +95,11 @@ export class LeadUploads {
    * The lines of a CSV of the rows that the last upload did not load.
    * @throws NotFoundError when no upload is kept
    */
-  async rows(user: SessionUser, campaignId: string): Promise<AsyncGenerator<string>> {
+  async rows(user: SessionUser, campaignId: string, language: Language): Promise<AsyncGenerator<string>> {
     await this.campaigns.get(user, 'lead:read', campaignId);
     if ((await this.reports.find(campaignId)) === undefined)
       throw new NotFoundError('report of an upload into the campaign', campaignId);
-    return linesOf(this.reports.rows(campaignId));
+    return linesOf(this.reports.rows(campaignId), language);
   }
 
   @Cron(CronExpression.EVERY_HOUR)
@@ -116,9 +119,9 @@ export class LeadUploads {
     const rejectedRows = await this.reports.first(campaignId, false, ROWS_SHOWN);
     return {
       ...{ finishedAt, read, loaded, duplicates },
-      duplicateRows: duplicateRows.map(({ line, phone, reason }) => ({ line, phone, reason })),
+      duplicateRows: duplicateRows.map((row) => ({ phone: row.phone, ...whyOf(row) })),
       rejectedTotal: rejected,
-      rejected: rejectedRows.map(({ line, reason }) => ({ line, reason })),
+      rejected: rejectedRows.map(whyOf),
     };
   }
 }
@@ -134,8 +137,23 @@ async function* counted(
   progress.state = 'storing';
 }
 
-async function* linesOf(rows: ReturnType<UploadReportRepository['rows']>): AsyncGenerator<string> {
-  yield csvLine(['Name', 'Phone', 'Description', 'Line', 'Reason']);
-  for await (const { name, phone, description, line, reason } of rows)
-    yield csvLine([name, phone, description, line, reason]);
+function whyOf({ line, code, params }: LeadUploadRow): RejectedRowView {
+  return { line, reason: textOf({ code, params }), code, params };
+}
+
+const COLUMNS = [
+  'column-name',
+  'column-phone',
+  'column-description',
+  'column-line',
+  'column-reason',
+] as const;
+
+async function* linesOf(
+  rows: ReturnType<UploadReportRepository['rows']>,
+  language: Language,
+): AsyncGenerator<string> {
+  yield csvLine(COLUMNS.map((code) => textOf(message(code), language)));
+  for await (const { name, phone, description, line, code, params } of rows)
+    yield csvLine([name, phone, description, line, textOf({ code, params }, language)]);
 }

@@ -1,10 +1,12 @@
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
+import type { Language } from '@marcador/messages/message.js';
 import { LEAD_ORDERS, type LeadOrder } from '@marcador/persistence/leads/lead-listing.js';
 import { MOST_ROWS_KEPT } from '@marcador/persistence/leads/lead-import.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
 import { ChoiceField, IntegerField, RuleField, TextField, VersionField } from '../http/fields.js';
-import { LEAD_STATUS, LEAD_UPLOAD_STATE, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
+import { MessageView } from '../http/message.dto.js';
+import { LANGUAGE, LEAD_STATUS, LEAD_UPLOAD_STATE, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
 import { positionOf } from './lead-cursor.js';
 import { LONGEST_DESCRIPTION, LONGEST_NAME, ROWS_SHOWN } from './lead-limits.js';
 
@@ -37,7 +39,7 @@ export class LeadsQuery {
   @RuleField({
     description: 'the next of the page before, asked for in the same order; left out for the first page',
     rule: (text) => positionOf(text) !== undefined,
-    form: 'the "next" of another page',
+    otherwise: 'not-cursor',
     optional: true,
   })
   after?: string;
@@ -46,7 +48,7 @@ export class LeadsQuery {
     description:
       'in place of after, the previous of the page behind, asked for in the same order: the page that ends before it',
     rule: (text) => positionOf(text) !== undefined,
-    form: 'the "previous" of another page',
+    otherwise: 'not-cursor',
     optional: true,
   })
   before?: string;
@@ -124,13 +126,24 @@ export class LeadsView {
   total!: number | null;
 }
 
+/** How the rows of an upload are told. */
+export class UploadRowsQuery {
+  @ChoiceField({
+    description: 'of the headings and of the reasons',
+    choices: LANGUAGE,
+    optional: true,
+    default: 'en',
+  })
+  language: Language = 'en';
+}
+
 /** A row whose number the file or the campaign had already. */
-export class DuplicateRowView {
+export class DuplicateRowView extends MessageView {
   @ApiProperty({ type: 'integer', description: 'line of the file, from 1' })
   line!: number;
   @ApiProperty({ description: 'E.164 digits' })
   phone!: string;
-  @ApiProperty({ description: 'where the number was' })
+  @ApiProperty({ description: 'where the number was, in an English sentence' })
   reason!: string;
 }
 

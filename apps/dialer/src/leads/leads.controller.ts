@@ -29,6 +29,7 @@ import {
   LeadUploadView,
   LeadView,
   UpdateLeadDto,
+  UploadRowsQuery,
 } from './lead.dto.js';
 import { LeadsService } from './leads.service.js';
 
@@ -144,8 +145,9 @@ export class LeadsController {
   async uploadRows(
     @CurrentUser() user: SessionUser,
     @IdParam() id: string,
+    @Query() { language }: UploadRowsQuery,
     @Res() response: Response,
   ): Promise<void> {
-    await sendCsv(response, 'rejected-leads.csv', await this.uploads.rows(user, id));
+    await sendCsv(response, 'rejected-leads.csv', await this.uploads.rows(user, id, language));
   }
 }

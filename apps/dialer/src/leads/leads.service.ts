@@ -1,4 +1,5 @@
 import { isRegion, numberBeginnings, numberNormaliser, type Region } from '@marcador/domain/phone-number.js';
+import { message } from '@marcador/messages/message.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import type { LeadListing } from '@marcador/persistence/leads/lead-listing.js';
 import { LeadRepository, type ListedLead } from '@marcador/persistence/leads/lead.repository.js';
@@ -7,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { defined } from '../defined.js';
-import { badRequest, unprocessable } from '../http/api-error.js';
+import { detail, invalid, unprocessable } from '../http/api-error.js';
 import { onePlace } from '../http/one-place.js';
 import { onItsVersion } from '../http/stale-version.js';
 import { cursorOf, positionOf } from './lead-cursor.js';
@@ -56,8 +57,7 @@ export class LeadsService {
 /** The cursor is the only value that can be of another type than its column: it came from a list in another order. */
 function refuseForeignCursor(error: unknown): never {
   if (!/^22/.test(sqlStateOf(error) ?? '')) throw error;
-  const message = 'must be the "next" or "previous" of another page in the same order';
-  throw badRequest('validation-failed', `after or before ${message}.`, [{ field: 'after', message }]);
+  throw invalid([detail('after', message('not-cursor'))]);
 }
 
 function listingOf(campaign: Campaign, query: LeadsQuery): LeadListing {
@@ -81,7 +81,7 @@ function regionOf({ defaultRegion }: Campaign): Region | undefined {
 
 function numberOf(text: string, region: Region | undefined): string {
   const normalised = numberNormaliser(region)(text);
-  if (!normalised.ok) throw unprocessable('phone', `${normalised.reason}.`);
+  if (!normalised.ok) throw unprocessable('phone', message(normalised.fault));
   return normalised.number;
 }
 

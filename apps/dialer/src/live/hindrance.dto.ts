@@ -1,5 +1,6 @@
 import type { Hindrance } from '@marcador/dialing/hindrances.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PerhapsMessageView } from '../http/message.dto.js';
 import { HINDRANCE_KIND } from '../http/named-enums.js';
 import { BusyAgentsView } from './busy-agents.dto.js';
 import { whatToDo } from './what-to-do.js';
@@ -12,7 +13,7 @@ class RefusedPortView {
 }
 
 /** Why a campaign begins no call; the fields beside `kind` and `message` depend on the kind. */
-export class HindranceView {
+export class HindranceView extends PerhapsMessageView {
   @ApiProperty({ ...HINDRANCE_KIND, description: 'for programs, which translate it; stable' })
   kind!: Hindrance['kind'];
   @ApiProperty({ description: 'for people: what it is and what to do' })
@@ -30,7 +31,8 @@ export class HindranceView {
   })
   until?: Date;
   @ApiPropertyOptional({
-    description: 'do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence',
+    description:
+      'do-not-call-out-of-service, cannot-send, queue-unreachable: in an English sentence, of which `code` and `params` tell',
   })
   reason?: string;
   @ApiPropertyOptional({ description: 'group-disabled: name of the dialer group' })

@@ -2,6 +2,7 @@ import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { RECENT_MINUTES, type CampaignProgress } from '@marcador/dialing/live-progress.js';
+import { ReasonView } from '../http/message.dto.js';
 import { LEAD_STATUS, SCHEDULE_ENTRY_STATE, SUB_REASON } from '../http/named-enums.js';
 import { LeadCountsView } from '../campaigns/campaign.dto.js';
 import { BusyAgentsView } from './busy-agents.dto.js';
@@ -32,15 +33,13 @@ class LiveQueueView {
     description: 'what those who are not free do, where the target can tell',
   })
   busy!: BusyAgentsView | undefined;
-  @ApiPropertyOptional({ description: 'why nothing is known of the queue' })
-  unreachable!: string | undefined;
+  @ApiPropertyOptional({ type: ReasonView, description: 'why nothing is known of the queue' })
+  unreachable!: ReasonView | undefined;
 }
 
-class OutageView {
+class OutageView extends ReasonView {
   @ApiProperty()
   since!: Date;
-  @ApiProperty()
-  reason!: string;
 }
 
 class MinuteView {

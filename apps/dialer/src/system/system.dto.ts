@@ -1,5 +1,7 @@
+import type { MessageCode, MessageParams } from '@marcador/messages/message.js';
 import type { PortState, TrunkState } from '@marcador/telephony/dialer-port.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CODE, PARAMS } from '../http/message.dto.js';
 import { EXTENSION_KIND, REGISTRATION_STATE } from '../http/named-enums.js';
 
 class VersionsView {
@@ -105,6 +107,10 @@ class InstanceHealthView extends InstanceStatusView {
   healthy!: boolean;
   @ApiProperty({ description: 'what is wrong and what to do, or what answered' })
   message!: string;
+  @ApiPropertyOptional(CODE)
+  code?: MessageCode;
+  @ApiPropertyOptional(PARAMS)
+  params?: MessageParams;
 }
 
 /** How everything fares that the service needs. */

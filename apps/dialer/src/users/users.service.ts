@@ -5,6 +5,7 @@ import {
   groupsFor,
   type Subject,
 } from '@marcador/domain/permissions.js';
+import { message } from '@marcador/messages/message.js';
 import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import { UserRepository, type UserWithGroups } from '@marcador/persistence/users/user.repository.js';
@@ -79,7 +80,7 @@ export class UsersService {
 
   async remove(asker: SessionUser, id: string): Promise<void> {
     const user = await this.visible(asker, id);
-    if (id === asker.id) throw forbidden('You cannot remove yourself: ask somebody else to do it.');
+    if (id === asker.id) throw forbidden(message('not-yourself'));
     assertMayKeep(canKeepUser(asker, 'user:delete', subjectOf(user)));
     await this.users.remove(id);
     this.sessions.announceChange();
@@ -93,25 +94,22 @@ export class UsersService {
 
   private async assertThere(groupIds: readonly string[]): Promise<void> {
     if ((await this.groups.count(groupIds)) !== groupIds.length)
-      throw unprocessable('groupIds', 'One of the dialer groups does not exist.');
+      throw unprocessable('groupIds', message('no-such-group'));
   }
 }
 
 function assertMayKeep(may: boolean): void {
-  if (!may)
-    throw forbidden('This user belongs to dialer groups that are not yours, or is a Master: ask a Master.');
+  if (!may) throw forbidden(message('not-your-user'));
 }
 
 function assertMayGive(may: boolean): void {
-  if (!may)
-    throw forbidden('You may give your own dialer groups only, at least one, and no role above your own.');
+  if (!may) throw forbidden(message('not-yours-to-give'));
 }
 
 /** Nobody raises themselves, nor locks themselves out by mistake. */
 function assertSameRights(user: UserWithGroups, wanted: Subject): void {
   const same = user.role === wanted.role && sorted(wanted.groupIds).join() === sorted(idsOf(user)).join();
-  if (!same)
-    throw forbidden('You cannot change your own role and dialer groups: ask somebody else to do it.');
+  if (!same) throw forbidden(message('not-your-own-rights'));
 }
 
 function idsOf({ groups }: UserWithGroups): string[] {

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CallRecord } from '../entities/call-record.entity.js';
@@ -102,7 +103,5 @@ export class CallRecordRepository {
 }
 
 function tooSlow(): NotAllowedNowError {
-  return new NotAllowedNowError(
-    'It takes too long to find these call records: choose a campaign, or a shorter time.',
-  );
+  return new NotAllowedNowError(message('search-takes-too-long'));
 }

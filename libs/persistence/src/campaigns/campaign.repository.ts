@@ -1,4 +1,5 @@
 import type { ScheduleDay } from '@marcador/domain/schedule.js';
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, Not, type EntityManager } from 'typeorm';
 import { Campaign, type CampaignState } from '../entities/campaign.entity.js';
@@ -141,7 +142,7 @@ export class CampaignRepository {
 function unlessRefused<T>(action: () => Promise<T>): Promise<T> {
   return renaming(
     SQL_STATE.foreignKeyViolation,
-    () => new NotAllowedNowError('What the campaign uses was removed in the meantime: choose again.'),
+    () => new NotAllowedNowError(message('used-was-removed')),
     () => renaming(SQL_STATE.uniqueViolation, () => new NameTakenError('campaign'), action),
   );
 }

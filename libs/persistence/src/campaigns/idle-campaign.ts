@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import type { EntityManager } from 'typeorm';
 import { Campaign } from '../entities/campaign.entity.js';
 import { Claim } from '../entities/claim.entity.js';
@@ -31,12 +32,12 @@ export async function refuseUnlessIdle(manager: EntityManager, campaign: Campaig
 
 /** What is said while a stopped campaign has calls under way. */
 export function callsGoOn({ name }: Campaign): NotAllowedNowError {
-  return new NotAllowedNowError(`The last calls of "${name}" have not ended yet: try again in a moment.`);
+  return new NotAllowedNowError(message('calls-go-on', { campaign: name }));
 }
 
 /** @throws NotAllowedNowError unless the campaign is stopped */
 export function refuseUnlessStopped({ state, name }: Campaign): void {
   if (state !== 'STOPPED') {
-    throw new NotAllowedNowError(`The campaign "${name}" is started: stop it first.`);
+    throw new NotAllowedNowError(message('campaign-started', { campaign: name }));
   }
 }

@@ -5,6 +5,7 @@ import {
   type ScheduleDay,
   type ScheduleEntryState,
 } from '@marcador/domain/schedule.js';
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, In, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { Campaign } from '../entities/campaign.entity.js';
@@ -61,11 +62,11 @@ export class ScheduleEntryRepository {
     return this.changing(campaignId, async (manager, campaign) => {
       refuseIfPast(campaign, day, now);
       if ((await manager.countBy(ScheduleEntry, { campaignId })) >= MAX_SCHEDULE_DAYS) {
-        throw new NotAllowedNowError(`The campaign has ${MAX_SCHEDULE_DAYS} days already: remove one first.`);
+        throw new NotAllowedNowError(message('most-days', { max: MAX_SCHEDULE_DAYS }));
       }
       const entry = await renaming(
         SQL_STATE.uniqueViolation,
-        () => new NotAllowedNowError(`There is a schedule entry on ${day.date} already: change that one.`),
+        () => new NotAllowedNowError(message('day-there-already', { date: day.date })),
         () => manager.save(ScheduleEntry, { ...day, campaignId }),
       );
       const { startDate, endDate } = campaign;
@@ -107,7 +108,7 @@ export class ScheduleEntryRepository {
       const today = localDate(now, campaign.timeZone);
       const entries = await manager.findBy(ScheduleEntry, { campaignId, date: MoreThanOrEqual(today) });
       if (entries.length === 0) {
-        throw new NotAllowedNowError('All days of the campaign are over: add a schedule entry.');
+        throw new NotAllowedNowError(message('all-days-over'));
       }
       await manager.save(
         ScheduleEntry,
@@ -151,7 +152,7 @@ function edited(
 
 function refuseIfPast({ timeZone }: Campaign, { date }: Pick<ScheduleDay, 'date'>, now: Date): void {
   if (date < localDate(now, timeZone)) {
-    throw new NotAllowedNowError(`The day ${date} is over: only today's and future entries change.`);
+    throw new NotAllowedNowError(message('day-over', { date }));
   }
 }
 

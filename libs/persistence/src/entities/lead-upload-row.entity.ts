@@ -1,3 +1,4 @@
+import type { MessageCode, MessageParams } from '@marcador/messages/message.js';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { LeadUpload } from './lead-upload.entity.js';
 
@@ -9,7 +10,9 @@ export class LeadUploadRow {
   @PrimaryColumn('integer') line!: number;
   /** Its number is in an earlier line, or in the campaign; otherwise it could not be used. */
   @Column('boolean') duplicate!: boolean;
-  @Column('text') reason!: string;
+  /** Why, as a message. */
+  @Column('text') code!: MessageCode;
+  @Column('jsonb') params!: MessageParams;
   @Column('text') name!: string;
   /** Of a duplicate E.164 digits, otherwise as it stands in the file. */
   @Column('text') phone!: string;

@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { makeCampaign, openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
@@ -71,7 +72,7 @@ describe('an upload of leads', () => {
       row(2, '200'),
       row(3, '100'),
       row(4, '200'),
-      { ...row(5, 'x'), rejected: 'that is no number' },
+      { ...row(5, 'x'), rejected: message('name-too-long', { max: 200 }) },
       row(6, '100'),
       row(7, '300'),
     ];
@@ -84,19 +85,19 @@ describe('an upload of leads', () => {
     ]);
     expect(await reports.find(campaign.id)).toEqual({ campaignId: campaign.id, finishedAt: NOW, ...report });
     const kept = [];
-    for await (const { line, duplicate, reason } of reports.rows(campaign.id))
-      kept.push([line, duplicate, reason]);
+    for await (const { line, duplicate, code, params } of reports.rows(campaign.id))
+      kept.push([line, duplicate, code, params]);
     expect(kept).toEqual([
-      [3, true, 'the campaign has the number already'],
-      [4, true, 'line 2 has the number already'],
-      [5, false, 'that is no number'],
-      [6, true, 'line 3 has the number already'],
+      [3, true, 'number-in-campaign', {}],
+      [4, true, 'number-in-line', { line: 2 }],
+      [5, false, 'name-too-long', { max: 200 }],
+      [6, true, 'number-in-line', { line: 3 }],
     ]);
     expect((await reports.first(campaign.id, true, 2)).map(({ line }) => line)).toEqual([3, 4]);
   });
 
   it('keeps the report of the last one, for some time and as long as its campaign', async () => {
-    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: 'no number' }], NOW);
+    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: message('no-phone-number') }], NOW);
     await leads.load(campaign.id, [row(1, '100')], NOW);
     expect(await reports.find(campaign.id)).toMatchObject({ loaded: 1, rejected: 0 });
     expect(await reports.first(campaign.id, false, 1)).toEqual([]);
@@ -104,7 +105,7 @@ describe('an upload of leads', () => {
     expect(await reports.find(campaign.id)).toBeDefined();
     await reports.forgetBefore(new Date(NOW.getTime() + 1));
     expect(await reports.find(campaign.id)).toBeUndefined();
-    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: 'no number' }], NOW);
+    await leads.load(campaign.id, [{ ...row(1, 'x'), rejected: message('no-phone-number') }], NOW);
     await campaigns.remove(campaign.id, NOW);
     expect(await reports.find(campaign.id)).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+import type { Message, MessageCode } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { cancellable } from '../cancellable.js';
@@ -16,7 +17,7 @@ export interface LeadRow {
   readonly phone: string;
   readonly description: string;
   /** Why it is not loaded; left out for those that shall be. */
-  readonly rejected?: string;
+  readonly rejected?: Message;
 }
 
 /** What came of an upload. */
@@ -26,6 +27,10 @@ export type LeadImportReport = Pick<LeadUpload, 'read' | 'loaded' | 'duplicates'
 const ANALYSE_FROM = 10_000;
 /** So many rows that were not loaded are kept of each of the two sorts. */
 export const MOST_ROWS_KEPT = 100_000;
+
+/** Where the number of a duplicate was already. */
+const IN_FILE: MessageCode = 'number-in-line';
+const IN_CAMPAIGN: MessageCode = 'number-in-campaign';
 
 const NEVER = new AbortController().signal;
 
@@ -73,17 +78,20 @@ async function copyToStage(
   rows: AsyncIterable<LeadRow> | Iterable<LeadRow>,
 ): Promise<void> {
   await manager.query(
-    `CREATE TEMPORARY TABLE staged_lead (line integer, name text, phone text, description text, rejected text)
+    `CREATE TEMPORARY TABLE staged_lead (line integer, name text, phone text, description text,
+       rejected text, params text)
      ON COMMIT DROP`,
   );
-  const columns = 'line, name, phone, description, rejected';
+  const columns = 'line, name, phone, description, rejected, params';
   await copyIn(runnerOf(manager), `staged_lead (${columns})`, fields(rows));
   await manager.query('ANALYZE staged_lead');
 }
 
 async function* fields(rows: AsyncIterable<LeadRow> | Iterable<LeadRow>) {
-  for await (const { line, name, phone, description, rejected = '' } of rows)
-    yield [String(line), name, phone, description, rejected];
+  for await (const { line, name, phone, description, rejected } of rows) {
+    const why = rejected === undefined ? ['', ''] : [rejected.code, JSON.stringify(rejected.params)];
+    yield [String(line), name, phone, description, ...why];
+  }
 }
 
 async function findDuplicates(manager: EntityManager, campaignId: string): Promise<void> {
@@ -128,19 +136,20 @@ async function storeReport(
   const report = { read, loaded, duplicates: read - rejected - loaded, rejected };
   await manager.delete(LeadUpload, { campaignId });
   await manager.insert(LeadUpload, { campaignId, finishedAt, ...report });
-  const keep = `INSERT INTO lead_upload_row (campaign_id, line, duplicate, reason, name, phone, description)`;
+  const keep = `INSERT INTO lead_upload_row (campaign_id, line, duplicate, code, params, name, phone, description)`;
   await manager.query(
-    `${keep} SELECT $1, line, false, rejected, name, phone, description FROM staged_lead
+    `${keep} SELECT $1, line, false, rejected, params::jsonb, name, phone, description FROM staged_lead
      WHERE rejected <> '' ORDER BY line LIMIT $2`,
     [campaignId, MOST_ROWS_KEPT],
   );
   await manager.query(
     `${keep}
      SELECT $1, line, true,
-       CASE WHEN line > first THEN 'line ' || first || ' has the number already' ELSE 'the campaign has the number already' END,
+       CASE WHEN line > first THEN $3 ELSE $4 END,
+       CASE WHEN line > first THEN jsonb_build_object('line', first) ELSE '{}' END,
        name, phone, description
      FROM duplicate_lead JOIN staged_lead USING (line) ORDER BY line LIMIT $2`,
-    [campaignId, MOST_ROWS_KEPT],
+    [campaignId, MOST_ROWS_KEPT, IN_FILE, IN_CAMPAIGN],
   );
   return report;
 }

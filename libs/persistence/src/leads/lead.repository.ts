@@ -1,4 +1,5 @@
 import type { LeadStatus } from '@marcador/domain/lead-status.js';
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { lockIdle } from '../campaigns/idle-campaign.js';
@@ -68,16 +69,13 @@ export class LeadRepository {
   edit(campaignId: string, id: string, version: number, changes: LeadChanges): Promise<ListedLead> {
     return renaming(
       SQL_STATE.uniqueViolation,
-      () => new NotAllowedNowError('The campaign has another lead with this number: take a different one.'),
+      () => new NotAllowedNowError(message('number-there-already')),
       () =>
         this.dataSource.transaction(async (manager) => {
           await lockIdle(manager, campaignId);
           const lead = await lockVersion(manager, Lead, 'lead', id, version);
           if (lead.campaignId !== campaignId) throw new NotFoundError('lead', id);
-          if (lead.nextAttemptAt === null)
-            throw new NotAllowedNowError(
-              'The lead is finished: only leads that will be called again can be changed.',
-            );
+          if (lead.nextAttemptAt === null) throw new NotAllowedNowError(message('lead-finished'));
           return manager.save(Lead, Object.assign(lead, changes));
         }),
     );

@@ -6,6 +6,7 @@ import { LeadLists1795346900676 } from './1795346900676-lead-lists.js';
 import { NamesWhateverTheCase1795347198310 } from './1795347198310-names-whatever-the-case.js';
 import { LeadUploads1795347918116 } from './1795347918116-lead-uploads.js';
 import { CallRecordLists1795348682638 } from './1795348682638-call-record-lists.js';
+import { UploadRowMessages1795358165970 } from './1795358165970-upload-row-messages.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   NamesWhateverTheCase1795347198310,
   LeadUploads1795347918116,
   CallRecordLists1795348682638,
+  UploadRowMessages1795358165970,
 ];

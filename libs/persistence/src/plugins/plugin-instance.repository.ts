@@ -1,3 +1,4 @@
+import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { PluginInstance } from '../entities/plugin-instance.entity.js';
@@ -56,7 +57,7 @@ export class PluginInstanceRepository {
     refuseBuiltIn(instance);
     await renaming(
       SQL_STATE.foreignKeyViolation,
-      () => new NotAllowedNowError(`A campaign uses "${instance.name}": choose another one there first.`),
+      () => new NotAllowedNowError(message('instance-used', { name: instance.name })),
       () => this.dataSource.manager.delete(PluginInstance, id),
     );
   }
@@ -64,7 +65,7 @@ export class PluginInstanceRepository {
 
 function refuseBuiltIn(instance: PluginInstance): void {
   if (instance.builtIn) {
-    throw new NotAllowedNowError(`"${instance.name}" is built in: it can be neither changed nor removed.`);
+    throw new NotAllowedNowError(message('instance-built-in', { name: instance.name }));
   }
 }
 

@@ -117,6 +117,5 @@ function progressOf<T>(event: HttpEvent<T>): UploadProgress<T> | undefined {
 
 function asProblem(error: unknown): unknown {
   if (!(error instanceof HttpErrorResponse)) return error;
-  const seconds = Number(error.headers.get('retry-after') ?? 0);
-  return problemOf(error.status, error.error, seconds > 0 ? { minutes: Math.ceil(seconds / 60) } : {});
+  return problemOf(error.status, error.error);
 }

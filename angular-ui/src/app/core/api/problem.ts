@@ -1,7 +1,9 @@
+import type { Said } from '../i18n/server-words';
+
 /** What is wrong with one field of a request. */
 export interface FieldProblem {
   readonly field: string;
-  readonly message: string;
+  readonly said: Said;
 }
 
 /** A field that somebody else has saved otherwise meanwhile. */
@@ -24,14 +26,12 @@ export class Problem extends Error {
     readonly status: number,
     /** For programs; stable. */
     readonly code: string,
-    /** The server's English sentence. */
-    message: string,
+    /** What the service says about it; nothing where something else answered, or nobody. */
+    readonly said?: Said,
     readonly fields: readonly FieldProblem[] = [],
-    /** Values that a translation of the code may use. */
-    readonly params: Readonly<Record<string, unknown>> = {},
     readonly stale?: Stale,
   ) {
-    super(message);
+    super(said?.text ?? code);
   }
 
   get isOffline(): boolean {
@@ -40,27 +40,29 @@ export class Problem extends Error {
 }
 
 /** Reads whatever a failed request brought. */
-export function problemOf(
-  status: number,
-  body: unknown,
-  params: Readonly<Record<string, unknown>> = {},
-): Problem {
-  if (status === 0) return new Problem(0, 'offline', 'The service cannot be reached.');
-  if (!isRecord(body) || typeof body['code'] !== 'string')
-    return new Problem(status, 'unexpected-answer', `The service answered with status ${status}.`);
-  const { code, message, details, currentVersion: version } = body;
-  const sentence = typeof message === 'string' ? message : code;
+export function problemOf(status: number, body: unknown): Problem {
+  if (status === 0) return new Problem(0, 'offline');
+  if (!isRecord(body) || typeof body['code'] !== 'string') return new Problem(status, 'unexpected-answer');
+  const { code, message, reason, params, details, currentVersion: version } = body;
   const stale = typeof version === 'number' ? { version, differences: differencesIn(details) } : undefined;
-  return new Problem(status, code, sentence, fieldsOf(details), params, stale);
+  return new Problem(status, code, saidIn(message ?? code, reason, params), fieldsOf(details), stale);
 }
 
 function fieldsOf(details: unknown): FieldProblem[] {
   if (!Array.isArray(details)) return [];
   return details.flatMap((detail: unknown) =>
     isRecord(detail) && typeof detail['field'] === 'string' && typeof detail['message'] === 'string'
-      ? [{ field: detail['field'], message: detail['message'] }]
+      ? [{ field: detail['field'], said: saidIn(detail['message'], detail['code'], detail['params']) }]
       : [],
   );
+}
+
+function saidIn(text: unknown, code: unknown, params: unknown): Said {
+  return {
+    text: String(text),
+    code: typeof code === 'string' ? code : undefined,
+    params: isRecord(params) ? (params as Said['params']) : undefined,
+  };
 }
 
 function differencesIn(details: unknown): Difference[] {

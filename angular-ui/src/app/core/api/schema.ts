@@ -1099,6 +1099,11 @@ export interface components {
             /** @description how long the answer to the simplest of questions took, milliseconds */
             answerMs: number;
         };
+        /**
+         * @description for programs, which say the sentence in the language of their user; stable
+         * @enum {string}
+         */
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "service-answers" | "queues-there" | "numbers-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1112,6 +1117,12 @@ export interface components {
             healthy: boolean;
             /** @description what is wrong and what to do, or what answered */
             message: string;
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
         };
         SystemHealthView: {
             database: components["schemas"]["DatabaseHealthView"];
@@ -1592,6 +1603,12 @@ export interface components {
             };
         };
         HealthView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
             healthy: boolean;
             /** @description what is wrong and what to do, or what answered */
             message: string;
@@ -1647,8 +1664,15 @@ export interface components {
         /** @enum {string} */
         UploadMode: "add" | "replace";
         RejectedRowView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params: {
+                [key: string]: string | number;
+            };
             /** @description line of the file, from 1 */
             line: number;
+            /** @description in an English sentence */
             reason: string;
         };
         NumbersReportView: {
@@ -1731,11 +1755,17 @@ export interface components {
             phone?: string;
         };
         DuplicateRowView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params: {
+                [key: string]: string | number;
+            };
             /** @description line of the file, from 1 */
             line: number;
             /** @description E.164 digits */
             phone: string;
-            /** @description where the number was */
+            /** @description where the number was, in an English sentence */
             reason: string;
         };
         LeadUploadReportView: {
@@ -1774,6 +1804,8 @@ export interface components {
             rows: number | null;
             report: components["schemas"]["LeadUploadReportView"] | null;
         };
+        /** @enum {string} */
+        Language: "en" | "pt" | "es";
         CallsView: {
             checking: number;
             ringing: number;
@@ -1786,6 +1818,16 @@ export interface components {
             wrapUp: number;
             unavailable: number;
         };
+        ReasonView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
+            /** @description in an English sentence */
+            reason: string;
+        };
         LiveQueueView: {
             /** @description agents or channels that are free */
             free: number;
@@ -1797,12 +1839,19 @@ export interface components {
             /** @description what those who are not free do, where the target can tell */
             busy?: components["schemas"]["BusyAgentsView"];
             /** @description why nothing is known of the queue */
-            unreachable?: Record<string, never>;
+            unreachable?: components["schemas"]["ReasonView"];
         };
         OutageView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
+            /** @description in an English sentence */
+            reason: string;
             /** Format: date-time */
             since: string;
-            reason: string;
         };
         /**
          * @description for programs, which translate it; stable
@@ -1815,6 +1864,12 @@ export interface components {
             sipCode: number;
         };
         HindranceView: {
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
             /** @description for programs, which translate it; stable */
             kind: components["schemas"]["HindranceKind"];
             /** @description for people: what it is and what to do */
@@ -1834,7 +1889,7 @@ export interface components {
              * @description calls-per-second, trunk-held-back: a call is allowed again; cannot-send: it is tried again
              */
             until?: string;
-            /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in a sentence */
+            /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in an English sentence, of which `code` and `params` tell */
             reason?: string;
             /** @description group-disabled: name of the dialer group */
             group?: string;
@@ -1985,15 +2040,21 @@ export interface components {
             password: string;
         };
         /**
-         * @description for programs; stable
+         * @description for programs, to act upon; stable
          * @enum {string}
          */
         ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "tells-no-agents" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
         ErrorDetailView: {
             /** @description of the body, the query or the address; `config.baseUrl` style */
             field: string;
-            /** @description what is wrong with it */
+            /** @description what is wrong with it, in an English sentence */
             message?: string;
+            /** @description for programs, which say the sentence in the language of their user; stable */
+            code?: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params?: {
+                [key: string]: string | number;
+            };
             /** @description stale-version: the value that was sent */
             yours?: (string | number | boolean | unknown[] | {
                 [key: string]: unknown;
@@ -2005,10 +2066,16 @@ export interface components {
         };
         ErrorView: {
             statusCode: number;
-            /** @description for programs; stable */
+            /** @description for programs, to act upon; stable */
             code: components["schemas"]["ErrorCode"];
             /** @description for people: one sentence that says what to do */
             message: string;
+            /** @description for programs, to say the sentence in another language; stable */
+            reason: components["schemas"]["MessageCode"];
+            /** @description the values that stand in the sentence; days are YYYY-MM-DD */
+            params: {
+                [key: string]: string | number;
+            };
             /** @description field by field */
             details?: components["schemas"]["ErrorDetailView"][];
             /** @description stale-version: the version there is now */
@@ -2041,6 +2108,7 @@ export type ExtensionKind = components['schemas']['ExtensionKind'];
 export type InstanceStatusView = components['schemas']['InstanceStatusView'];
 export type SystemView = components['schemas']['SystemView'];
 export type DatabaseHealthView = components['schemas']['DatabaseHealthView'];
+export type MessageCode = components['schemas']['MessageCode'];
 export type InstanceHealthView = components['schemas']['InstanceHealthView'];
 export type SystemHealthView = components['schemas']['SystemHealthView'];
 export type LeadStatus = components['schemas']['LeadStatus'];
@@ -2097,8 +2165,10 @@ export type DuplicateRowView = components['schemas']['DuplicateRowView'];
 export type LeadUploadReportView = components['schemas']['LeadUploadReportView'];
 export type LeadUploadState = components['schemas']['LeadUploadState'];
 export type LeadUploadView = components['schemas']['LeadUploadView'];
+export type Language = components['schemas']['Language'];
 export type CallsView = components['schemas']['CallsView'];
 export type BusyAgentsView = components['schemas']['BusyAgentsView'];
+export type ReasonView = components['schemas']['ReasonView'];
 export type LiveQueueView = components['schemas']['LiveQueueView'];
 export type OutageView = components['schemas']['OutageView'];
 export type HindranceKind = components['schemas']['HindranceKind'];
@@ -6446,7 +6516,10 @@ export interface operations {
     };
     downloadUploadRows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description of the headings and of the reasons */
+                language?: components["schemas"]["Language"];
+            };
             header?: never;
             path: {
                 /** @description of the campaign */

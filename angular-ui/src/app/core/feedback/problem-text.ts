@@ -1,20 +1,25 @@
 import { inject, Injectable } from '@angular/core';
 import { TranslateService } from '@ngx-translate/core';
 import { Problem } from '../api/problem';
+import { ServerWords } from '../i18n/server-words';
 
-/** Says in the user's language what went wrong: by the problem's code, or else in the server's own sentence. */
+/** Says in the user's language what went wrong. */
 @Injectable({ providedIn: 'root' })
 export class ProblemText {
   private readonly translations = inject(TranslateService);
+  private readonly words = inject(ServerWords);
 
   of(error: unknown): string {
     if (!(error instanceof Problem)) return this.text('error.unexpected');
-    const key = `error.code.${error.code}`;
-    const text = this.text(key, error.params);
-    return text === key ? error.message : text;
+    if (error.isOffline) return this.text('error.offline');
+    if (error.said === undefined) return this.text('error.unexpectedAnswer');
+    const whole = this.words.of(error.said);
+    const parts = error.fields.map(({ field, said }) => ({ field, text: this.words.of(said) }));
+    const more = parts.filter(({ text }) => text !== whole).map(({ field, text }) => `${field}: ${text}`);
+    return [whole, ...more].join(' ');
   }
 
-  private text(key: string, params: Readonly<Record<string, unknown>> = {}): string {
-    return String(this.translations.instant(key, params));
+  private text(key: string): string {
+    return String(this.translations.instant(key));
   }
 }

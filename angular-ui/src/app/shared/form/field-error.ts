@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, input, si
 import type { AbstractControl } from '@angular/forms';
 import { TranslateService } from '@ngx-translate/core';
 import { Language } from '../../core/i18n/language';
+import { ServerWords, type Said } from '../../core/i18n/server-words';
 
 /** The first thing that is wrong with a control, in words. Stands inside `<mat-error>`. */
 @Component({
@@ -12,6 +13,7 @@ import { Language } from '../../core/i18n/language';
 export class FieldError {
   private readonly translations = inject(TranslateService);
   private readonly language = inject(Language);
+  private readonly words = inject(ServerWords);
   private readonly changes = signal(0);
 
   readonly control = input.required<AbstractControl>();
@@ -22,8 +24,7 @@ export class FieldError {
     const [first] = Object.entries(this.control().errors ?? {});
     if (first === undefined) return '';
     const [name, detail] = first as [string, unknown];
-    // What only the server knows, it says itself.
-    if (name === 'server') return String(detail);
+    if (name === 'server') return this.words.of(detail as Said);
     return String(this.translations.instant(`error.field.${name}`, paramsOf(detail)));
   });
 

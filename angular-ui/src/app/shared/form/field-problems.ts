@@ -13,9 +13,9 @@ export function placeInForm(
   controlOf: Readonly<Record<string, string>>,
 ): boolean {
   if (!(error instanceof Problem) || error.fields.length === 0) return false;
-  const placed = error.fields.filter(({ field, message }) => {
+  const placed = error.fields.filter(({ field, said }) => {
     const control = form.get(controlOf[field] ?? field);
-    control?.setErrors({ server: message });
+    control?.setErrors({ server: said });
     control?.markAsTouched();
     return control !== null;
   });

@@ -4,6 +4,7 @@ import { TranslatePipe, TranslateService } from '@ngx-translate/core';
 import type { HindranceView } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { Language } from '../../../core/i18n/language';
+import { ServerWords } from '../../../core/i18n/server-words';
 import { Icon } from '../../../shared/icon/icon';
 import { isTrouble } from './trouble';
 
@@ -19,6 +20,7 @@ export class Hindrances {
   private readonly translations = inject(TranslateService);
   private readonly language = inject(Language);
   private readonly formats = inject(Formats);
+  private readonly words = inject(ServerWords);
 
   readonly hindrances = input.required<readonly HindranceView[]>();
   /** Calls are under way: then these are what the next one waits for. */
@@ -40,11 +42,23 @@ export class Hindrances {
 
   /** Some say more where they know more. */
   private textOf(hindrance: HindranceView): string {
-    const { kind, next, since, until, refused = [], busy, ...plain } = hindrance;
+    const {
+      kind,
+      next,
+      since,
+      until,
+      refused = [],
+      busy,
+      reason,
+      code,
+      params: values,
+      ...plain
+    } = hindrance;
     const when = (instant: string | null | undefined) =>
       instant == null ? '' : this.formats.moment(instant);
     const params = {
       ...plain,
+      reason: reason === undefined ? '' : this.words.of({ text: reason, code, params: values }),
       next: when(next),
       since: when(since),
       until: when(until),

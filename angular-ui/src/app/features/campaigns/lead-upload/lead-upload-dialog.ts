@@ -9,17 +9,19 @@ import { Api } from '../../../core/api/api';
 import type { CampaignView, LeadUploadReportView, LeadUploadView } from '../../../core/api/schema';
 import { ProblemText } from '../../../core/feedback/problem-text';
 import { NumberPipe } from '../../../core/i18n/format.pipes';
+import { Language } from '../../../core/i18n/language';
 import { Banner } from '../../../shared/banner/banner';
 import type { Tone } from '../../../shared/chip/chip';
 import { Confirm } from '../../../shared/confirm/confirm';
 import { FileDrop } from '../../../shared/file-drop/file-drop';
+import { Said } from '../../../shared/said/said';
 
 const ASK_MS = 1000;
 
 /** Uploads a CSV of leads and reports what became of its rows. Closes with whether leads were loaded. */
 @Component({
   selector: 'app-lead-upload-dialog',
-  imports: [Banner, FileDrop, MatButton, MatDialogModule, MatProgressBar, NumberPipe, TranslatePipe],
+  imports: [Banner, FileDrop, MatButton, MatDialogModule, MatProgressBar, NumberPipe, Said, TranslatePipe],
   templateUrl: './lead-upload-dialog.html',
   styleUrl: './lead-upload-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -28,6 +30,7 @@ export class LeadUploadDialog {
   private readonly api = inject(Api);
   private readonly texts = inject(ProblemText);
   private readonly confirm = inject(Confirm);
+  private readonly language = inject(Language);
   private readonly destroyed = inject(DestroyRef);
   private readonly dialog = inject<MatDialogRef<LeadUploadDialog, boolean>>(MatDialogRef);
   private upload: Subscription | undefined;
@@ -49,7 +52,9 @@ export class LeadUploadDialog {
     if (this.report()?.loaded === 0) return 'warn';
     return this.leftOut() === 0 ? 'good' : 'info';
   });
-  protected readonly rowsAddress = `/api/v1/campaigns/${this.campaign.id}/leads/upload/rows`;
+  protected readonly rowsAddress = computed(
+    () => `/api/v1/campaigns/${this.campaign.id}/leads/upload/rows?language=${this.language.code()}`,
+  );
 
   constructor() {
     this.dialog.disableClose = true;

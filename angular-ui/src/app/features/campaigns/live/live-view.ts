@@ -6,6 +6,7 @@ import { Formats } from '../../../core/i18n/formats';
 import { ShareBar } from '../../../shared/bar/share-bar';
 import { Banner } from '../../../shared/banner/banner';
 import { Chip } from '../../../shared/chip/chip';
+import { Said } from '../../../shared/said/said';
 import { Hindrances } from '../hindrances/hindrances';
 import { toneOf } from '../lead-counts';
 import { OpenCampaign } from '../open-campaign';
@@ -27,6 +28,7 @@ const MINUTES = 15;
     MinutesChart,
     NumberPipe,
     PercentPipe,
+    Said,
     ShareBar,
     TimePipe,
     TranslatePipe,

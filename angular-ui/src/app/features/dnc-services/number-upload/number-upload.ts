@@ -4,13 +4,14 @@ import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { mdiDownload, mdiUpload } from '@mdi/js';
-import { TranslatePipe } from '@ngx-translate/core';
+import { TranslatePipe, TranslateService } from '@ngx-translate/core';
 import { filter, map, race, Subject, tap, type Observable } from 'rxjs';
 import { Api } from '../../../core/api/api';
 import type { NumbersReportView, RejectedRowView } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { NumberPipe, PercentPipe } from '../../../core/i18n/format.pipes';
 import { Language } from '../../../core/i18n/language';
+import { ServerWords } from '../../../core/i18n/server-words';
 import { Autocomplete } from '../../../shared/autocomplete/autocomplete';
 import { oneOf } from '../../../shared/autocomplete/one-of';
 import { Banner } from '../../../shared/banner/banner';
@@ -25,6 +26,7 @@ import { Icon } from '../../../shared/icon/icon';
 import { listOf } from '../../../shared/list/list-of';
 import { regionOptions } from '../../../shared/regions/region-options';
 import { REGIONS } from '../../../shared/regions/regions';
+import { Said } from '../../../shared/said/said';
 import { LastRegion } from '../last-region';
 
 type Mode = 'add' | 'replace';
@@ -46,6 +48,7 @@ type Mode = 'add' | 'replace';
     NumberPipe,
     PercentPipe,
     ReactiveFormsModule,
+    Said,
     TranslatePipe,
   ],
   templateUrl: './number-upload.html',
@@ -57,6 +60,8 @@ export class NumberUpload {
   private readonly confirm = inject(Confirm);
   private readonly formats = inject(Formats);
   private readonly locale = inject(Language).locale;
+  private readonly translations = inject(TranslateService);
+  private readonly words = inject(ServerWords);
   private readonly lastRegion = inject(LastRegion);
 
   readonly serviceId = input.required<string>();
@@ -86,7 +91,7 @@ export class NumberUpload {
   protected readonly report = signal<NumbersReportView | undefined>(undefined);
   protected readonly rejected = listOf<RejectedRowView>(
     computed(() => this.report()?.rejected ?? []),
-    { textOf: ({ reason }) => [reason], valueOf: ({ line }) => line },
+    { textOf: (row) => [this.reasonOf(row)], valueOf: ({ line }) => line },
   );
   protected readonly idOf = ({ line }: RejectedRowView): string => String(line);
 
@@ -110,17 +115,24 @@ export class NumberUpload {
 
   /** For whoever corrects the file. */
   protected download(): void {
-    const lines = (this.report()?.rejected ?? []).map(
-      ({ line, reason }) => `${line},"${reason.replaceAll('"', '""')}"`,
+    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const head = ['dncServices.line', 'dncServices.reason'].map((key) =>
+      quoted(String(this.translations.instant(key))),
     );
+    const rows = this.report()?.rejected ?? [];
+    const lines = rows.map((row) => `${row.line},${quoted(this.reasonOf(row))}`);
     const address = URL.createObjectURL(
-      new Blob(['\uFEFF', ['line,reason', ...lines].join('\r\n')], { type: 'text/csv' }),
+      new Blob(['\uFEFF', [head.join(','), ...lines].join('\r\n')], { type: 'text/csv' }),
     );
     const link = document.createElement('a');
     link.href = address;
     link.download = 'rejected.csv';
     link.click();
     URL.revokeObjectURL(address);
+  }
+
+  private reasonOf({ reason, ...message }: RejectedRowView): string {
+    return this.words.of({ text: reason, ...message });
   }
 
   /** Whether the present numbers may go. */

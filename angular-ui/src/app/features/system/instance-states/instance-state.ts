@@ -1,4 +1,4 @@
-import type { InstanceStatusView } from '../../../core/api/schema';
+import type { HealthView, InstanceStatusView } from '../../../core/api/schema';
 
 /** A configured instance of an extension, and how it fares. */
 export interface InstanceState {
@@ -6,6 +6,5 @@ export interface InstanceState {
   readonly kind: InstanceStatusView['kind'];
   readonly name: string;
   /** `undefined`: it has not answered yet. */
-  readonly healthy: boolean | undefined;
-  readonly message: string;
+  readonly health: HealthView | undefined;
 }

@@ -6,15 +6,16 @@ import { Cell } from '../../../shared/data-table/cell.directive';
 import type { Column } from '../../../shared/data-table/column';
 import { DataTable } from '../../../shared/data-table/data-table';
 import { listOf } from '../../../shared/list/list-of';
+import { Said } from '../../../shared/said/said';
 import type { InstanceState } from './instance-state';
 
 /** How everything fares that campaigns are made of: targets, services, detectors, pacing. */
 @Component({
   selector: 'app-instance-states',
-  imports: [Cell, Chip, Clip, DataTable, TranslatePipe],
+  imports: [Cell, Chip, Clip, DataTable, Said, TranslatePipe],
   templateUrl: './instance-states.html',
   styles:
-    '.name { display: block; font-weight: 550 } .page-head { margin-bottom: 12px } .message { padding: 6px 0; overflow-wrap: anywhere }',
+    '.name { display: block; font-weight: 550 } .page-head { margin-bottom: 12px } .message { display: block; padding: 6px 0; overflow-wrap: anywhere }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class InstanceStates {
@@ -34,7 +35,7 @@ export class InstanceStates {
     textOf: ({ name }) => [name],
     valueOf: (row, key) => {
       // What is out of service comes first.
-      if (key === 'state') return row.healthy === false ? 0 : 1;
+      if (key === 'state') return row.health?.healthy === false ? 0 : 1;
       return key === 'kind' ? String(this.translations.instant(`system.kind.${row.kind}`)) : row.name;
     },
   });

@@ -11,12 +11,12 @@ describe('the advice about a dialer port', () => {
     [604, 'system.advice.unknown'],
     [606, 'system.advice.other'],
   ])('for a registration that failed with %s is %s', (sipCode, advice) => {
-    const port = { name: '1', registration: 'failed' as const, since: '', busy: false };
+    const port = { name: '1', trunk: 'main', registration: 'failed' as const, since: '', busy: false };
     expect(adviceFor(sipCode === undefined ? port : { ...port, sipCode })).toBe(advice);
   });
 
   it('is none while it is registered or still at it', () => {
-    const port = { name: '1', since: '', busy: false, sipCode: 403 };
+    const port = { name: '1', trunk: 'main', since: '', busy: false, sipCode: 403 };
     const states = ['registered', 'registering'] as const;
     expect(states.map((registration) => adviceFor({ ...port, registration }))).toEqual([
       undefined,

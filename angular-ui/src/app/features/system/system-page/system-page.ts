@@ -67,10 +67,7 @@ export class SystemPage {
   protected readonly instances = computed<readonly InstanceState[]>(() => {
     const asked = new Map(this.health.value()?.instances.map((each) => [each.id, each]));
     const all = [...(this.system.value()?.instances ?? [])].sort((a, b) => a.name.localeCompare(b.name));
-    return all.map(({ id, kind, name }) => {
-      const answer = asked.get(id);
-      return { id, kind, name, healthy: answer?.healthy, message: answer?.message ?? '' };
-    });
+    return all.map(({ id, kind, name }) => ({ id, kind, name, health: asked.get(id) }));
   });
   protected readonly failure = computed(() => {
     const problem = this.system.problem();

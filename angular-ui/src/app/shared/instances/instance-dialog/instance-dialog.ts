@@ -27,6 +27,7 @@ import { FieldError } from '../../form/field-error';
 import { focusFirstInvalid, placeInForm } from '../../form/field-problems';
 import { submission } from '../../form/submission';
 import { Icon } from '../../icon/icon';
+import { Said } from '../../said/said';
 import { configForm, configOf } from '../../schema-form/config-form';
 import { fieldsOfSchema } from '../../schema-form/fields-of-schema';
 import { SchemaForm } from '../../schema-form/schema-form';
@@ -46,6 +47,7 @@ import type { InstanceDialogData } from './instance-dialog-data';
     MatInput,
     MatSelectModule,
     ReactiveFormsModule,
+    Said,
     SchemaForm,
     TranslatePipe,
   ],

@@ -3,14 +3,15 @@ import { TranslatePipe } from '@ngx-translate/core';
 import type { InstanceView } from '../../../core/api/schema';
 import { Chip } from '../../chip/chip';
 import { refreshed } from '../../list/refreshed';
+import { Said } from '../../said/said';
 import type { InstanceApi } from '../instance-kind';
 
 const PERIOD_MS = 20_000;
 
-/** How an instance fares, asked anew every now and then; what is wrong, in the plugin's own English words. */
+/** How an instance fares, asked anew every now and then, with what is wrong. */
 @Component({
   selector: 'app-instance-health',
-  imports: [Chip, TranslatePipe],
+  imports: [Chip, Said, TranslatePipe],
   templateUrl: './instance-health.html',
   styleUrl: './instance-health.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,0 +1,208 @@
+import type { en } from './en.js';
+
+/** The service's sentences in the Portuguese of Brazil. */
+export const pt: Readonly<Record<keyof typeof en, string>> = {
+  // Requests that are refused as a whole
+  'request-unreadable': 'O serviço não conseguiu ler o pedido. Recarregue a página e tente novamente.',
+  'validation-failed': 'Alguns valores não são aceitos.',
+  'not-logged-in': 'Ninguém está conectado: entre primeiro.',
+  'wrong-credentials': 'O nome de usuário ou a senha está incorreto.',
+  'send-credentials': 'Envie um nome de usuário e uma senha, ambos como texto.',
+  'user-just-changed': 'O usuário acaba de ser alterado: entre novamente.',
+  'too-many-wrong-passwords': 'Senhas incorretas demais: aguarde {{minutes}} min e tente novamente.',
+  'no-enabled-group':
+    'Nenhum dos seus grupos de discadores está ativado: peça a um Gestor ou a um Mestre que ative um deles.',
+  'password-change-required': 'Troque a sua senha primeiro.',
+  'role-forbids': 'A sua função não permite esta operação.',
+  'foreign-page': 'O pedido vem de uma página de outro site: use a interface web neste endereço.',
+  'not-found': 'Isto não existe mais, ou não existe para você.',
+  'name-taken': 'Este nome já existe: escolha outro.',
+  'stale-version':
+    'Outra pessoa alterou este item nesse meio-tempo: carregue-o novamente e repita a alteração.',
+  'too-large': 'Isto é maior do que o serviço aceita: envie menos.',
+  'wrong-type': 'O serviço não aceita este tipo de arquivo ou de conteúdo.',
+  'internal-error': 'O serviço falhou. Tente novamente; se acontecer de novo, consulte o log do serviço.',
+
+  // Values of a request, field by field
+  required: 'Campo obrigatório.',
+  'unknown-field': 'O pedido não tem este campo.',
+  'not-text': 'Informe um texto.',
+  'too-many-characters': 'Informe no máximo {{max}} caracteres.',
+  'not-so-many-characters': 'Informe de {{min}} a {{max}} caracteres.',
+  'not-integer-between': 'Informe um número inteiro de {{min}} a {{max}}.',
+  'not-integers-between': 'Informe números inteiros de {{min}} a {{max}}, cada um uma única vez.',
+  'not-boolean': 'Informe verdadeiro ou falso.',
+  'not-object': 'Informe um objeto.',
+  'not-one-of': 'Informe um destes valores: {{choices}}.',
+  'not-id': 'Informe um identificador (UUID).',
+  'not-row-id': 'O identificador no endereço deve ser um número inteiro.',
+  'not-ids': 'Informe uma lista de identificadores (UUID).',
+  'ids-twice': 'Informe cada identificador uma única vez.',
+  'too-many-items': 'Informe no máximo {{max}} itens.',
+  'not-date': 'Informe uma data do calendário, no formato AAAA-MM-DD.',
+  'not-time-of-day': 'Informe um horário de 00:00 a 24:00.',
+  'not-instant': 'Informe um instante, como 2026-11-22T08:00:00Z.',
+  'not-region': 'Informe uma região com duas letras maiúsculas, como BR.',
+  'not-time-zone': 'Informe um fuso horário IANA, como America/Sao_Paulo.',
+  'not-pilot-number': 'Informe um número de 1 a 32 dígitos.',
+  'not-e164': 'Informe um número completo, em dígitos E.164.',
+  'not-cursor': 'Informe o "next" ou o "previous" de outra página na mesma ordem.',
+  'before-with-after': 'Não informe "before" junto com "after": use só um deles.',
+  'nul-character': 'Retire o caractere NUL.',
+
+  // Values of a configured service or target
+  'too-few-characters': 'Informe no mínimo {{min}} caracteres.',
+  'not-whole-number': 'Informe um número inteiro.',
+  'not-number': 'Informe um número.',
+  'not-list': 'Informe uma lista.',
+  'below-minimum': 'Informe {{min}} ou mais.',
+  'above-maximum': 'Informe {{max}} ou menos.',
+  'not-above': 'Informe mais do que {{min}}.',
+  'not-below': 'Informe menos do que {{max}}.',
+  'too-few-items': 'Informe no mínimo {{min}} itens.',
+  'not-multiple-of': 'Informe um múltiplo de {{step}}.',
+  'wrong-form': 'O valor não tem a forma correta.',
+  'not-email': 'Informe um endereço de e-mail.',
+  'not-address': 'Informe um endereço web.',
+  'not-web-address': 'Informe um endereço que comece com http:// ou https://.',
+  'not-https-address': 'Informe um endereço que comece com https://.',
+  'user-in-address': 'Não coloque usuário e senha no endereço.',
+  'not-certificate': 'Informe um certificado no formato PEM.',
+  'unknown-keys': 'Estas configurações não existem: {{keys}}.',
+  'unknown-extension': 'Não existe o tipo “{{type}}”: instale o plugin que o declara ou escolha outro.',
+
+  // Users and passwords
+  'other-password': 'Escolha uma senha diferente da atual.',
+  'wrong-current-password': 'A senha atual está incorreta.',
+  'no-such-group': 'Um dos grupos de discadores não existe.',
+  'not-yourself': 'Você não pode remover a si mesmo: peça a outra pessoa que o faça.',
+  'not-your-user':
+    'Este usuário pertence a grupos de discadores que não são seus, ou é um Mestre: peça a um Mestre.',
+  'not-yours-to-give':
+    'Você só pode atribuir os seus próprios grupos de discadores, pelo menos um, e nenhuma função acima da sua.',
+  'not-your-own-rights':
+    'Você não pode alterar a sua própria função nem os seus grupos de discadores: peça a outra pessoa que o faça.',
+  'last-master':
+    'O último Mestre não pode ser removido nem receber outra função: crie outro Mestre primeiro.',
+
+  // Campaigns
+  'end-before-start': 'O último dia vem antes do primeiro.',
+  'last-day-over': 'O último dia já passou.',
+  'day-ends-before-it-begins': 'O dia precisa terminar depois de começar.',
+  'no-such-weekday': 'Nenhum destes dias da semana está entre o primeiro e o último dia.',
+  'too-many-days': 'O período tem {{days}} dias: escolha no máximo {{max}}.',
+  'choose-own-group': 'Este grupo de discadores não existe: escolha um dos seus.',
+  'group-disabled':
+    'O grupo de discadores “{{group}}” está desativado: escolha outro ou peça que ele seja ativado primeiro.',
+  'no-such-queue': 'O destino de discagem não tem a fila “{{queue}}”; ele tem: {{queues}}.',
+  'no-queues': 'O destino de discagem não tem filas: configure uma nele.',
+  'no-built-in': 'Não existe “{{name}}”: escolha outro.',
+  'no-such-instance': 'Este item não está mais configurado: escolha um que esteja.',
+  'campaign-started': 'A campanha “{{campaign}}” está iniciada: pare-a primeiro.',
+  'calls-go-on': 'As últimas chamadas de “{{campaign}}” ainda não terminaram: tente novamente em instantes.',
+  'used-was-removed': 'O que a campanha usa foi removido nesse meio-tempo: escolha novamente.',
+  'skipped-hours': 'Em {{date}}, os relógios de {{timeZone}} pulam todo este período: escolha outro horário.',
+  'most-days': 'A campanha já tem {{max}} dias: remova um primeiro.',
+  'day-there-already': 'Já existe uma entrada da programação em {{date}}: altere-a.',
+  'all-days-over': 'Todos os dias da campanha já passaram: adicione um dia à programação.',
+  'day-over': 'O dia {{date}} já passou: só se alteram as entradas de hoje e dos dias seguintes.',
+  'search-takes-too-long':
+    'A busca destes registros de chamadas demora demais: escolha uma campanha ou um período mais curto.',
+
+  // Leads, lists of numbers and files of them
+  'number-there-already': 'A campanha já tem outro lead com este número: informe um diferente.',
+  'lead-finished': 'O lead está finalizado: só se alteram leads que ainda serão chamados.',
+  'uploading-leads': 'Há leads sendo carregados na campanha: aguarde o fim do carregamento ou cancele-o.',
+  'two-uploads':
+    'Dois outros arquivos estão sendo carregados: aguarde o fim de um deles e carregue este em seguida.',
+  'upload-given-up': 'O carregamento foi cancelado: nada foi carregado.',
+  'upload-silent':
+    'Nada mais do arquivo chegou durante {{seconds}} segundos, e nada foi alterado: carregue-o novamente.',
+  'send-csv': 'Envie o próprio arquivo CSV como corpo do pedido, com Content-Type: text/csv.',
+  'file-too-large': 'O arquivo tem mais de {{megabytes}} MB: divida-o.',
+  'file-empty': 'O arquivo está vazio: escolha um que tenha linhas.',
+  'file-not-text':
+    'O arquivo não é um CSV: salve-o como “CSV (separado por vírgulas)” em UTF-8 e carregue esse arquivo.',
+  'line-too-long':
+    'O arquivo não é um CSV: uma linha tem mais de 1 MB. Salve-o com um registro por linha e carregue esse arquivo.',
+  'too-few-columns':
+    'O arquivo não é um CSV com {{columns}} colunas ou mais: separe-as por vírgula ou ponto e vírgula, um registro por linha.',
+  'file-unreadable':
+    'O arquivo não é um CSV: uma aspa foi aberta e não foi fechada, ou uma linha tem mais de 64 KB. Nada foi carregado.',
+  'file-unreadable-near':
+    'O arquivo não é um CSV perto da linha {{line}}: uma aspa foi aberta e não foi fechada, ou uma linha tem mais de 64 KB. Nada foi carregado.',
+  'headings-of-numbers':
+    'O cabeçalho indica mais de uma coluna de números de telefone ({{columns}}): reúna todos os números em uma só coluna.',
+  'no-column-of-numbers':
+    'Nenhuma coluna tem números de telefone em metade das primeiras {{rows}} linhas: escreva “Telefone” acima da coluna certa, na primeira linha do arquivo.',
+  'columns-of-numbers':
+    'Mais de uma coluna tem números de telefone ({{columns}}): reúna todos em uma só coluna ou escreva “Telefone” acima da que vale, na primeira linha do arquivo.',
+  'no-numbers': 'Nenhuma linha do arquivo tem um número de telefone: a lista ficou como estava.',
+  'keeps-no-numbers': '“{{name}}” não guarda uma lista de números: escolha o Serviço incorporado.',
+
+  // Rows that are not taken
+  'no-phone-number': 'Falta o número de telefone.',
+  'number-rounded': 'Uma planilha arredondou o número de telefone: formate a coluna como texto.',
+  'number-with-extension': 'O número de telefone tem um ramal, que não pode ser discado.',
+  'number-length': 'O número de telefone é longo ou curto demais para o seu país.',
+  'number-too-short': 'O número de telefone é curto demais.',
+  'number-too-long': 'O número de telefone é longo demais.',
+  'number-without-country':
+    'O número de telefone não tem um código de país que exista: comece com um ou defina a região padrão.',
+  'not-phone-number': 'Isto não é um número de telefone.',
+  'one-column': 'Há uma coluna só: separe nome e telefone por vírgula ou ponto e vírgula.',
+  'name-too-long': 'O nome tem mais de {{max}} caracteres.',
+  'description-too-long': 'A descrição tem mais de {{max}} caracteres.',
+  'number-in-line': 'O número já está na linha {{line}}.',
+  'number-in-campaign': 'O número já está na campanha.',
+
+  // Services and targets
+  'instance-used': 'Uma campanha usa “{{name}}”: escolha outro nela primeiro.',
+  'instance-built-in': '“{{name}}” faz parte do sistema: não pode ser alterado nem removido.',
+  'target-unreachable':
+    'O destino de discagem não responde, por isso as suas filas e agentes não são conhecidos. Teste-o e tente novamente.',
+  'tells-no-agents':
+    'Destinos de discagem deste tipo não informam quem está conectado: consulte o contact center.',
+  'dnc-out-of-service': 'O serviço Não Ligue não responde. Teste-o e tente novamente.',
+  'in-service': 'Em serviço.',
+  'no-reason': 'O plugin falhou sem dizer por quê.',
+  'no-answer-within': 'Sem resposta em {{ms}} ms.',
+  'not-health-report': 'O plugin respondeu com algo que não é um relatório de estado.',
+  'not-dnc-answer': 'O plugin respondeu com algo que não diz se o número consta na lista.',
+  'not-queues': 'O plugin respondeu com algo que não é uma lista de filas.',
+  'not-agents': 'O plugin respondeu com algo que não é uma lista de agentes.',
+  'not-queue-state': 'O plugin informou algo que não é o estado de uma fila.',
+  'queue-lost': 'O plugin perdeu a fila sem dizer por quê.',
+  'target-connecting': 'O destino de discagem foi reconfigurado e está sendo conectado.',
+  'queue-not-reported': 'O destino de discagem ainda não informou o estado desta fila.',
+  'not-configured': 'Este item não está configurado: escolha outro.',
+  'shutting-down': 'O serviço está sendo encerrado.',
+  'wrong-kind': '“{{name}}” é de outra categoria que a necessária aqui: escolha outro.',
+  'config-not-usable': 'As configurações não são utilizáveis. Verifique: {{fields}}.',
+
+  // Web services that are asked
+  'service-answers': '{{host}} responde.',
+  'queues-there': '{{host}} responde. Filas: {{count}}.',
+  'numbers-on-list': 'Números na lista: {{count}}.',
+  'service-unreachable': 'Não é possível acessar {{host}} ({{cause}}).',
+  'service-silent': '{{host}} não respondeu em {{ms}} ms.',
+  'certificate-not-trusted':
+    'O certificado de {{host}} não é confiável ({{cause}}): configure o certificado da CA que o emitiu.',
+  'tls-fault': '{{host}} não usa TLS como deveria ({{cause}}).',
+  'answer-too-large': '{{host}} respondeu com dados demais: verifique o endereço.',
+  'answer-not-understood': '{{host}} respondeu com algo diferente do esperado: verifique o endereço.',
+  'answer-other-than': '{{host}} respondeu com algo diferente de {{expected}}: verifique o endereço.',
+  'answer-status': '{{host}} respondeu com o status {{status}} em vez de 200.',
+  'service-refused': '{{host}} recusa: {{cause}}.',
+  'answer-of-other-number': '{{host}} respondeu sobre um número diferente do consultado.',
+  'state-too-old': '{{host}} respondeu com um estado anterior aos seus eventos.',
+  'events-lost': 'Perderam-se eventos de {{host}}: o estado está sendo lido novamente.',
+  'queue-unknown': '{{host}} não tem a fila “{{queue}}”: escolha outra para a campanha.',
+
+  // Files for people
+  'column-name': 'Nome',
+  'column-phone': 'Telefone',
+  'column-description': 'Descrição',
+  'column-line': 'Linha',
+  'column-reason': 'Motivo',
+};
