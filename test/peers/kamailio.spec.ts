@@ -24,6 +24,28 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
     await registrationIs(telephony, 'registered');
   });
 
+  it.each(['MD5', 'SHA-256'] as const)(
+    'that asks for %s is answered, and beforehand from then on',
+    async (algorithm) => {
+      const kamailio = using(await Kamailio.start({ maxExpires: 2, algorithm }));
+      const telephony = using(await startDialer(kamailio.port));
+      await kamailio.registrations(1);
+      const { challenges } = kamailio;
+      await kamailio.registrations(3);
+      await registrationIs(telephony, 'registered');
+      expect(challenges).toBeGreaterThan(0);
+      expect(kamailio.challenges).toBe(challenges);
+    },
+  );
+
+  it('gets a new answer when its nonce is too old', async () => {
+    const kamailio = using(await Kamailio.start({ maxExpires: 3, nonceExpires: 1 }));
+    const telephony = using(await startDialer(kamailio.port));
+    await kamailio.registrations(2);
+    await registrationIs(telephony, 'registered');
+    expect(kamailio.challenges).toBeGreaterThan(1);
+  });
+
   it('gets the end of the registration when we stop', async () => {
     const kamailio = using(await Kamailio.start({ maxExpires: 3600 }));
     const telephony = using(await startDialer(kamailio.port));

@@ -15,9 +15,16 @@ interface KamailioSettings {
   readonly maxExpires: number;
   /** Where it sends calls. */
   readonly calleePort?: number;
+  /** Of its challenges. @default MD5 */
+  readonly algorithm?: 'MD5' | 'SHA-256';
+  /** How long a nonce of its can be used, seconds. @default 300 */
+  readonly nonceExpires?: number;
 }
 
-const configuration = (port: number, { maxExpires, calleePort = 9 }: KamailioSettings) => `
+const configuration = (
+  port: number,
+  { maxExpires, calleePort = 9, algorithm = 'MD5', nonceExpires = 300 }: KamailioSettings,
+) => `
 log_stderror=yes
 fork=no
 auto_aliases=no
@@ -34,9 +41,14 @@ loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
 modparam("registrar", "max_expires", ${maxExpires})
+modparam("auth", "algorithm", "${algorithm}")
+modparam("auth", "nonce_expire", ${nonceExpires})
+modparam("auth", "nonce_count", 1)
+modparam("auth", "qop", "auth")
 request_route {
   if (is_method("REGISTER")) {
     if (!pv_www_authenticate("$td", "secret", "0")) {
+      xlog("L_ALERT", "CHALLENGED cseq=$cs\\n");
       www_challenge("$td", "1");
       exit;
     }
@@ -85,6 +97,11 @@ export class Kamailio {
   /** Resolves when it has granted so many registrations, among them renewals and ends. */
   registrations(count: number): Promise<void> {
     return this.program.wrote(/REGISTERED cseq=/, count);
+  }
+
+  /** How many REGISTERs it has challenged. */
+  get challenges(): number {
+    return this.program.text.match(/CHALLENGED cseq=/g)?.length ?? 0;
   }
 
   /** What it wrote about them, a line each. */

@@ -2,27 +2,19 @@ import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
-import type { ClientTransaction } from 'sip.js/lib/core/transactions/client-transaction.js';
-import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
-import { dialogOf } from './dialog-of.js';
+import { sendAgain, type Client } from './send-again.js';
 
 /** Changes a request after a final response so that it may be tried again; `false` leaves the response to be final. */
 export type Resend = (response: IncomingResponseMessage) => boolean;
 
-interface Client {
-  readonly core: UserAgentCore;
-  readonly message: OutgoingRequestMessage;
-  readonly transaction: ClientTransaction;
-  readonly dialog?: Dialog;
+interface InviteClient extends Client {
   readonly earlyDialogs?: Map<string, SessionDialog>;
 }
 
 interface ClientMethods {
-  authenticationGuard: (this: Client, message: IncomingResponseMessage, dialog?: Dialog) => boolean;
-  cancel: (this: Client, ...rest: unknown[]) => unknown;
-  dispose: (this: Client) => void;
-  init: (this: Client) => void;
+  authenticationGuard: (this: InviteClient, message: IncomingResponseMessage, dialog?: Dialog) => boolean;
+  cancel: (this: InviteClient, ...rest: unknown[]) => unknown;
 }
 
 const resends = new WeakMap<OutgoingRequestMessage, Resend>();
@@ -40,37 +32,23 @@ export function resendWhen(request: OutgoingRequestMessage, resend: Resend): voi
  */
 export function mendResending(): void {
   const methods = UserAgentClient.prototype as unknown as ClientMethods;
-  const stock = { guard: methods.authenticationGuard, cancel: methods.cancel, dispose: methods.dispose };
-  const earlier = new WeakMap<Client, ClientTransaction[]>();
+  const stock = { guard: methods.authenticationGuard, cancel: methods.cancel };
   methods.authenticationGuard = function (message, dialog) {
     const { statusCode = 0 } = message;
     if (cancelled.has(this.message)) return true;
     if (statusCode < 300 || resends.get(this.message)?.(message) !== true)
       return stock.guard.call(this, message, dialog);
     forgetEarlyDialogs(this);
-    earlier.set(this, [...(earlier.get(this) ?? []), this.transaction]);
-    this.message.cseq = nextCSeq(this, dialog ?? dialogOf(this));
-    this.message.setHeader('cseq', `${this.message.cseq} ${this.message.method}`);
-    methods.init.call(this);
+    sendAgain(this, dialog);
     return false;
   };
   methods.cancel = function (...rest) {
     cancelled.add(this.message);
     return stock.cancel.apply(this, rest);
   };
-  methods.dispose = function () {
-    earlier.get(this)?.forEach((transaction) => transaction.dispose());
-    stock.dispose.call(this);
-  };
 }
 
-function nextCSeq({ message }: Client, dialog: Dialog | undefined): number {
-  if (dialog === undefined) return message.cseq + 1;
-  dialog.incrementLocalSequenceNumber();
-  return dialog.localSequenceNumber ?? message.cseq + 1;
-}
-
-function forgetEarlyDialogs({ earlyDialogs }: Client): void {
+function forgetEarlyDialogs({ earlyDialogs }: InviteClient): void {
   earlyDialogs?.forEach((dialog) => dialog.dispose());
   earlyDialogs?.clear();
 }

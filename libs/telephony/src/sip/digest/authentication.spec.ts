@@ -135,6 +135,22 @@ describe('a challenged subscriber', () => {
     expect(await call.result).toMatchObject({ failure: { kind: 'response', sipCode: 407 } });
   });
 
+  it('acknowledges a challenge that comes again as it did the first time', async () => {
+    const { call, invite } = await dialledAfter('Digest realm="r", nonce="n0", qop="auth"');
+    challenge(invite, 'Digest realm="r", nonce="n1", qop="auth"');
+    const first = await peer.next('ACK');
+    const again = await peer.next('INVITE');
+    challenge(invite, 'Digest realm="r", nonce="n1", qop="auth"');
+    const second = await peer.next('ACK');
+    expect([second.header('via'), second.header('cseq')]).toEqual([
+      first.header('via'),
+      first.header('cseq'),
+    ]);
+    expect(first.header('cseq')).toBe('1 ACK');
+    peer.reply(again, '486 Busy Here');
+    await call.result;
+  });
+
   it('leaves no credentials in the log', async () => {
     const { call, invite } = await dialledAfter('Digest realm="r", nonce="n0", qop="auth"');
     challenge(invite, 'Digest realm="r", nonce="n1", qop="auth"');

@@ -2,11 +2,10 @@ import type { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import { C } from 'sip.js/lib/core/messages/methods/constants.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
-import type { ClientTransaction } from 'sip.js/lib/core/transactions/client-transaction.js';
 import { InviteClientTransaction } from 'sip.js/lib/core/transactions/invite-client-transaction.js';
 import type { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
-import { dialogOf } from '../dialog-of.js';
+import { sendAgain, type Client } from '../send-again.js';
 import type { Authenticator, Challenger } from './authenticator.js';
 import { readChallenges } from './challenge.js';
 
@@ -19,14 +18,9 @@ const CHALLENGERS = Object.keys(HEADERS) as Challenger[];
 /** A request whose nonce has become too old is sent anew so often. */
 const MOST_TRIES = 3;
 
-/** A request in its client transaction, as sip.js keeps it; it calls `init` for each transaction it is sent in. */
-interface Client {
-  readonly core: UserAgentCore;
-  readonly message: OutgoingRequestMessage;
-  readonly transaction: ClientTransaction;
+interface ClientMethods {
   init: Method<Client>;
   authenticationGuard: Method<Client, [message: IncomingResponseMessage, dialog?: Dialog], boolean>;
-  dispose: Method<Client>;
 }
 
 /** A method of sip.js that is replaced. */
@@ -34,14 +28,6 @@ type Method<This, Arguments extends unknown[] = [], Result = void> = (
   this: This,
   ...values: Arguments
 ) => Result;
-
-/** What has become of a client's challenges. */
-interface Challenged {
-  /** How often those of a challenger and realm were answered. */
-  readonly tries: Map<string, number>;
-  /** The transactions that were challenged: their owner forgets them. */
-  readonly transactions: ClientTransaction[];
-}
 
 const authenticators = new WeakMap<UserAgentCore, Authenticator>();
 
@@ -70,31 +56,20 @@ export function mendAuthentication(): void {
 }
 
 function mendClients(): void {
-  const methods = UserAgentClient.prototype as unknown as Client;
-  const { init, dispose } = methods;
-  const challenged = new WeakMap<Client, Challenged>();
+  const methods = UserAgentClient.prototype as unknown as ClientMethods;
+  const { init } = methods;
+  /** How often the challenges of a challenger and realm were answered. */
+  const answered = new WeakMap<Client, Map<string, number>>();
   methods.init = function () {
     authorise(this);
     init.call(this);
   };
-  methods.authenticationGuard = function (response, given) {
-    const history: Challenged = challenged.get(this) ?? { tries: new Map(), transactions: [] };
-    if (!mayTryAgain(this, response, history)) return true;
-    challenged.set(this, history);
-    history.transactions.push(this.transaction);
-    // The dialog counts on: the request after a challenged one would else repeat its number.
-    const dialog = given ?? dialogOf(this);
-    dialog?.incrementLocalSequenceNumber();
-    const cseq = dialog?.localSequenceNumber ?? this.message.cseq + 1;
-    this.message.cseq = cseq;
-    this.message.setHeader('cseq', `${cseq} ${this.message.method}`);
-    this.init();
+  methods.authenticationGuard = function (response, dialog) {
+    const tries = answered.get(this) ?? new Map<string, number>();
+    if (!mayTryAgain(this, response, tries)) return true;
+    answered.set(this, tries);
+    sendAgain(this, dialog);
     return false;
-  };
-  methods.dispose = function () {
-    // Their timers would keep the process alive for 32 s after the end.
-    challenged.get(this)?.transactions.forEach((transaction) => transaction.dispose());
-    dispose.call(this);
   };
 }
 
@@ -112,7 +87,11 @@ function authorise({ core, message }: Client): void {
 }
 
 /** A nonce that was given out for an earlier request may be used up; credentials that were refused are not tried again. */
-function mayTryAgain({ core }: Client, response: IncomingResponseMessage, { tries }: Challenged): boolean {
+function mayTryAgain(
+  { core }: Client,
+  response: IncomingResponseMessage,
+  tries: Map<string, number>,
+): boolean {
   const challenger = CHALLENGERS.find((each) => HEADERS[each].status === response.statusCode);
   const authenticator = authenticators.get(core);
   if (challenger === undefined || authenticator === undefined) return false;
