@@ -101,7 +101,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
       trunks: [
         {
           name: 'sipp',
-          registrar: { host: '127.0.0.1', port: task.calleePort },
+          servers: [{ host: '127.0.0.1', port: task.calleePort }],
           domain: '127.0.0.1',
           ports: Array.from({ length: task.agents }, (_, n) => ({ user: `p${n}`, password: 'x' })),
           registrationExpirySeconds: 3600,

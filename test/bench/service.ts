@@ -38,7 +38,7 @@ export class BenchService {
         MARCADOR_LOGGING__LEVEL: 'error',
         MARCADOR_TELEPHONY__BIND__ADDRESS: '127.0.0.1',
         MARCADOR_TELEPHONY__BIND__PORT: '0',
-        MARCADOR_TELEPHONY__TRUNKS__0__REGISTRAR__HOST: '127.0.0.1',
+        MARCADOR_TELEPHONY__TRUNKS__0__SERVERS__0: '127.0.0.1',
         MARCADOR_TELEPHONY__TRUNKS__0__DOMAIN: 'example.com',
         MARCADOR_TELEPHONY__TRUNKS__0__PORTS: '[{ user: "100", password: bench }]',
       },

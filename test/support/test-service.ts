@@ -112,7 +112,7 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
       telephony: {
         trunks: [
           {
-            registrar: { host: '127.0.0.1' },
+            servers: ['127.0.0.1'],
             domain: 'example.com',
             ports: [{ user: '100', password: 'p' }],
           },

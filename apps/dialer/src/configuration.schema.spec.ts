@@ -4,7 +4,7 @@ import { listKeys, type ConfigurationKey } from '@marcador/platform/configuratio
 import { configurationSchema } from './configuration.schema.js';
 
 const trunk = {
-  registrar: { host: 'osv.example.com' },
+  servers: ['osv.example.com'],
   domain: 'example.com',
   ports: [{ user: '100', password: 'p' }],
 };

@@ -1,6 +1,7 @@
 import { isAddressRange } from '@marcador/telephony/sip/admission/address-ranges.js';
 import { z } from 'zod';
 import { duration, port } from './schema-parts.js';
+import { serverAddress } from './server-address.js';
 
 const portCredentialsSchema = z.strictObject({
   user: z.string().min(1).describe('user part of the SIP subscriber'),
@@ -12,13 +13,51 @@ const portCredentialsSchema = z.strictObject({
   password: z.string().min(1).describe('digest password of the SIP subscriber'),
 });
 
+const serverSchema = z.string().refine((text) => serverAddress(text) !== undefined, {
+  message:
+    'has to be a host name or an address, with a port behind a colon or without: pbx.example.com:5060, [2001:db8::1]',
+});
+
+const tlsSchema = z
+  .strictObject({
+    certificateFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('PEM file with our certificate and its chain; without it nobody can connect to us over TLS'),
+    keyFile: z.string().min(1).optional().describe("PEM file with the certificate's private key"),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('PEM file with the authorities that vouch for servers; those known to Node.js if not set'),
+    verify: z
+      .enum(['full', 'authority', 'none'])
+      .default('full')
+      .describe(
+        'what a server has to prove: `full`, that its certificate names it (RFC 5922); `authority`, that an authority vouches for it; `none`, nothing',
+      ),
+  })
+  .refine((tls) => (tls.certificateFile === undefined) === (tls.keyFile === undefined), {
+    message: 'set certificateFile and keyFile both, or neither',
+  });
+
 /** A communication platform and our subscribers on it. */
 const trunkSchema = z.strictObject({
   name: z.string().min(1).max(63).optional().describe('what operators see it as; its domain if not set'),
-  registrar: z.strictObject({
-    host: z.string().min(1).describe('host name or address of the communication platform'),
-    port: z.int().min(1).max(65535).default(5060).describe('its UDP port for SIP'),
-  }),
+  servers: z
+    .array(serverSchema)
+    .min(1)
+    .describe(
+      'the communication platform: `host` or `host:port`, best first; each is found by RFC 3263 (NAPTR, SRV, addresses)',
+    ),
+  transport: z.enum(['udp', 'tcp', 'tls']).default('udp').describe('what SIP travels over'),
+  keepAlive: z
+    .enum(['none', 'crlf', 'options'])
+    .default('none')
+    .describe(
+      'what is sent every 25 s over UDP, for address translators in between; `options` also notices early that a server is gone',
+    ),
   domain: z.string().min(1).describe('SIP domain of the subscribers and of the numbers they dial'),
   ports: z.array(portCredentialsSchema).min(1).describe('the dialer ports: one SIP subscriber each'),
   registrationExpirySeconds: z
@@ -79,8 +118,11 @@ export const telephonySchema = z
           .string()
           .min(1)
           .default('0.0.0.0')
-          .describe('local address for SIP and RTP; `0.0.0.0` takes the one that leads to the registrar'),
-        port: port(5060).describe('UDP port for SIP; 0 takes a free one'),
+          .describe(
+            'local address for SIP and RTP; `0.0.0.0` and `::` take the one that leads to the first server',
+          ),
+        port: port(5060).describe('UDP and TCP port for SIP; 0 takes a free one'),
+        tlsPort: port(5061).describe('TCP port for SIP over TLS; 0 takes a free one'),
       })
       .prefault({}),
     rtpPorts: z
@@ -108,6 +150,11 @@ export const telephonySchema = z
       .max(100_000)
       .default(200)
       .describe('SIP requests outside of our calls that one address may send in a second; more are dropped'),
+    tls: tlsSchema.prefault({}),
+    dnsServers: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('DNS servers to find trunks by, `address` or `address:port`; those of the host if empty'),
     trunks: z.array(trunkSchema).min(1).describe('the communication platforms'),
   })
   .refine(({ trunks, rtpPorts }) => rtpPairs(rtpPorts) >= trunks.flatMap(({ ports }) => ports).length, {

@@ -51,7 +51,7 @@ export function serviceConfiguration(
       bind: { address: simulator.sip.host, port: 0 },
       trunks: [
         {
-          registrar: { host: simulator.sip.host, port: simulator.sip.port },
+          servers: [`${simulator.sip.host}:${simulator.sip.port}`],
           domain: simulator.sip.domain,
           ports: subscribers,
           callsPerSecond: 20,

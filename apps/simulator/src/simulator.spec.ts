@@ -46,7 +46,7 @@ async function start(
       trunks: [
         {
           name: 'simulator',
-          registrar: { host, port },
+          servers: [{ host, port }],
           domain,
           ports: USERS.map((user) => ({ user, password })),
           registrationExpirySeconds: 60,

@@ -2,6 +2,7 @@ import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { TransferFailure } from '@marcador/domain/call-outcome.js';
 import type { CallerId } from './calls/caller-id.js';
 import type { EndReason } from './calls/end-reason.js';
+import type { ServerState } from './sip/servers/server-state.js';
 
 /** What a port is asked to dial. */
 export interface DialRequest {
@@ -63,6 +64,8 @@ export interface TrunkState {
   readonly busy: number;
   /** No INVITE leaves before: it answered one with 503 and Retry-After. */
   readonly heldBackUntil?: Date;
+  /** Best first. */
+  readonly servers: readonly ServerState[];
 }
 
 /** How a port fares. */

@@ -1,10 +1,18 @@
 import type { CallerId } from './calls/caller-id.js';
 import type { AdmissionOptions } from './sip/admission/admission.js';
+import type { ServerAddress } from './sip/location/locate.js';
+import type { SipTransport } from './sip/transport/hop.js';
+import type { SipBind } from './sip/transport/sockets.js';
+import type { TlsSettings } from './sip/transport/tls-options.js';
 
 /** What the telephony of a node is configured with. */
 export interface TelephonyOptions {
-  /** Local address and UDP port for SIP; port 0 takes a free one. */
-  readonly bind: { readonly address: string; readonly port: number };
+  /** Where SIP listens; a wildcard is replaced by the address that leads to the first trunk. */
+  readonly bind: SipBind;
+  /** @default none of our own, servers are verified by whom Node.js trusts */
+  readonly tls?: TlsSettings;
+  /** DNS servers to ask instead of those of the host, `address` or `address:port` each. */
+  readonly dnsServers?: readonly string[];
   /** UDP ports for RTP, both ends included; even ones are used. */
   readonly rtpPorts: { readonly min: number; readonly max: number };
   /** Whose requests are heard. @default those of the trunks' servers */
@@ -16,8 +24,12 @@ export interface TelephonyOptions {
 /** A communication platform and our subscribers on it. */
 export interface TrunkOptions {
   readonly name: string;
-  /** The registrar, which is also where every request is sent. */
-  readonly registrar: { readonly host: string; readonly port: number };
+  /** Registrars and outbound proxies at once, best first; each is found by RFC 3263. At least one. */
+  readonly servers: readonly ServerAddress[];
+  /** @default 'udp' */
+  readonly transport?: SipTransport;
+  /** What keeps the way through an address translator open over UDP. @default 'none' */
+  readonly keepAlive?: 'none' | 'crlf' | 'options';
   /** The SIP domain of the subscribers and of the numbers they dial. */
   readonly domain: string;
   readonly ports: readonly PortCredentials[];

@@ -37,7 +37,7 @@ async function start(
       trunks: [
         {
           name: 'pbx',
-          registrar: { host: '127.0.0.1', port: peer.port },
+          servers: [{ host: '127.0.0.1', port: peer.port }],
           domain: 'pbx.test',
           ports: [{ user: '2001', password: 'secret' }],
           registrationExpirySeconds: 3600,

@@ -1,14 +1,13 @@
-import { createSocket } from 'node:dgram';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { PortPool } from './dialer-port.js';
+import { localAddress } from './local-address.js';
 import type { TelephonyLog } from './log.js';
-import type { RegistrationDeps } from './ports/registration.js';
-import { SipPort, type SipPortTrunk } from './ports/sip-port.js';
-import { Trunk } from './ports/trunk.js';
+import { registerAll, startTrunk } from './ports/start-trunk.js';
 import { TrunkPool } from './ports/trunk-pool.js';
 import type { RefusedMessages } from './sip/admission/refused-messages.js';
+import { OptionsProbe } from './sip/servers/options-probe.js';
 import { SipSocket } from './sip/sip-socket.js';
-import type { HostPort } from './sip/via.js';
+import type { HostPort } from './sip/transport/hop.js';
 import type { TelephonyOptions } from './telephony-options.js';
 
 export interface TelephonyDeps {
@@ -21,7 +20,7 @@ export interface TelephonyDeps {
 /** The telephony of a node, running. */
 export interface Telephony {
   readonly pool: PortPool;
-  /** Where it listens for SIP. */
+  /** Where it listens for SIP over UDP and TCP. */
   readonly address: HostPort;
   /** What was dropped since the start. */
   readonly refused: RefusedMessages;
@@ -32,39 +31,34 @@ export interface Telephony {
   close(): Promise<void>;
 }
 
-/** REGISTERs of many ports at the start leave this far apart, ms. */
-const REGISTER_SPACING_MS = 10;
 const CLOSE_TIMEOUT_MS = 5000;
 
 /**
- * Starts the dialer ports on one UDP socket; they register in the background.
- * @throws Error when the address or port cannot be bound
+ * Starts the dialer ports on one SIP socket; they register in the background.
+ * @throws Error when the address or a port cannot be bound
  */
 export async function startTelephony(options: TelephonyOptions, deps: TelephonyDeps): Promise<Telephony> {
   const { clock, log, random = Math.random } = deps;
-  const address = await concreteAddress(options);
-  const socket = await SipSocket.open({
-    bind: { address, port: options.bind.port },
-    ...(options.admission && { admission: options.admission }),
-    clock,
-    log,
-  });
-  for (const { registrar } of options.trunks) socket.admission.trust(registrar.host);
-  const trunks = options.trunks.map((own) => {
-    const trunk = new Trunk(own, clock, () => pool.available());
-    return { trunk, options: own, rtpPorts: options.rtpPorts };
-  });
-  const pool = new TrunkPool(trunks.map(({ trunk }) => trunk));
-  const ports = await startPorts(socket, trunks, { clock, log, random }).catch(async (error: unknown) => {
-    await socket.close();
-    throw error;
-  });
-  ports.forEach((port, index) => port.register(index * REGISTER_SPACING_MS));
+  const { bind, rtpPorts } = options;
+  const address = await localAddress(options);
+  const socket = await SipSocket.open({ ...options, bind: { ...bind, address }, clock, log, random });
+  const probe = new OptionsProbe(socket);
+  const trunkDeps = { socket, probe, rtpPorts, clock, log, random, onAvailable: () => pool.available() };
+  const started = await Promise.all(options.trunks.map((trunk) => startTrunk(trunk, trunkDeps))).catch(
+    async (error: unknown) => {
+      await socket.close();
+      throw error;
+    },
+  );
+  const pool = new TrunkPool(started.map(({ trunk }) => trunk));
+  const ports = started.flatMap((trunk) => trunk.ports);
+  registerAll(ports);
   let closing: Promise<void> | undefined;
   const close = async () => {
     pool.close();
     await within(clock, CLOSE_TIMEOUT_MS, Promise.all(ports.map((port) => port.stop())));
     await within(clock, CLOSE_TIMEOUT_MS, Promise.all(ports.map((port) => port.dispose())));
+    for (const trunk of started) trunk.close();
     await socket.close();
   };
   const { admission, address: listensAt } = socket;
@@ -76,38 +70,6 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
     },
     close: () => (closing ??= close()),
   };
-}
-
-/** They stand in the order of their trunks. */
-async function startPorts(
-  socket: SipSocket,
-  trunks: readonly SipPortTrunk[],
-  deps: RegistrationDeps,
-): Promise<SipPort[]> {
-  const ports = trunks.flatMap((trunk) =>
-    trunk.options.ports.map((credentials) => SipPort.start(socket, credentials, trunk, deps)),
-  );
-  return Promise.all(ports);
-}
-
-/** A wildcard cannot stand in Via, Contact and SDP: take the address that leads to the first registrar. */
-async function concreteAddress({ bind, trunks }: TelephonyOptions): Promise<string> {
-  const registrar = trunks[0]?.registrar;
-  if (registrar === undefined || (bind.address !== '0.0.0.0' && bind.address !== '::')) return bind.address;
-  const socket = createSocket(bind.address === '::' ? 'udp6' : 'udp4');
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
-      socket.connect(registrar.port, registrar.host, resolve);
-    });
-    return socket.address().address;
-  } catch {
-    throw new Error(
-      `No route to the registrar ${registrar.host}: set telephony.bind.address to an address of this host`,
-    );
-  } finally {
-    socket.close();
-  }
 }
 
 async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {

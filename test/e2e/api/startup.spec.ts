@@ -23,7 +23,7 @@ describe('the service, started as a process', () => {
   const sip = (port: number) => ({
     MARCADOR_TELEPHONY__BIND__ADDRESS: '127.0.0.1',
     MARCADOR_TELEPHONY__BIND__PORT: String(port),
-    MARCADOR_TELEPHONY__TRUNKS__0__REGISTRAR__HOST: '127.0.0.1',
+    MARCADOR_TELEPHONY__TRUNKS__0__SERVERS__0: '127.0.0.1',
     MARCADOR_TELEPHONY__TRUNKS__0__DOMAIN: 'example.com',
     MARCADOR_TELEPHONY__TRUNKS__0__PORTS: '[{ user: "100", password: hunter2 }]',
   });
@@ -71,13 +71,11 @@ describe('the service, started as a process', () => {
   it('names a configuration key that is wrong, and what to do', async () => {
     await writeFile(
       join(folder, 'marcador.config.yaml'),
-      'telephony: { trunks: [{ registrar: { host: 7 } }] }\nlogin: {}\n',
+      'telephony: { trunks: [{ servers: [7] }] }\nlogin: {}\n',
     );
     const noVariables = Object.fromEntries(Object.keys(sip(0)).map((name) => [name, '']));
     const text = await refusal(noVariables);
-    expect(text).toMatch(
-      /^marcador\.config\.yaml: telephony\.trunks\[0\]\.registrar\.host: .*expected string/m,
-    );
+    expect(text).toMatch(/^marcador\.config\.yaml: telephony\.trunks\[0\]\.servers\[0\]: .*expected string/m);
     expect(text).toMatch(
       /^marcador\.config\.yaml: telephony\.trunks\[0\]\.ports: required \(.*\): set it there or as MARCADOR_TELEPHONY__TRUNKS__0__PORTS/m,
     );

@@ -18,7 +18,7 @@ export function startDialer(port: number, change: Partial<TrunkOptions> = {}): P
       trunks: [
         {
           name: 'pbx',
-          registrar: { host: '127.0.0.1', port },
+          servers: [{ host: '127.0.0.1', port }],
           domain: '127.0.0.1',
           ports: [{ user: '2001', password: 'secret' }],
           registrationExpirySeconds: 3600,

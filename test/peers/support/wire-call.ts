@@ -32,7 +32,7 @@ export class WireCall {
         trunks: [
           {
             name: 'pbx',
-            registrar: { host: '127.0.0.1', port: peer.port },
+            servers: [{ host: '127.0.0.1', port: peer.port }],
             domain: 'pbx.test',
             ports: [{ user: '2001', password: 'secret' }],
             registrationExpirySeconds: 86_400,

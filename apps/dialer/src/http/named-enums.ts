@@ -32,3 +32,5 @@ export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'reg
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);
 export const LEAD_UPLOAD_STATE = named('LeadUploadState', ['none', 'reading', 'storing', 'done']);
 export const AGENT_STATE = named('AgentState', ['free', 'talking', 'wrapUp', 'unavailable', 'unknown']);
+export const SIP_TRANSPORT = named('SipTransport', ['udp', 'tcp', 'tls']);
+export const HOLD_REASON = named('HoldReason', ['unreachable', 'no-answer', 'overloaded']);

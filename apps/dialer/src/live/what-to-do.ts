@@ -55,6 +55,6 @@ function noFreeAgent({ loggedOn, busy }: Extract<Hindrance, { kind: 'no-free-age
 function noPortRegistered({ ports, refused }: Extract<Hindrance, { kind: 'no-port-registered' }>): string {
   const [first] = refused;
   if (first === undefined)
-    return `None of the ${ports} dialer ports is registered: the registrar does not answer. Check telephony.trunks[].registrar and the network.`;
+    return `None of the ${ports} dialer ports is registered: the registrar does not answer. Check telephony.trunks[].servers and the network.`;
   return `None of the ${ports} dialer ports is registered: the registrar answers ${first.sipCode} to ${first.port}. Check the subscribers and their passwords.`;
 }

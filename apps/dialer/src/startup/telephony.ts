@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
+import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
 import type {
   CallOptions,
   PortCredentials,
@@ -9,6 +11,7 @@ import type {
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { Configuration } from '../configuration.schema.js';
 import { defined } from '../defined.js';
+import { serverAddress } from '../server-address.js';
 import { StartupError } from './startup-error.js';
 
 /**
@@ -24,6 +27,7 @@ export async function nodeTelephony(
   const options: TelephonyOptions = {
     ...rest,
     admission: { acceptFrom, peers, requestsPerSecond },
+    tls: await tlsSettings(telephony.tls),
     trunks: telephony.trunks.map(trunkOptions),
   };
   try {
@@ -40,6 +44,8 @@ function trunkOptions({ name, ...trunk }: Trunk): TrunkOptions {
   return {
     ...trunk,
     name: name ?? trunk.domain,
+    // The schema has checked each of them.
+    servers: trunk.servers.flatMap((server) => serverAddress(server) ?? []),
     ports: trunk.ports.map(credentials),
     calls: callOptions(trunk),
   };
@@ -51,6 +57,28 @@ function callOptions({ sessionTimerSeconds, maxRedirections, callerId }: Omit<Tr
     maxRedirections,
     callerId: defined(callerId),
   };
+}
+
+async function tlsSettings(tls: Configuration['telephony']['tls']): Promise<TlsSettings> {
+  const certificate = await pem('certificateFile', tls.certificateFile);
+  const key = await pem('keyFile', tls.keyFile);
+  const authorities = await pem('caFile', tls.caFile);
+  return {
+    verify: tls.verify,
+    ...(certificate !== undefined && { certificate }),
+    ...(key !== undefined && { key }),
+    ...(authorities !== undefined && { authorities }),
+  };
+}
+
+async function pem(key: string, file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartupError(`telephony.tls.${key}: ${file} cannot be read (${code}).`);
+  }
 }
 
 function credentials(port: Trunk['ports'][number]): PortCredentials {

@@ -1,8 +1,10 @@
 import type { MessageCode, MessageParams } from '@marcador/messages/message.js';
 import type { PortState, TrunkState } from '@marcador/telephony/dialer-port.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { HoldReason } from '@marcador/telephony/sip/servers/server-state.js';
+import type { SipTransport } from '@marcador/telephony/sip/transport/hop.js';
+import { EXTENSION_KIND, HOLD_REASON, REGISTRATION_STATE, SIP_TRANSPORT } from '../http/named-enums.js';
 import { CODE, PARAMS } from '../http/message.dto.js';
-import { EXTENSION_KIND, REGISTRATION_STATE } from '../http/named-enums.js';
 
 class VersionsView {
   @ApiProperty({ description: 'of the service' })
@@ -13,6 +15,30 @@ class VersionsView {
   node!: string;
   @ApiProperty({ description: 'of the PostgreSQL server' })
   postgres!: string;
+}
+
+/** Why nothing new goes to a server. */
+class HeldBackView {
+  @ApiProperty({ description: 'when it is asked again' })
+  until!: Date;
+  @ApiProperty(HOLD_REASON)
+  reason!: HoldReason;
+}
+
+/** A server of a trunk; one that has several addresses is there with each of them. */
+class TrunkServerView {
+  @ApiProperty({ description: 'as it is configured' })
+  server!: string;
+  @ApiProperty(SIP_TRANSPORT)
+  transport!: SipTransport;
+  @ApiPropertyOptional({ description: 'address and port; missing where it cannot be found' })
+  address?: string;
+  @ApiProperty({ description: 'whether new registrations and calls go there' })
+  inUse!: boolean;
+  @ApiPropertyOptional()
+  heldBack?: HeldBackView;
+  @ApiPropertyOptional({ description: 'why it cannot be found' })
+  problem?: string;
 }
 
 /** A communication platform. */
@@ -27,6 +53,8 @@ class TrunkView {
   busy!: number;
   @ApiPropertyOptional({ description: 'no call leaves before: it answered one with 503 and Retry-After' })
   heldBackUntil?: Date;
+  @ApiProperty({ type: [TrunkServerView], description: 'best first' })
+  servers!: readonly TrunkServerView[];
 }
 
 /** A dialer port. */

@@ -9,7 +9,7 @@ import type { DialRequest, DialResult, NotSent, OutboundCall } from '../dialer-p
 import { abandonInvite } from '../sip/abandon-invite.js';
 import { EarlyAnswers } from '../sip/early-answers.js';
 import { transactionTimeout } from '../sip/timers.js';
-import { UdpTransport } from '../sip/udp-transport.js';
+import { SharedTransport } from '../sip/shared-transport.js';
 import { AnsweredSession } from './answered-session.js';
 import { failureOfResponse } from './call-failure.js';
 import { makeInviter, type InviterDeps } from './call-inviter.js';
@@ -119,7 +119,7 @@ export class DialledCall implements OutboundCall {
 
   private failureOf(response: IncomingResponseMessage): CallFailure | NotSent {
     const { transport } = this.userAgent;
-    const sendError = transport instanceof UdpTransport ? transport.lastError : undefined;
+    const sendError = transport instanceof SharedTransport ? transport.lastError : undefined;
     const failure = failureOfResponse(response, sendError);
     if (failure.kind === 'transport-failure' && !this.responded)
       return { kind: 'not-sent', message: failure.message };

@@ -17,7 +17,7 @@ beforeEach(async () => {
       trunks: [
         {
           name: 'pbx',
-          registrar: { host: '127.0.0.1', port: peer.port },
+          servers: [{ host: '127.0.0.1', port: peer.port }],
           domain: 'pbx.test',
           ports: [{ user: '2001', password: 'secret' }],
           registrationExpirySeconds: 600,
@@ -40,20 +40,15 @@ afterEach(async () => {
 async function answerNext(status: string, headers: readonly string[] = []): Promise<WireMessage> {
   const request = await peer.next('REGISTER');
   peer.reply(request, status, { headers });
-  const expected = status.startsWith('200') ? 'registered' : 'failed';
-  const timers = clock.timers;
-  await new Promise<void>((resolve) => {
-    // The answer stops the retransmission and sets the next attempt.
-    const check = () => (state() === expected && clock.timers <= timers ? resolve() : setImmediate(check));
-    check();
-  });
+  await fence();
+  expect(state()).toBe(status.startsWith('200') ? 'registered' : 'failed');
   return request;
 }
 
 const state = () => telephony.pool.states()[0]?.registration;
 
-/** How many REGISTERs came, up to now. */
-async function registers(): Promise<number> {
+/** Resolves when all that was sent to us before has been taken notice of. */
+async function fence(): Promise<void> {
   const answered = peer.next('200');
   const { port } = telephony.address;
   peer.send(
@@ -70,6 +65,11 @@ async function registers(): Promise<number> {
     port,
   );
   await answered;
+}
+
+/** How many REGISTERs came, up to now. */
+async function registers(): Promise<number> {
+  await fence();
   return new Set(
     peer.log.filter(({ start }) => start === 'REGISTER').map((request) => request.header('cseq')),
   ).size;

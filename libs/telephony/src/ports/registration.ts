@@ -34,6 +34,8 @@ export class Registration {
   private cseq = 0;
   private last: OutgoingRequestMessage | undefined;
   private timer: Timer | undefined;
+  /** The REGISTER whose answer counts. */
+  private attempt: object | undefined;
   private stopped = false;
 
   constructor(
@@ -61,6 +63,18 @@ export class Registration {
     else this.registerIn(delayMs);
   }
 
+  /**
+   * Registers again after `delayMs`, before it would be time.
+   * @param isMoved at another registrar: until that one has granted it, there is no registration
+   */
+  renew(delayMs: number, isMoved: boolean): void {
+    if (this.stopped) return;
+    // What the former registrar still answers counts no more.
+    this.attempt = undefined;
+    this.registerIn(delayMs);
+    if (isMoved && this.state === 'registered') this.change('registering', undefined);
+  }
+
   /** Removes the registration; resolves when that was answered, or not within Timer F. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -71,10 +85,15 @@ export class Registration {
   }
 
   private register(): void {
-    this.send(this.expirySeconds, (response) => this.answered(response));
+    const attempt = {};
+    this.attempt = attempt;
+    this.send(this.expirySeconds, (response) => {
+      if (this.attempt === attempt) this.answered(response);
+    });
   }
 
   private registerIn(delayMs: number): void {
+    this.timer?.cancel();
     this.timer = this.deps.clock.setTimer(delayMs, () => this.register());
   }
 

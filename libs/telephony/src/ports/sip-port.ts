@@ -6,6 +6,7 @@ import type { InviterDeps } from '../calls/call-inviter.js';
 import { DialledCall } from '../calls/dialled-call.js';
 import type { DialRequest, PortState } from '../dialer-port.js';
 import { mediaSessions } from '../rtp/media-session.js';
+import type { TrunkServers } from '../sip/servers/trunk-servers.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import { startUserAgent } from '../sip/user-agent.js';
 import type { PortCredentials, TelephonyOptions, TrunkOptions } from '../telephony-options.js';
@@ -17,7 +18,12 @@ import type { Trunk } from './trunk.js';
 /** What the ports of a trunk have in common. */
 export interface SipPortTrunk {
   readonly trunk: Trunk;
+  readonly servers: TrunkServers;
   readonly options: TrunkOptions;
+}
+
+export interface SipPortDeps extends RegistrationDeps {
+  readonly socket: SipSocket;
   readonly rtpPorts: TelephonyOptions['rtpPorts'];
 }
 
@@ -34,18 +40,19 @@ export class SipPort implements LeasablePort {
     private readonly registration: Registration,
     private readonly callDeps: InviterDeps,
     private readonly trunk: Trunk,
+    private readonly servers: TrunkServers,
   ) {}
 
   static async start(
-    socket: SipSocket,
     credentials: PortCredentials,
-    { trunk, options, rtpPorts }: SipPortTrunk,
-    deps: RegistrationDeps,
+    { trunk, servers, options }: SipPortTrunk,
+    deps: SipPortDeps,
   ): Promise<SipPort> {
+    const { socket, rtpPorts } = deps;
     const { user, password, authorizationUser = user } = credentials;
     const userAgent = await startUserAgent({
       socket,
-      outboundProxy: options.registrar,
+      servers,
       user,
       domain: options.domain,
       credentials: { user: authorizationUser, password },
@@ -59,7 +66,7 @@ export class SipPort implements LeasablePort {
     const callDeps = { clock, random, transfer, uriOf: uriIn(domain), domain, calls };
     const onChange = () => trunk.changed(port);
     const registration = new Registration(userAgent, registrationExpirySeconds, deps, onChange);
-    const port = new SipPort(user, userAgent, registration, callDeps, trunk);
+    const port = new SipPort(user, userAgent, registration, callDeps, trunk, servers);
     trunk.add(port);
     return port;
   }
@@ -82,6 +89,11 @@ export class SipPort implements LeasablePort {
 
   register(delayMs: number): void {
     this.registration.start(delayMs);
+  }
+
+  /** {@link Registration.renew} */
+  renew(delayMs: number, isMoved: boolean): void {
+    this.registration.renew(delayMs, isMoved);
   }
 
   lease(): void {
@@ -120,7 +132,8 @@ export class SipPort implements LeasablePort {
 
   private sawResponse(response: IncomingResponseMessage): void {
     this.call?.sawResponse(response);
-    if (response.statusCode === 503 && response.method === C.INVITE)
+    // While another server can take the call, the trunk can.
+    if (response.statusCode === 503 && response.method === C.INVITE && this.servers.isHeldBack)
       this.trunk.holdBack(retryAfterMs(response));
   }
 }

@@ -103,7 +103,7 @@ describe('a trunk', () => {
       undefined,
     ]);
     expect(trunk.hindrance).toEqual({ kind: 'all-ports-busy', ports: 3 });
-    expect(trunk.state).toEqual({ name: 'pbx', ports: 3, registered: 2, busy: 2 });
+    expect(trunk.state).toEqual({ name: 'pbx', ports: 3, registered: 2, busy: 2, servers: [] });
   });
 });
 

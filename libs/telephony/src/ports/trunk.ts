@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { LeasedPort, PortState, TrunkHindrance, TrunkState } from '../dialer-port.js';
+import type { ServerState } from '../sip/servers/server-state.js';
 import { CallRate } from './call-rate.js';
 import { InviteGate } from './invite-gate.js';
 import { Lease, type LeasingTrunk } from './lease.js';
@@ -29,11 +30,15 @@ export class Trunk implements LeasingTrunk {
   private heldUntil = 0;
   private wakeUp: Timer | undefined;
 
-  /** @param onAvailable a call may be begun again, perhaps */
+  /**
+   * @param onAvailable a call may be begun again, perhaps
+   * @param servers how its servers fare
+   */
   constructor(
     { name, callsPerSecond }: TrunkSettings,
     private readonly clock: Clock,
     private readonly onAvailable: () => void,
+    private readonly servers: () => readonly ServerState[] = () => [],
   ) {
     this.name = name;
     this.beginnings = new CallRate(callsPerSecond);
@@ -67,6 +72,7 @@ export class Trunk implements LeasingTrunk {
       ports: this.ports.length,
       registered: this.registered.size,
       busy: this.ports.filter((port) => port.busy).length,
+      servers: this.servers(),
       ...(this.heldBack && { heldBackUntil: new Date(this.heldUntil) }),
     };
   }

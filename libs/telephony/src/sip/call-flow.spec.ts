@@ -7,6 +7,7 @@ import { URI } from 'sip.js/lib/grammar/uri.js';
 import { silentLog } from '../log.js';
 import { type MediaSession, mediaSessions } from '../rtp/media-session.js';
 import { DEFAULT_ADMISSION } from './admission/admission.js';
+import { TrunkServers } from './servers/trunk-servers.js';
 import { SipSocket } from './sip-socket.js';
 import { startUserAgent } from './user-agent.js';
 
@@ -18,8 +19,6 @@ afterEach(async () => {
 });
 
 async function agent(user: string, options: { proxyPort?: number; delegate?: UserAgentDelegate }) {
-  const outboundProxy =
-    options.proxyPort === undefined ? {} : { outboundProxy: { host: HOST, port: options.proxyPort } };
   const socket = await SipSocket.open({
     bind: { address: HOST, port: 0 },
     admission: { ...DEFAULT_ADMISSION, acceptFrom: 'anyone' },
@@ -28,7 +27,7 @@ async function agent(user: string, options: { proxyPort?: number; delegate?: Use
   });
   const userAgent = await startUserAgent({
     socket,
-    ...outboundProxy,
+    ...(options.proxyPort === undefined ? {} : { servers: serversAt(options.proxyPort) }),
     user,
     domain: 'marcador.test',
     product: 'test',
@@ -40,6 +39,21 @@ async function agent(user: string, options: { proxyPort?: number; delegate?: Use
     () => userAgent.stop(),
   );
   return { socket, userAgent, port: socket.address.port };
+}
+
+function serversAt(port: number): TrunkServers {
+  const servers = new TrunkServers({
+    servers: [{ host: HOST, port }],
+    transport: 'udp',
+    locate: () => Promise.resolve([{ transport: 'udp', host: HOST, port, name: HOST }]),
+    probe: () => Promise.resolve(),
+    clock: systemClock,
+    log: silentLog,
+    onMove: () => {},
+    onLost: () => {},
+  });
+  closing.push(() => servers.close());
+  return servers;
 }
 
 const reached = (session: Inviter | Invitation, state: SessionState) =>

@@ -1,5 +1,6 @@
 import type { RequestHead, ResponseHead } from './message-head.js';
-import { branchOf, uriUser, type HostPort } from './via.js';
+import type { TrunkServers } from './servers/trunk-servers.js';
+import { branchOf, uriUser } from './via.js';
 
 /** How many characters of a Call-ID and of a branch name the endpoint that made them. */
 export const TAG_LENGTH = 8;
@@ -13,8 +14,8 @@ export interface Endpoint {
   readonly tag: string;
   /** The user part of its contact. */
   readonly user: string;
-  /** Where its requests without a Route go; `undefined`: where their request URI points. */
-  readonly outboundProxy: HostPort | undefined;
+  /** Where its requests go; without them they go where their request URI points. */
+  readonly servers?: TrunkServers | undefined;
   receive(text: string): void;
 }
 

@@ -5,7 +5,7 @@ import { readHead } from './message-head.js';
 import { parseMessage } from './parse-message.js';
 import { q850ReasonOf } from './reason-header.js';
 import { statelessReply } from './stateless-reply.js';
-import { responseTarget, uriTarget, uriUser, withSource } from './via.js';
+import { responseTarget, uriAddress, uriUser, withSource } from './via.js';
 
 mendSipJs();
 const factory = new LoggerFactory();
@@ -39,7 +39,7 @@ function handle(text: string): void {
     withSource(head.via, { host: '192.0.2.1', port: 5060 });
     statelessReply(head, text);
     uriUser(head.requestUri);
-    uriTarget(head.requestUri);
+    uriAddress(head.requestUri);
   }
   if (head !== undefined) responseTarget(head.via);
   const parsed = parseMessage(text, logger);

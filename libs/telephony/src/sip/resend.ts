@@ -3,6 +3,7 @@ import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import { UserAgentClient } from 'sip.js/lib/core/user-agents/user-agent-client.js';
+import { goesElsewhere } from './fail-over.js';
 import { sendAgain, type Client } from './send-again.js';
 
 /** Changes a request after a final response so that it may be tried again; `false` leaves the response to be final. */
@@ -27,7 +28,7 @@ export function resendWhen(request: OutgoingRequestMessage, resend: Resend): voi
 
 /**
  * sip.js sends a request again after a challenge only; a 422 (RFC 4028 §7.3) and a redirection (RFC 3261 §8.1.3.4) ask
- * for the same: Call-ID, To and From tag stay, the CSeq is the next. An INVITE that was cancelled meanwhile is never
+ * for the same, and so does the failure of a server that has a substitute (RFC 3263 §4.3): Call-ID, To and From tag stay, the CSeq is the next. An INVITE that was cancelled meanwhile is never
  * sent again, also not with credentials: nobody would cancel that one.
  */
 export function mendResending(): void {
@@ -36,8 +37,9 @@ export function mendResending(): void {
   methods.authenticationGuard = function (message, dialog) {
     const { statusCode = 0 } = message;
     if (cancelled.has(this.message)) return true;
-    if (statusCode < 300 || resends.get(this.message)?.(message) !== true)
-      return stock.guard.call(this, message, dialog);
+    const isResent =
+      statusCode >= 300 && (resends.get(this.message)?.(message) === true || goesElsewhere(this, message));
+    if (!isResent) return stock.guard.call(this, message, dialog);
     forgetEarlyDialogs(this);
     sendAgain(this, dialog);
     return false;

@@ -1,11 +1,23 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { retransmissionIntervals, transactionTimeout } from './timers.js';
 
-/** What keeps being sent until it is stopped. */
-interface Pending {
+/** A message that waits for what ends it. */
+export interface Unanswered {
+  /** Whose messages `stopAll` ends. */
   readonly owner: object;
-  readonly resend: () => void;
+  /** Whether the interval stops growing at T2: all but INVITE requests. */
+  readonly capped: boolean;
+  /** Sends it again; a reliable transport needs no such thing. */
+  readonly resend?: () => void;
+  /** After 64·T1 nothing has come, not even a provisional response. */
+  readonly onSilence?: () => void;
+}
+
+interface Pending {
+  readonly message: Unanswered;
   readonly cap: number;
+  /** A provisional response came. */
+  heard: boolean;
   /** What the timer was set to, and what comes after. */
   delay: number;
   next: number;
@@ -29,15 +41,14 @@ export class Retransmitter {
 
   /**
    * @param key names the message; one that is pending already keeps its timer
-   * @param owner whose messages `stopAll` ends
-   * @param capped whether the interval stops growing at T2: all but INVITE requests
    */
-  start(key: string, owner: object, capped: boolean, resend: () => void): void {
+  start(key: string, message: Unanswered): void {
     if (this.pending.has(key)) return;
     const { first, longest } = retransmissionIntervals();
-    const cap = capped ? longest : Infinity;
-    const timer = this.arm(key, first);
-    this.pending.set(key, { owner, resend, cap, delay: first, next: first * 2, elapsed: 0, timer });
+    const cap = message.capped ? longest : Infinity;
+    const delay = message.resend === undefined ? transactionTimeout() : first;
+    const timer = this.arm(key, delay);
+    this.pending.set(key, { message, cap, heard: false, delay, next: delay * 2, elapsed: 0, timer });
   }
 
   /** Whether a message waits to be sent again. */
@@ -53,11 +64,13 @@ export class Retransmitter {
   /** A provisional response came to a non-INVITE request: it goes on at T2 (RFC 3261 §17.1.2.2). */
   slowDown(key: string): void {
     const entry = this.pending.get(key);
-    if (entry !== undefined) entry.next = retransmissionIntervals().longest;
+    if (entry === undefined) return;
+    entry.heard = true;
+    entry.next = retransmissionIntervals().longest;
   }
 
   stopAll(owner: object): void {
-    for (const [key, entry] of this.pending) if (entry.owner === owner) this.stop(key);
+    for (const [key, entry] of this.pending) if (entry.message.owner === owner) this.stop(key);
   }
 
   private arm(key: string, delay: number): Timer {
@@ -70,11 +83,13 @@ export class Retransmitter {
     entry.elapsed += entry.delay;
     if (entry.elapsed >= transactionTimeout()) {
       this.pending.delete(key);
+      if (!entry.heard) entry.message.onSilence?.();
       return;
     }
-    entry.delay = Math.min(entry.next, entry.cap);
-    entry.next = entry.delay * 2;
+    const interval = Math.min(entry.next, entry.cap);
+    entry.delay = Math.min(interval, transactionTimeout() - entry.elapsed);
+    entry.next = interval * 2;
     entry.timer = this.arm(key, entry.delay);
-    entry.resend();
+    entry.message.resend?.();
   }
 }

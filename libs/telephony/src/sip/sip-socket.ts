@@ -1,65 +1,105 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { TelephonyLog } from '../log.js';
 import { Admission, DEFAULT_ADMISSION, type AdmissionOptions } from './admission/admission.js';
 import { Demultiplexer, type Endpoint } from './demultiplexer.js';
-import { readHead, type MessageHead, type RequestHead, type ResponseHead } from './message-head.js';
+import { CachedDns } from './location/cached-dns.js';
+import { systemDns } from './location/dns.js';
+import type { ServerAddress } from './location/locate.js';
+import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
+import { RequestRouter, scopeOf } from './request-router.js';
 import { Retransmitter } from './retransmitter.js';
 import { statelessReply } from './stateless-reply.js';
-import { branchOf, responseTarget, uriTarget, withSource, type HostPort } from './via.js';
+import { sentOver, Transmission } from './transmission.js';
+import { Connections } from './transport/connections.js';
+import { withFlow, withoutFlow } from './transport/flow.js';
+import { type HostPort, isReliable, type Hop, type SipTransport } from './transport/hop.js';
+import { SipSockets, type SipBind } from './transport/sockets.js';
+import type { TlsSettings } from './transport/tls-options.js';
+import { branchOf, responseTarget, viaTransport, withSource } from './via.js';
 
 export interface SipSocketOptions {
-  /** Local address and UDP port; port 0 takes a free one. The address goes into Via and Contact: no wildcard. */
-  readonly bind: { readonly address: string; readonly port: number };
+  readonly bind: SipBind;
+  /** @default servers are verified by whom Node.js trusts */
+  readonly tls?: TlsSettings;
+  /** Asked instead of those of the host, `address` or `address:port` each. */
+  readonly dnsServers?: readonly string[];
   /** Whose requests are heard. @default those of whom our own requests go to */
   readonly admission?: AdmissionOptions;
   readonly clock: Clock;
   readonly log: TelephonyLog;
+  /** 0 ≤ n < 1. @default Math.random */
+  readonly random?: () => number;
+}
+
+const DEFAULT_TLS: TlsSettings = { verify: 'full' };
+
+/** Where a message came from. */
+interface Source extends HostPort {
+  readonly transport: SipTransport;
+  /** The number of the connection it came over. */
+  readonly connectionId?: number;
 }
 
 /**
- * The one UDP socket of all user agents of a process: finds the destination of what they send (RFC 3261 §8.1.2,
- * §18.2.2, without DNS but for addresses), sends it again until it is answered, and hands each datagram that comes in
- * to the user agent it is meant for. No datagram, whatever its bytes, makes it throw.
+ * The transport layer of all user agents of a process (RFC 3261 §18): one UDP socket, its TCP and TLS listeners and
+ * connections. Finds the destination of what they send, sends it again until it is answered where that is needed, and
+ * hands each message that comes in to the user agent it is meant for. Nothing that comes in, whatever its bytes, makes
+ * it throw.
  */
 export class SipSocket {
   readonly retransmitter: Retransmitter;
   readonly admission: Admission;
   private readonly endpoints = new Demultiplexer();
+  private readonly connections: Connections;
+  private readonly router: RequestRouter;
+  private readonly transmission: Transmission;
+  private sockets!: SipSockets;
   private closed = false;
 
-  private constructor(
-    private readonly socket: Socket,
-    private readonly options: SipSocketOptions,
-  ) {
-    this.retransmitter = new Retransmitter(options.clock);
-    this.admission = new Admission(options.admission ?? DEFAULT_ADMISSION, options.clock, options.log);
-    socket.on('message', (datagram, remote) => this.receive(datagram, remote));
-    socket.on('error', (error) => options.log.warn({ error: error.message }, 'SIP socket error'));
-  }
-
-  /** @throws Error when the address or port cannot be bound */
-  static async open(options: SipSocketOptions): Promise<SipSocket> {
-    const { address, port } = options.bind;
-    const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', recvBufferSize: 1 << 20 });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('error', (error: NodeJS.ErrnoException) =>
-        reject(
-          new Error(
-            `Cannot bind SIP to ${address}:${port} (${error.code}): choose a free UDP port of this host`,
-          ),
-        ),
-      );
-      socket.bind({ address, port, exclusive: true }, resolve);
+  private constructor(private readonly options: SipSocketOptions) {
+    const { bind, tls = DEFAULT_TLS, clock, log, random = Math.random, dnsServers } = options;
+    this.retransmitter = new Retransmitter(clock);
+    this.admission = new Admission(options.admission ?? DEFAULT_ADMISSION, clock, log);
+    this.connections = new Connections({
+      localAddress: bind.address,
+      tls,
+      clock,
+      log,
+      random,
+      onMessage: (bytes, { transport, remote, id }) =>
+        this.receive(bytes, { ...remote, transport, connectionId: id }),
+      onLost: (hop) => this.allServers().forEach((servers) => servers.lost(hop)),
     });
-    socket.removeAllListeners('error');
-    return new SipSocket(socket, options);
+    this.router = new RequestRouter({
+      dns: new CachedDns(systemDns(dnsServers), clock),
+      family: isIPv6(bind.address) ? 6 : 4,
+      spoken: ['udp', 'tcp', 'tls'],
+      seed: String(random()),
+    });
+    this.transmission = new Transmission(() => this.sockets.udp, this.connections, clock);
   }
 
-  /** Where this socket listens. */
+  /** @throws Error when the address or a port cannot be bound */
+  static async open(options: SipSocketOptions): Promise<SipSocket> {
+    const socket = new SipSocket(options);
+    socket.sockets = await SipSockets.open(options.bind, {
+      tls: options.tls ?? DEFAULT_TLS,
+      connections: socket.connections,
+      onDatagram: (bytes, source) => socket.receive(bytes, { ...source, transport: 'udp' }),
+      onError: (error) => options.log.warn({ error: error.message }, 'SIP socket error'),
+    });
+    return socket;
+  }
+
+  /** Where it listens, for UDP and TCP. */
   get address(): HostPort {
-    const { address, port } = this.socket.address();
-    return { host: address, port };
+    return this.sockets.address('udp');
+  }
+
+  /** Where it can be reached over a transport. */
+  addressFor(transport: SipTransport): HostPort {
+    return this.sockets.address(transport);
   }
 
   get log(): TelephonyLog {
@@ -78,59 +118,122 @@ export class SipSocket {
   }
 
   /**
-   * Sends a message of an endpoint and takes care of its retransmission.
-   * @throws Error when the message has no destination or the operating system refuses it
+   * Finds where a server is.
+   * @throws Error when it cannot be found
+   */
+  locate(server: ServerAddress): Promise<readonly Hop[]> {
+    return this.router.locate(server);
+  }
+
+  /**
+   * Sends a message of an endpoint and takes care of its retransmission. A request that cannot leave for one server
+   * leaves for the next one.
+   * @throws Error when the message has no destination or cannot leave for any
    */
   async send(endpoint: Endpoint, text: string): Promise<void> {
     const head = readHead(text);
-    const target = head === undefined ? undefined : this.targetOf(endpoint, head);
-    if (head === undefined || target === undefined) throw new Error('SIP message without a destination');
-    const key = retransmissionKey(head);
-    if (key !== undefined) {
-      const resend = () =>
-        void this.transmit(text, target).catch((error: Error) => this.sendingFailed(error));
-      this.retransmitter.start(key, endpoint, head.kind === 'response' || head.method !== 'INVITE', resend);
+    if (head === undefined) throw new Error('SIP message without a destination');
+    if (head.kind === 'response') return this.respond(endpoint, head, text);
+    let failure: unknown;
+    for (const hop of await this.router.hopsOf(endpoint, head)) {
+      try {
+        return await this.request(endpoint, head, text, hop);
+      } catch (error) {
+        failure = error;
+        endpoint.servers?.failed(hop, 'unreachable');
+      }
     }
+    throw failure;
+  }
+
+  /**
+   * Sends a request of an endpoint to a given hop.
+   * @param onSilence is told when nothing has come back after 64·T1
+   * @throws Error when it cannot leave
+   */
+  async sendTo(endpoint: Endpoint, text: string, hop: Hop, onSilence: () => void): Promise<void> {
+    const head = readHead(text);
+    if (head?.kind !== 'request') throw new Error('Not a SIP request');
+    await this.request(endpoint, head, text, hop, onSilence);
+  }
+
+  /** Sends what keeps a way through address translation open (RFC 5626 §3.5.1). */
+  async sendCrlf(hop: Hop): Promise<void> {
+    await this.transmission.transmit('\r\n\r\n', hop);
+  }
+
+  /**
+   * Whether a request outside of dialogs that got no answer, or a 503, has another server to go to. Who asks after no
+   * answer says so by that: its server is held back.
+   */
+  hasBetterServer(endpoint: Endpoint, callId: string, method: string, isSilent: boolean): boolean {
+    const sent = this.router.sent(endpoint, callId);
+    if (sent === undefined || endpoint.servers === undefined) return false;
+    if (isSilent) endpoint.servers.failed(sent.hop, 'no-answer');
+    return endpoint.servers.hasBetter(sent.hop, scopeOf(method));
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.admission.close();
+    for (const endpoint of this.endpoints.all()) this.detach(endpoint);
+    await this.connections.close();
+    await this.sockets.close();
+  }
+
+  private async request(
+    endpoint: Endpoint,
+    head: RequestHead,
+    text: string,
+    hop: Hop,
+    onSilence = () => endpoint.servers?.failed(hop, 'no-answer'),
+  ): Promise<void> {
+    const way = await this.transmission.wayOf(text, hop);
+    const message = sentOver(text, head, way);
+    const transmit = () => this.transmission.transmit(message, way);
+    this.router.leaves(endpoint, head, hop, way);
+    const key = head.method === 'ACK' ? undefined : requestKey(head.via, head.method);
+    if (key === undefined) return transmit();
+    const resend = isReliable(way.transport) ? undefined : () => this.again(transmit);
+    const capped = head.method !== 'INVITE';
+    this.retransmitter.start(key, { owner: endpoint, capped, onSilence, ...(resend && { resend }) });
     try {
-      await this.transmit(text, target);
+      await transmit();
     } catch (error) {
-      if (key !== undefined) this.retransmitter.stop(key);
+      this.retransmitter.stop(key);
       throw error;
     }
   }
 
-  close(): Promise<void> {
-    if (this.closed) return Promise.resolve();
-    this.closed = true;
-    this.admission.close();
-    for (const endpoint of this.endpoints.all()) this.detach(endpoint);
-    return new Promise((resolve) => this.socket.close(() => resolve()));
+  private async respond(owner: object, head: ResponseHead, marked: string): Promise<void> {
+    const { text, connectionId } = withoutFlow(marked);
+    const connection = connectionId === undefined ? undefined : this.connections.get(connectionId);
+    if (connection !== undefined) return connection.send(text);
+    const named = viaTransport(head.via);
+    const transport = named === 'tcp' || named === 'tls' ? named : 'udp';
+    const target = responseTarget(head.via, isReliable(transport));
+    if (target === undefined) throw new Error('SIP response without a destination');
+    const transmit = () => this.transmission.transmit(text, { ...target, transport, name: target.host });
+    // sip.js itself repeats a 2xx until the ACK comes.
+    if (transport === 'udp' && head.cseqMethod === 'INVITE' && head.statusCode >= 300) {
+      const resend = () => this.again(transmit);
+      this.retransmitter.start(responseKey(head.via), { owner, capped: true, resend });
+    }
+    return transmit();
   }
 
-  private targetOf(endpoint: Endpoint, head: MessageHead): HostPort | undefined {
-    if (head.kind === 'response') return responseTarget(head.via);
-    if (head.route !== undefined) return uriTarget(head.route);
-    return endpoint.outboundProxy ?? uriTarget(head.requestUri);
-  }
-
-  private transmit(text: string, target: HostPort): Promise<void> {
-    if (this.closed) return Promise.reject(new Error('SIP socket is closed'));
-    return new Promise((resolve, reject) =>
-      this.socket.send(text, target.port, target.host, (error) =>
-        error === null ? resolve() : reject(error),
-      ),
+  private again(transmit: () => Promise<void>): void {
+    transmit().catch((error: Error) =>
+      this.options.log.debug({ error: error.message }, 'SIP retransmission could not leave'),
     );
   }
 
-  private sendingFailed(error: Error): void {
-    this.options.log.debug({ error: error.message }, 'SIP retransmission could not leave');
-  }
-
-  private receive(datagram: Buffer, remote: RemoteInfo): void {
+  /** Everything that comes in passes here, whole messages from streams and datagrams alike. */
+  private receive(bytes: Buffer, source: Source): void {
     try {
-      const text = datagram.toString('utf8');
+      const text = bytes.toString('utf8');
       const head = readHead(text);
-      const source = { host: remote.address, port: remote.port };
       if (head === undefined) {
         // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
         if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
@@ -138,46 +241,64 @@ export class SipSocket {
       else if (this.endpoints.began(head) || this.admission.admit(source))
         this.receiveRequest(head, text, source);
     } catch (error) {
-      this.options.log.debug({ error: String(error), bytes: datagram.length }, 'SIP message dropped');
+      this.options.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
     }
   }
 
-  private receiveResponse(head: ResponseHead, text: string, source: HostPort): void {
+  private receiveResponse(head: ResponseHead, text: string, source: Source): void {
     const endpoint = this.endpoints.ofResponse(head);
     if (endpoint === undefined) {
       this.admission.refuse('strayResponses', source.host);
       return;
     }
-    const key = `${branchOf(head.via)}|${head.cseqMethod}`;
+    const key = requestKey(head.via, head.cseqMethod);
     // Nobody else knows the branch of a request that waits for its answer.
     if (this.retransmitter.has(key)) this.admission.trust(source.host);
     if (head.statusCode >= 200 || head.cseqMethod === 'INVITE') this.retransmitter.stop(key);
     else this.retransmitter.slowDown(key);
+    this.noteHealth(endpoint, head, text);
     endpoint.receive(text);
   }
 
-  private receiveRequest(head: RequestHead, text: string, source: HostPort): void {
+  private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
+    const sent = this.router.sent(endpoint, head.callId);
+    if (sent === undefined || sent.branch !== branchOf(head.via)) return;
+    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterMs(text));
+    else endpoint.servers?.answered(sent.hop);
+  }
+
+  private receiveRequest(head: RequestHead, text: string, source: Source): void {
     if (head.method === 'ACK') this.retransmitter.stop(responseKey(head.via));
-    const seen = text.slice(0, head.viaStart) + ' ' + withSource(head.via, source) + text.slice(head.viaEnd);
+    const via = withSource(head.via, source);
+    const marked = source.connectionId === undefined ? via : withFlow(via, source.connectionId);
+    const seen = `${text.slice(0, head.viaStart)} ${marked}${text.slice(head.viaEnd)}`;
     const endpoint = this.endpoints.ofRequest(head);
     if (endpoint !== undefined) {
       endpoint.receive(seen);
       return;
     }
     const reply = statelessReply(head, seen);
-    if (reply !== undefined)
-      void this.transmit(reply, source).catch((error: Error) => this.sendingFailed(error));
+    const replyHead = reply === undefined ? undefined : readHead(reply);
+    if (reply === undefined || replyHead?.kind !== 'response') return;
+    this.again(() => this.respond(this, replyHead, reply));
+  }
+
+  private allServers() {
+    return new Set(this.endpoints.all().flatMap(({ servers }) => servers ?? []));
   }
 }
 
-/** What a message is sent again under; `undefined` for those that are not: ACK, and all responses but an INVITE's. */
-function retransmissionKey(head: MessageHead): string | undefined {
-  if (head.kind === 'request')
-    return head.method === 'ACK' ? undefined : `${branchOf(head.via)}|${head.method}`;
-  // sip.js itself repeats a 2xx until the ACK comes.
-  return head.cseqMethod === 'INVITE' && head.statusCode >= 300 ? responseKey(head.via) : undefined;
+/** What a request is sent again under, and its response finds it by. */
+function requestKey(via: string, method: string): string {
+  return `${branchOf(via)}|${method}`;
 }
 
 function responseKey(via: string): string {
   return `${branchOf(via)}|response`;
+}
+
+/** How long the server wants to be left alone (RFC 3261 §20.33). */
+function retryAfterMs(text: string): number | undefined {
+  const seconds = /^retry-after[ \t]*:\s*(\d{1,9})/im.exec(text)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }

@@ -13,13 +13,14 @@ import { mendSipJs } from './mends.js';
 import { parseMessage } from './parse-message.js';
 import { keepSessionDescription } from './session-body.js';
 import type { SipSocket } from './sip-socket.js';
-import { UdpTransport, type UdpTransportOptions } from './udp-transport.js';
-import type { HostPort } from './via.js';
+import type { TrunkServers } from './servers/trunk-servers.js';
+import { SharedTransport } from './shared-transport.js';
+import { literal } from './transport/hop.js';
 
 export interface UserAgentSettings {
   readonly socket: SipSocket;
-  /** Where its requests without a Route go; without it they go where their request URI points. */
-  readonly outboundProxy?: HostPort;
+  /** Where its requests go; without them they go where their request URI points. */
+  readonly servers?: TrunkServers;
   /** The user part of its address and of its contact. */
   readonly user: string;
   /** The host part of its address of record. */
@@ -36,25 +37,25 @@ export interface UserAgentSettings {
 }
 
 /**
- * Starts a user agent of sip.js with the mends that UDP needs, on the shared socket. It answers OPTIONS with 200 and
+ * Starts a user agent of sip.js with the mends that it needs, on the shared socket. It answers OPTIONS with 200 and
  * unknown methods with 405; what its `delegate` does not take it refuses (INVITE 486, NOTIFY 481, else 405).
  * `userAgent.stop()` ends its calls, and what is still on the wire with it.
  */
 export async function startUserAgent(settings: UserAgentSettings): Promise<UserAgent> {
   mendSipJs();
-  const { socket, outboundProxy, user, domain, credentials, media } = settings;
-  const { host, port } = socket.address;
+  const { socket, servers, user, domain, credentials, media } = settings;
+  const transport = servers?.transport ?? 'udp';
+  const { host, port } = socket.addressFor(transport);
   const tag = randomTag();
-  const literal = host.includes(':') ? `[${host}]` : host;
   const userAgent = new UserAgent({
     uri: new URI('sip', user, domain),
     contactName: user,
     contactParams: {},
-    viaHost: `${literal}:${port}`,
+    viaHost: `${literal(host)}:${port}`,
     forceRport: true,
     sipjsId: tag,
-    transportConstructor: UdpTransport,
-    transportOptions: { socket, tag, user, outboundProxy } satisfies UdpTransportOptions,
+    transportConstructor: SharedTransport,
+    transportOptions: { socket, tag, user, servers },
     ...(media === undefined ? {} : { sessionDescriptionHandlerFactory: media }),
     delegate: {},
     sipExtension100rel: SIPExtension.Supported,
@@ -71,7 +72,7 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
   });
   if (credentials !== undefined) authenticateWith(userAgent.userAgentCore, new Authenticator(credentials));
   // Otherwise the Via's host and port would become the host of the contact.
-  userAgent.contact.uri = new URI('sip', user, literal, port);
+  userAgent.contact.uri = new URI('sip', user, literal(host), port, transport === 'udp' ? {} : { transport });
   userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings);
   await userAgent.start();
   return userAgent;

@@ -1,4 +1,12 @@
-import { branchOf, responseTarget, uriTarget, uriUser, withSource } from './via.js';
+import {
+  branchOf,
+  responseTarget,
+  uriAddress,
+  uriUser,
+  viaTransport,
+  withSource,
+  withTransport,
+} from './via.js';
 
 const SOURCE = { host: '10.0.0.9', port: 40_000 };
 
@@ -23,6 +31,14 @@ describe('the Via of a request that came in', () => {
   });
 });
 
+describe('the transport in a Via', () => {
+  it('is read, and replaced when another one is taken', () => {
+    const via = 'SIP / 2.0 / UDP 10.0.0.9:5060;branch=z9hG4bK/UDP';
+    expect(viaTransport(via)).toBe('udp');
+    expect(withTransport(via, 'tcp')).toBe('SIP / 2.0 / TCP 10.0.0.9:5060;branch=z9hG4bK/UDP');
+  });
+});
+
 describe('a response goes', () => {
   it.each([
     ['SIP/2.0/UDP a.test;branch=1', { host: 'a.test', port: 5060 }],
@@ -37,12 +53,14 @@ describe('a response goes', () => {
 
 describe('a URI', () => {
   it.each([
-    ['sip:700@pbx.test', { host: 'pbx.test', port: 5060 }],
+    ['sip:700@pbx.test', { host: 'pbx.test' }],
+    ['<sips:700@pbx.test>', { host: 'pbx.test', transport: 'tls' }],
+    ['<sip:pbx.test;transport=TCP;lr>', { host: 'pbx.test', transport: 'tcp' }],
     ['<sip:pbx.test:5070;lr>', { host: 'pbx.test', port: 5070 }],
-    ['"A <b>" <sip:1:pw@[::1]:5070;transport=udp>', { host: '::1', port: 5070 }],
+    ['"A <b>" <sip:1:pw@[::1]:5070;transport=udp>', { host: '::1', port: 5070, transport: 'udp' }],
     ['tel:123', undefined],
   ])('%s points to its host', (uri, target) => {
-    expect(uriTarget(uri)).toEqual(target);
+    expect(uriAddress(uri)).toEqual(target);
   });
 
   it.each([

@@ -1,26 +1,36 @@
-/** A host and a port that a message came from or goes to. */
-export interface HostPort {
-  readonly host: string;
-  readonly port: number;
-}
+import type { ServerAddress } from './location/locate.js';
+import { DEFAULT_PORTS, type HostPort, type SipTransport } from './transport/hop.js';
 
-/** The port of SIP over UDP where a URI or a Via names none (RFC 3261 §19.1.2). */
-export const DEFAULT_SIP_PORT = 5060;
+const VIA_TRANSPORT = /^(\s*SIP\s*\/\s*2\.0\s*\/\s*)([^\s/]+)/i;
 
 /** The branch of a Via: what names its transaction (RFC 3261 §17.1.3). */
 export function branchOf(via: string): string | undefined {
   return parameter(firstVia(via), 'branch');
 }
 
-/** Where a response goes that carries this Via (RFC 3261 §18.2.2, RFC 3581 §4). */
-export function responseTarget(via: string): HostPort | undefined {
+/** What a Via says the message was sent over, lower case: `udp`, `tcp`, `tls` … (RFC 3261 §20.42). */
+export function viaTransport(via: string): string | undefined {
+  return VIA_TRANSPORT.exec(via)?.[2]?.toLowerCase();
+}
+
+/** The same Via for a message that is sent over another transport than was planned. */
+export function withTransport(via: string, transport: string): string {
+  return via.replace(VIA_TRANSPORT, (_, protocol: string) => protocol + transport.toUpperCase());
+}
+
+/**
+ * Where a response goes that carries this Via (RFC 3261 §18.2.2, RFC 3581 §4).
+ * @param isLost whether it came over a connection that is no more: a new one goes to where the peer listens
+ */
+export function responseTarget(via: string, isLost = false): HostPort | undefined {
   const first = firstVia(via);
   const sentBy = sentByOf(first);
   if (sentBy === undefined) return undefined;
-  const rport = Number(parameter(first, 'rport'));
+  const rport = isLost ? 0 : Number(parameter(first, 'rport'));
+  const preset = viaTransport(first) === 'tls' ? DEFAULT_PORTS.tls : DEFAULT_PORTS.udp;
   return {
     host: bare(parameter(first, 'received') ?? sentBy.host),
-    port: Number.isInteger(rport) && rport > 0 ? rport : (sentBy.port ?? DEFAULT_SIP_PORT),
+    port: Number.isInteger(rport) && rport > 0 ? rport : (sentBy.port ?? preset),
   };
 }
 
@@ -39,16 +49,27 @@ export function withSource(via: string, source: HostPort): string {
   return filled + received + (rest === '' ? '' : `\r\nVia: ${rest}`);
 }
 
-/** The host and port a SIP or SIPS URI points to, also inside angle brackets with a display name before. */
-export function uriTarget(uri: string): HostPort | undefined {
+/**
+ * What a SIP or SIPS URI says of where it points to (RFC 3261 §19.1.1), also inside angle brackets with a display name
+ * before.
+ */
+export function uriAddress(uri: string): ServerAddress | undefined {
   const scheme = /sips?:/i.exec(uri);
   if (scheme === null) return undefined;
   const rest = uri.slice(scheme.index + scheme[0].length);
   const userEnd = rest.search(/[@>]/);
   const hostPort = rest[userEnd] === '@' ? rest.slice(userEnd + 1) : rest;
-  const match = /^(\[[^\]]+\]|[^:;?>,\s]+)(?::(\d{1,5}))?/.exec(hostPort);
+  const match = /^(\[[^\]]+\]|[^:;?>,\s]+)(?::(\d{1,5}))?([^?>,\s]*)/.exec(hostPort);
   if (match?.[1] === undefined) return undefined;
-  return { host: bare(match[1]), port: match[2] === undefined ? DEFAULT_SIP_PORT : Number(match[2]) };
+  const [, host, port, parameters = ''] = match;
+  const named = /;transport=(udp|tcp|tls)(?:;|$)/i.exec(parameters)?.[1]?.toLowerCase() as
+    SipTransport | undefined;
+  const transport = scheme[0].length === 'sips:'.length ? 'tls' : named;
+  return {
+    host: bare(host),
+    ...(port === undefined ? {} : { port: Number(port) }),
+    ...(transport === undefined ? {} : { transport }),
+  };
 }
 
 /** The user part of a SIP or SIPS URI. */

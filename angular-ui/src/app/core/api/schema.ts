@@ -1021,6 +1021,30 @@ export interface components {
             /** @description of the PostgreSQL server */
             postgres: string;
         };
+        /** @enum {string} */
+        SipTransport: "udp" | "tcp" | "tls";
+        /** @enum {string} */
+        HoldReason: "unreachable" | "no-answer" | "overloaded";
+        HeldBackView: {
+            /**
+             * Format: date-time
+             * @description when it is asked again
+             */
+            until: string;
+            reason: components["schemas"]["HoldReason"];
+        };
+        TrunkServerView: {
+            /** @description as it is configured */
+            server: string;
+            transport: components["schemas"]["SipTransport"];
+            /** @description address and port; missing where it cannot be found */
+            address?: string;
+            /** @description whether new registrations and calls go there */
+            inUse: boolean;
+            heldBack?: components["schemas"]["HeldBackView"];
+            /** @description why it cannot be found */
+            problem?: string;
+        };
         TrunkView: {
             name: string;
             /** @description how many dialer ports it has */
@@ -1034,6 +1058,8 @@ export interface components {
              * @description no call leaves before: it answered one with 503 and Retry-After
              */
             heldBackUntil?: string;
+            /** @description best first */
+            servers: components["schemas"]["TrunkServerView"][];
         };
         /** @enum {string} */
         RegistrationState: "registered" | "registering" | "failed";
@@ -2100,6 +2126,10 @@ export type PortCountsView = components['schemas']['PortCountsView'];
 export type ReadyView = components['schemas']['ReadyView'];
 export type MaskNumbers = components['schemas']['MaskNumbers'];
 export type VersionsView = components['schemas']['VersionsView'];
+export type SipTransport = components['schemas']['SipTransport'];
+export type HoldReason = components['schemas']['HoldReason'];
+export type HeldBackView = components['schemas']['HeldBackView'];
+export type TrunkServerView = components['schemas']['TrunkServerView'];
 export type TrunkView = components['schemas']['TrunkView'];
 export type RegistrationState = components['schemas']['RegistrationState'];
 export type PortView = components['schemas']['PortView'];

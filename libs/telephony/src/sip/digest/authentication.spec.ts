@@ -31,7 +31,7 @@ async function start(): Promise<void> {
       trunks: [
         {
           name: 'pbx',
-          registrar: { host: '127.0.0.1', port: peer.port },
+          servers: [{ host: '127.0.0.1', port: peer.port }],
           domain: 'pbx.test',
           ports: [{ user: '2001', password: PASSWORD }],
           registrationExpirySeconds: 3600,

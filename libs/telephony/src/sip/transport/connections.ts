@@ -40,6 +40,7 @@ interface Failure {
 export class Connections {
   private readonly opened = new Map<string, Promise<StreamConnection>>();
   private readonly accepted = new Set<StreamConnection>();
+  private readonly byId = new Map<number, StreamConnection>();
   private readonly failures = new Map<string, Failure>();
   private readonly opening = new Set<Socket>();
   private closed = false;
@@ -67,6 +68,11 @@ export class Connections {
     return opened;
   }
 
+  /** The connection with that number, if it still stands. */
+  get(id: number): StreamConnection | undefined {
+    return this.byId.get(id);
+  }
+
   /** Takes a connection that a peer opened. */
   accept(socket: Socket, transport: SipTransport): void {
     if (this.closed || socket.remoteAddress === undefined) {
@@ -87,10 +93,11 @@ export class Connections {
       },
       onClose: (reason) => {
         this.accepted.delete(connection);
-        this.logEnd(connection, reason);
+        this.ended(connection, reason);
       },
     });
     this.accepted.add(connection);
+    this.byId.set(connection.id, connection);
   }
 
   async close(): Promise<void> {
@@ -150,10 +157,11 @@ export class Connections {
       ...this.options,
       onClose: (reason) => {
         this.opened.delete(key);
-        this.logEnd(connection, reason);
+        this.ended(connection, reason);
         if (!this.closed) this.options.onLost(hop, reason);
       },
     });
+    this.byId.set(connection.id, connection);
     return connection;
   }
 
@@ -168,7 +176,8 @@ export class Connections {
     this.failures.set(key, { error, until: this.now() + backOffMs, backOffMs });
   }
 
-  private logEnd({ remote, transport }: StreamConnection, reason: string): void {
+  private ended({ id, remote, transport }: StreamConnection, reason: string): void {
+    this.byId.delete(id);
     this.options.log.debug({ peer: hopKey({ ...remote, transport }), reason }, 'SIP connection ended');
   }
 

@@ -1,4 +1,8 @@
-import type { HostPort } from '../via.js';
+/** A host and a port that a message came from or goes to. */
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** What SIP travels over here. */
 export type SipTransport = 'udp' | 'tcp' | 'tls';

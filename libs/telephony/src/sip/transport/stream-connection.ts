@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
-import type { HostPort } from '../via.js';
 import { KeepAlive } from './keep-alive.js';
-import type { SipTransport } from './hop.js';
+import type { HostPort, SipTransport } from './hop.js';
 import { StreamFraming } from './stream-framing.js';
 
 export interface StreamConnectionDeps {
@@ -24,11 +23,15 @@ const MOST_UNSENT_BYTES = 1 << 20;
 const PING = '\r\n\r\n';
 const PONG = '\r\n';
 
+let lastId = 0;
+
 /**
  * An open TCP or TLS connection: cuts what comes into messages, answers pings and sends its own, and closes when the
  * peer sends no SIP, sends it too slowly, or does not read.
  */
 export class StreamConnection {
+  /** Names it in this process; no other one ever has the same. */
+  readonly id = ++lastId;
   /** Where the peer is. */
   readonly remote: HostPort;
   private readonly framing = new StreamFraming();

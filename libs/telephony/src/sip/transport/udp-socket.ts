@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { HostPort } from '../via.js';
+import type { HostPort } from './hop.js';
 
 const RECEIVE_BUFFER_BYTES = 1 << 20;
 

@@ -4,23 +4,24 @@ import type { Transport } from 'sip.js/lib/api/transport.js';
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { Logger } from 'sip.js/lib/core/log/logger.js';
 import type { Endpoint } from './demultiplexer.js';
+import type { TrunkServers } from './servers/trunk-servers.js';
 import type { SipSocket } from './sip-socket.js';
-import type { HostPort } from './via.js';
 
-export interface UdpTransportOptions {
+export interface SharedTransportOptions {
   readonly socket: SipSocket;
   readonly tag: string;
   readonly user: string;
-  readonly outboundProxy: HostPort | undefined;
+  readonly servers: TrunkServers | undefined;
 }
 
 /** The transport of one user agent on the shared {@link SipSocket}, as sip.js wants it. Connected when attached. */
-export class UdpTransport implements Transport, Endpoint {
-  readonly protocol = 'UDP';
+export class SharedTransport implements Transport, Endpoint {
+  /** What Via says; the socket corrects it in a message that takes another way. */
+  readonly protocol: string;
   readonly stateChange = new EmitterImpl<TransportState>();
   readonly tag: string;
   readonly user: string;
-  readonly outboundProxy: HostPort | undefined;
+  readonly servers: TrunkServers | undefined;
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
@@ -29,11 +30,12 @@ export class UdpTransport implements Transport, Endpoint {
   private readonly socket: SipSocket;
   private attached = false;
 
-  constructor(_logger: Logger, { socket, tag, user, outboundProxy }: UdpTransportOptions) {
+  constructor(_logger: Logger, { socket, tag, user, servers }: SharedTransportOptions) {
     this.socket = socket;
     this.tag = tag;
     this.user = user;
-    this.outboundProxy = outboundProxy;
+    this.servers = servers;
+    this.protocol = (servers?.transport ?? 'udp').toUpperCase();
   }
 
   get state(): TransportState {
@@ -74,6 +76,11 @@ export class UdpTransport implements Transport, Endpoint {
       this.lastError = error instanceof Error ? error.message : String(error);
       throw new TransportError(this.lastError);
     }
+  }
+
+  /** {@link SipSocket.hasBetterServer} */
+  hasBetterServer(callId: string, method: string, isSilent: boolean): boolean {
+    return this.socket.hasBetterServer(this, callId, method, isSilent);
   }
 
   receive(text: string): void {

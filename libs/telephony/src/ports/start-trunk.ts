@@ -1,0 +1,69 @@
+import type { OptionsProbe } from '../sip/servers/options-probe.js';
+import { TrunkServers } from '../sip/servers/trunk-servers.js';
+import { UdpKeepAlive } from '../sip/servers/udp-keep-alive.js';
+import type { SipSocket } from '../sip/sip-socket.js';
+import type { Hop } from '../sip/transport/hop.js';
+import type { TelephonyOptions, TrunkOptions } from '../telephony-options.js';
+import type { RegistrationDeps } from './registration.js';
+import { SipPort } from './sip-port.js';
+import { Trunk } from './trunk.js';
+
+export interface StartTrunkDeps extends RegistrationDeps {
+  readonly socket: SipSocket;
+  readonly probe: OptionsProbe;
+  readonly rtpPorts: TelephonyOptions['rtpPorts'];
+  /** A call may be begun again, perhaps. */
+  readonly onAvailable: () => void;
+}
+
+/** A trunk that runs: its ports, and the servers they are registered with. */
+export interface StartedTrunk {
+  readonly trunk: Trunk;
+  readonly ports: readonly SipPort[];
+  /** Asks its servers for nothing any more. */
+  close(): void;
+}
+
+/** REGISTERs of many ports leave this far apart, ms. */
+const REGISTER_SPACING_MS = 10;
+
+/** Starts the ports of a trunk, without registering them. */
+export async function startTrunk(options: TrunkOptions, deps: StartTrunkDeps): Promise<StartedTrunk> {
+  const { socket, clock, log } = deps;
+  const { transport = 'udp', keepAlive = 'none' } = options;
+  const probe = (hop: Hop) => deps.probe.ask(hop, options.domain);
+  const ports: SipPort[] = [];
+  const renew = (isMoved: boolean) =>
+    ports.forEach((port, index) => port.renew((index + 1) * REGISTER_SPACING_MS, isMoved));
+  const servers = new TrunkServers({
+    servers: options.servers,
+    transport,
+    locate: async (server) => {
+      const hops = await socket.locate({ ...server, transport });
+      for (const { host } of hops) socket.admission.trust(host);
+      return hops;
+    },
+    probe,
+    clock,
+    log,
+    onMove: () => renew(true),
+    onLost: () => renew(false),
+  });
+  const trunk = new Trunk(options, clock, deps.onAvailable, () => servers.states());
+  for (const credentials of options.ports)
+    ports.push(await SipPort.start(credentials, { trunk, servers, options }, deps));
+  const pings =
+    keepAlive === 'none' || transport !== 'udp'
+      ? undefined
+      : new UdpKeepAlive(keepAlive, { clock, servers, probe, crlf: (hop) => socket.sendCrlf(hop) });
+  const close = () => {
+    pings?.stop();
+    servers.close();
+  };
+  return { trunk, ports, close };
+}
+
+/** Registers ports for the first time, one after the other. */
+export function registerAll(ports: readonly SipPort[]): void {
+  ports.forEach((port, index) => port.register(index * REGISTER_SPACING_MS));
+}

@@ -1,0 +1,204 @@
+import type { Clock } from '@marcador/platform/clock.js';
+import type { TelephonyLog } from '../../log.js';
+import type { ServerAddress } from '../location/locate.js';
+import { hopKey, literal, type Hop, type SipTransport } from '../transport/hop.js';
+import { Holds } from './holds.js';
+import type { HoldReason, ServerState } from './server-state.js';
+
+export interface TrunkServersOptions {
+  /** In the order of preference. */
+  readonly servers: readonly ServerAddress[];
+  readonly transport: SipTransport;
+  /** @throws Error when it cannot be found */
+  readonly locate: (server: ServerAddress) => Promise<readonly Hop[]>;
+  /** Resolves when the server answers as one that works does. */
+  readonly probe: (hop: Hop) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: TelephonyLog;
+  /** New requests go to another server now: whoever is registered is so at the wrong one. */
+  readonly onMove: () => void;
+  /** The connection to the server in use was lost: what came in over it no longer comes. */
+  readonly onLost: () => void;
+}
+
+/** Which requests go where: a call stays with the server where its port is registered. */
+export type Scope = 'any-server' | 'server-in-use';
+
+interface Candidate {
+  readonly server: ServerAddress;
+  readonly hop: Hop;
+  readonly key: string;
+}
+
+/** DNS has its own memory; this much longer its answers hold here before they are looked at again. */
+const LOCATED_MS = 30_000;
+const NOT_LOCATED_MS = 2_000;
+
+/**
+ * The servers of a trunk, registrars and outbound proxies at once, best first: the one in use is the first that is not
+ * held back. One that cannot be reached, does not answer or is overloaded is held back, and asked with OPTIONS before it
+ * is used again (RFC 3263 §4.3). When all are held back, the one in use stays in use: trying beats not trying.
+ */
+export class TrunkServers {
+  private candidates: readonly Candidate[] = [];
+  private readonly problems = new Map<ServerAddress, string>();
+  private readonly holds: Holds;
+  private locating: Promise<void> | undefined;
+  private locatedUntil = -Infinity;
+  private using: Candidate | undefined;
+  private closed = false;
+
+  constructor(private readonly options: TrunkServersOptions) {
+    this.holds = new Holds({
+      clock: options.clock,
+      probe: options.probe,
+      onChange: () => this.choose(),
+    });
+  }
+
+  get transport(): SipTransport {
+    return this.options.transport;
+  }
+
+  /** Where new requests go; `undefined` before the servers were found. */
+  get current(): Hop | undefined {
+    return this.using?.hop;
+  }
+
+  /** Whether none of them is to be asked now. */
+  get isHeldBack(): boolean {
+    return this.using !== undefined && this.holds.of(this.using.key) !== undefined;
+  }
+
+  /**
+   * What a new request tries, one after the other.
+   * @throws Error when no server can be found
+   */
+  async hops(scope: Scope): Promise<readonly Hop[]> {
+    if (this.options.clock.now().getTime() >= this.locatedUntil) {
+      this.locating ??= this.locate();
+      // What was found before is good enough until the new answer is there.
+      if (this.candidates.length === 0) await this.locating;
+    }
+    const [first] = this.ordered();
+    if (first === undefined) throw new Error([...this.problems.values()].join('; '));
+    return this.ordered()
+      .filter(({ server }) => scope === 'any-server' || server === first.server)
+      .map(({ hop }) => hop);
+  }
+
+  /** The hop of ours at that address, with the name that its certificate has to be for. */
+  known(hop: Hop): Hop {
+    return this.candidateAt(hop)?.hop ?? hop;
+  }
+
+  /**
+   * Whether a request that went to `hop` in vain has another place to go.
+   * @param scope as of the request
+   */
+  hasBetter(hop: Hop, scope: Scope): boolean {
+    const { using } = this;
+    if (using === undefined || this.isHeldBack || using.key === hopKey(hop)) return false;
+    return scope === 'any-server' || using.server === this.candidateAt(hop)?.server;
+  }
+
+  /** A request to it failed. @param holdMs what the server itself asks for (Retry-After) */
+  failed(hop: Hop, reason: HoldReason, holdMs?: number): void {
+    const candidate = this.candidateAt(hop);
+    if (candidate === undefined || this.closed || this.holds.of(candidate.key)?.isRunning === true) return;
+    const until = this.holds.hold(candidate.key, candidate.hop, reason, holdMs);
+    this.options.log.warn({ server: candidate.key, reason, until }, 'SIP server held back');
+  }
+
+  /** It answered a request. */
+  answered(hop: Hop): void {
+    const key = hopKey(hop);
+    // An overloaded server answers too.
+    if (this.holds.of(key)?.reason !== 'overloaded') this.holds.release(key);
+  }
+
+  /** The connection to it is gone. */
+  lost(hop: Hop): void {
+    if (!this.closed && this.using?.key === hopKey(hop)) this.options.onLost();
+  }
+
+  states(): readonly ServerState[] {
+    const { transport } = this.options;
+    return this.options.servers.flatMap((server): ServerState[] => {
+      const found = this.candidates.filter((candidate) => candidate.server === server);
+      if (found.length > 0) return found.map((candidate) => this.stateOf(candidate));
+      const problem = this.problems.get(server);
+      const unknown = { server: nameOf(server), transport, inUse: false };
+      return [problem === undefined ? unknown : { ...unknown, problem }];
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+    this.holds.close();
+  }
+
+  private stateOf({ server, hop, key }: Candidate): ServerState {
+    const hold = this.holds.of(key);
+    return {
+      server: nameOf(server),
+      transport: hop.transport,
+      address: `${literal(hop.host)}:${hop.port}`,
+      inUse: key === this.using?.key,
+      ...(hold === undefined ? {} : { heldBack: { until: hold.until, reason: hold.reason } }),
+    };
+  }
+
+  /** The one in use, then those that are not held back, then the others. */
+  private ordered(): readonly Candidate[] {
+    const rank = ({ key }: Candidate) =>
+      key === this.using?.key ? 0 : this.holds.of(key) === undefined ? 1 : 2;
+    return [...this.candidates].sort((a, b) => rank(a) - rank(b));
+  }
+
+  private async locate(): Promise<void> {
+    const { servers, locate, clock } = this.options;
+    const found = await Promise.all(
+      servers.map(async (server) => {
+        try {
+          const hops = await locate(server);
+          this.problems.delete(server);
+          return hops.map((hop) => ({ server, hop, key: hopKey(hop) }));
+        } catch (error) {
+          this.problems.set(server, error instanceof Error ? error.message : String(error));
+          // DNS may be away for a while; where the server was it probably still is.
+          return this.candidates.filter((candidate) => candidate.server === server);
+        }
+      }),
+    );
+    this.candidates = uniqueByKey(found.flat());
+    const isPartial = this.problems.size > 0;
+    this.locatedUntil = clock.now().getTime() + (isPartial ? NOT_LOCATED_MS : LOCATED_MS);
+    this.locating = undefined;
+    this.choose();
+  }
+
+  private choose(): void {
+    if (this.closed) return;
+    const stays = this.candidates.find(({ key }) => key === this.using?.key) ?? this.candidates[0];
+    const best = this.candidates.find(({ key }) => this.holds.of(key) === undefined) ?? stays;
+    const before = this.using;
+    this.using = best;
+    if (before === undefined || best === undefined || before.key === best.key) return;
+    this.options.log.info({ from: before.key, to: best.key }, 'SIP trunk moved to another server');
+    this.options.onMove();
+  }
+
+  private candidateAt(hop: Hop): Candidate | undefined {
+    const key = hopKey(hop);
+    return this.candidates.find((candidate) => candidate.key === key);
+  }
+}
+
+function uniqueByKey(candidates: readonly Candidate[]): readonly Candidate[] {
+  return [...new Map(candidates.map((candidate) => [candidate.key, candidate])).values()];
+}
+
+function nameOf({ host, port }: ServerAddress): string {
+  return port === undefined ? host : `${literal(host)}:${port}`;
+}
