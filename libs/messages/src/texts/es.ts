@@ -105,7 +105,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'used-was-removed': 'Lo que usa la campaña se eliminó mientras tanto: elija de nuevo.',
   'skipped-hours': 'El {{date}} los relojes de {{timeZone}} se saltan todo este tiempo: elija otro horario.',
   'most-days': 'La campaña ya tiene {{max}} días: elimine uno primero.',
-  'day-there-already': 'Ya hay una entrada de la programación el {{date}}: cambie esa.',
+  'day-there-already': 'Ya hay una entrada de la programación el {{date}}: modifíquela.',
   'all-days-over': 'Todos los días de la campaña han pasado: añada un día a la programación.',
   'day-over': 'El día {{date}} ya ha pasado: solo se cambian las entradas de hoy y de los días siguientes.',
   'search-takes-too-long':
