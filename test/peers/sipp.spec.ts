@@ -115,4 +115,115 @@ describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
     expect(await call.ended).toMatchObject({ by: 'peer' });
     await sippIsContent();
   });
+
+  it('sends its responses twice: one call, and the ACK twice', async () => {
+    await given('doubled-responses');
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('sends its BYE twice: both are answered', async () => {
+    await given('doubled-bye');
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('is late with its 180, which comes after the 200', async () => {
+    await given('ringing-after-answer');
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('rings reliably: it gets its PRACK', async () => {
+    await given('reliable-ringing');
+    const call = await answered(telephony);
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('answers while we give up: ACK, BYE, and nobody was reached', async () => {
+    await given('answer-after-cancel');
+    expect(await dial(telephony, 300)).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });
+    await sippIsContent();
+  });
+
+  it('answers at two places: the first has the call, the second gets ACK and BYE', async () => {
+    await given('forked-answer');
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('challenges REFER and BYE: each request has the next CSeq', async () => {
+    await given('challenge-refer-and-bye');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('accepts the REFER and notifies nothing: the transfer has failed when its time is over', async () => {
+    await given('no-notify', { transfer: { successOn: 'answered', timeoutMs: 300 } });
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toEqual({ transferred: false, failure: { reason: 'timeout' } });
+    await call.hangUp('transfer-failed');
+    await sippIsContent();
+  });
+
+  it('notifies when our BYE is on its way: nobody knows of the call any more', async () => {
+    await given('late-notify', { transfer: { successOn: 'answered', timeoutMs: 300 } });
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toEqual({ transferred: false, failure: { reason: 'timeout' } });
+    await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('notifies before it answers the REFER: our BYE waits for both', async () => {
+    await given('notify-before-refer-answer');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    expect(await call.ended).toMatchObject({ by: 'us' });
+    await sippIsContent();
+  });
+
+  it('accepts the REFER without a subscription: that is the success', async () => {
+    await given('accept-refer-without-subscription', {
+      transfer: { successOn: 'answered', timeoutMs: 300, subscription: false },
+    });
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    expect(await call.ended).toMatchObject({ by: 'us' });
+    await sippIsContent();
+  });
+
+  it.each(['peer-holds', 'peer-updates'])('changes the session as %s, then hangs up', async (scenario) => {
+    await given(scenario);
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('does not refresh the session as agreed: the call ends', async () => {
+    await given('session-expires', { calls: { sessionIntervalSeconds: 90 } });
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 102 });
+    await sippIsContent();
+  });
+
+  it('gets the session refreshed by UPDATE half-way', async () => {
+    await given('session-refreshed-by-update', { calls: { sessionIntervalSeconds: 90 } });
+    const call = await answered(telephony);
+    expect(await call.ended).toMatchObject({ by: 'peer' });
+    await sippIsContent();
+  });
+
+  it('finds the session interval too small: it is asked for again with a longer one', async () => {
+    await given('session-interval-too-small', { calls: { sessionIntervalSeconds: 90 } });
+    const call = await answered(telephony);
+    await call.hangUp();
+    await sippIsContent();
+  });
 });
