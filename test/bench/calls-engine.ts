@@ -162,6 +162,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
       groupId: '00000000-0000-0000-0000-000000000000',
       timeZone: 'UTC',
       pilotNumber: '5000',
+      callerId: {},
       retryRule: { maxAttempts: 1, retryAfterMs: 60_000 },
       targetInstanceId: 'target',
       queueId: 'queue',

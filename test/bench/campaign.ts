@@ -41,6 +41,8 @@ export async function benchCampaign(
     timeZone: 'UTC',
     defaultRegion: 'BR',
     pilotNumber: '5000',
+    callerNumber: '',
+    callerName: '',
     maxAttempts: 1,
     retryAfterMinutes: 1,
     queueId: 'queue',

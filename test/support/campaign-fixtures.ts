@@ -46,6 +46,8 @@ export async function campaignData(
     timeZone: 'America/Sao_Paulo',
     defaultRegion: 'BR',
     pilotNumber: '5541999',
+    callerNumber: '',
+    callerName: '',
     maxAttempts: 5,
     retryAfterMinutes: 60,
     targetInstanceId: await instance('dial-target'),

@@ -102,6 +102,7 @@ export function campaign(id: string, more: Partial<CampaignSettings> = {}): Camp
     groupId: 'g',
     timeZone: 'UTC',
     pilotNumber: '700',
+    callerId: {},
     retryRule: { maxAttempts: 3, retryAfterMs: RETRY_AFTER_MS },
     targetInstanceId: 't',
     queueId: 'sales',

@@ -3,6 +3,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import type {
   AnsweredCall,
   CallEnd,
+  DialRequest,
   DialResult,
   LeasedPort,
   OutboundCall,
@@ -23,6 +24,8 @@ export class FakeCall implements OutboundCall, AnsweredCall {
   /** The number a REFER asked for. */
   transferTo: string | undefined;
   over = false;
+  /** Why we ended it. */
+  hangUpReason: Parameters<AnsweredCall['hangUp']>[0];
   private sink: ((samples: Int16Array) => void) | undefined;
   private resolveResult!: (result: DialResult) => void;
   private resolveEnded!: (end: CallEnd) => void;
@@ -32,6 +35,7 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     readonly number: string,
     readonly port: string,
     private readonly clock: Clock,
+    readonly callerId?: DialRequest['callerId'],
   ) {
     this.callId = `${number}@${clock.now().getTime()}`;
     this.dialledAt = clock.now();
@@ -85,7 +89,8 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     return new Promise((resolve) => (this.resolveTransfer = resolve));
   }
 
-  hangUp(): Promise<void> {
+  hangUp(reason?: Parameters<AnsweredCall['hangUp']>[0]): Promise<void> {
+    this.hangUpReason ??= reason;
     this.end('us');
     return Promise.resolve();
   }
@@ -128,8 +133,8 @@ export class FakePortPool implements PortPool {
     return {
       name,
       turn: () => Promise.resolve(true),
-      dial: ({ number }) => {
-        call = new FakeCall(number, name, this.clock);
+      dial: ({ number, callerId }) => {
+        call = new FakeCall(number, name, this.clock, callerId);
         this.calls.push(call);
         this.onDial(call);
         return call;

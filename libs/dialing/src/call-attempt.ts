@@ -146,7 +146,8 @@ async function dial(
   const turn = noted && (await seat.port.turn());
   const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
   if (!turn || !allowed || tools.stopping()) return { kind: 'withdrawn' };
-  const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs });
+  const { callerId } = seat.campaign.settings;
+  const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs, callerId });
   progress.abort = () => call.cancel();
   const result = await call.result;
   if (result.answered) {
@@ -182,7 +183,7 @@ async function serve(
     if (heard.kind === 'ended') return endedEarly(heard.end.by);
     record.analysed(heard.verdict, tools.clock.now());
     if (heard.verdict.answeredBy === 'MACHINE') {
-      await call.hangUp();
+      await call.hangUp('answering-machine');
       return { kind: 'machine' };
     }
   }
@@ -199,7 +200,7 @@ async function handOver(
   enter('transferring');
   seat.desk.beginHandOver(seat.promise);
   const transfer = await call.transfer(pilotNumber);
-  await call.hangUp();
+  await call.hangUp('transfer-failed');
   if (transfer.transferred) {
     record.transferredAt = transfer.at;
     return { kind: 'transferred' };

@@ -10,6 +10,8 @@ const STORED = {
   groupId: 'g',
   timeZone: 'UTC',
   pilotNumber: '700',
+  callerNumber: '+49301234',
+  callerName: '',
   maxAttempts: 5,
   retryAfterMinutes: 60,
   targetInstanceId: 't',

@@ -1,6 +1,7 @@
 import { scheduleWindow } from '@marcador/domain/schedule.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
+import type { CallerId } from '@marcador/telephony/calls/caller-id.js';
 import type { CampaignSettings, EntryOnClock } from './running-campaign.js';
 
 /** A stored campaign as the engine runs it. `retryMinuteMs`: how long a minute of its retry-after time lasts. */
@@ -11,6 +12,7 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     groupId: campaign.groupId,
     timeZone: campaign.timeZone,
     pilotNumber: campaign.pilotNumber,
+    callerId: callerId(campaign),
     retryRule: {
       maxAttempts: campaign.maxAttempts,
       retryAfterMs: campaign.retryAfterMinutes * retryMinuteMs,
@@ -20,6 +22,13 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     dncInstanceId: campaign.dncInstanceId,
     amdInstanceId: campaign.amdInstanceId ?? undefined,
     pacingInstanceId: campaign.pacingInstanceId,
+  };
+}
+
+function callerId({ callerNumber, callerName }: Campaign): CallerId {
+  return {
+    ...(callerNumber !== '' && { number: callerNumber }),
+    ...(callerName !== '' && { name: callerName }),
   };
 }
 

@@ -67,6 +67,15 @@ describe('pacing', () => {
     expect(pool.calls).toHaveLength(1);
   });
 
+  it('shows whom the campaign calls for', async () => {
+    const { dialer, target, pool } = oneCampaign(['1']);
+    const callerId = { number: '+49301234', name: 'Acme' };
+    dialer.add(campaign('a', { callerId }), [entry('00:00', '24:00')]);
+    target.setFree('ann');
+    await settled();
+    expect(pool.calls[0]?.callerId).toEqual(callerId);
+  });
+
   it('keeps the agent of a hand-over promised until somebody of the queue is seen taking the call', async () => {
     const { dialer, target, pool } = oneCampaign(['1', '2']);
     target.setFree('ann');
@@ -119,7 +128,11 @@ describe('an answered call', () => {
     await settled();
     pool.calls[0]?.say(new Int16Array(160));
     await settled();
-    expect(pool.calls[0]).toMatchObject({ over: true, transferTo: undefined });
+    expect(pool.calls[0]).toMatchObject({
+      over: true,
+      transferTo: undefined,
+      hangUpReason: 'answering-machine',
+    });
     expect(claims.leads[0]).toMatchObject({ status: 'AMD', attempts: 1 });
     expect(claims.leads[0]?.next).toBeDefined();
     expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'MACHINE', amdReason: 'tone' });

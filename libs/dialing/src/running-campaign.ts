@@ -1,5 +1,6 @@
 import type { RetryRule } from '@marcador/domain/retry-rule.js';
 import type { ScheduleDay, ScheduleEntryState, ScheduleWindow } from '@marcador/domain/schedule.js';
+import type { CallerId } from '@marcador/telephony/calls/caller-id.js';
 import type { LeadPool } from './lead-pool.js';
 
 /** What the engine needs of a campaign. Parameters change only while a campaign is stopped, so this is a snapshot. */
@@ -9,6 +10,8 @@ export interface CampaignSettings {
   readonly groupId: string;
   readonly timeZone: string;
   readonly pilotNumber: string;
+  /** What its calls show instead of what the trunk shows. */
+  readonly callerId: CallerId;
   readonly retryRule: RetryRule;
   readonly targetInstanceId: string;
   readonly queueId: string;

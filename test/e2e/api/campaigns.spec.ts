@@ -92,6 +92,8 @@ describe('a campaign', () => {
     ['timeZone', 'Brasilia'],
     ['defaultRegion', 'Brazil'],
     ['pilotNumber', 'sales desk'],
+    ['callerNumber', '+49 30 1234'],
+    ['callerName', 'x'.repeat(61)],
     ['queueId', ''],
     ['answeringMachineDetection', 'yes'],
     ['amdDetectorId', null],
@@ -232,6 +234,15 @@ describe('a campaign', () => {
     expect((await change({ version: version + 1, weekdays: [1] })).status).toBe(400);
     expect((await administrator.send('DELETE', path)).status).toBe(204);
     expect((await administrator.get(path)).status).toBe(404);
+  });
+
+  it('shows its own caller, or that of the trunk again', async () => {
+    const path = `${CAMPAIGNS}/${await desk.campaign({ callerNumber: '+554130304040', callerName: ' Acme ' })}`;
+    const { body } = await administrator.get(path);
+    expect(body).toMatchObject({ callerNumber: '+554130304040', callerName: 'Acme' });
+    const { version } = body as { version: number };
+    const changed = await administrator.send('PATCH', path, { body: { version, callerNumber: '' } });
+    expect(changed.body).toMatchObject({ callerNumber: '', callerName: 'Acme' });
   });
 
   it('of a stale version is refused with what is different now, when two change it at once', async () => {

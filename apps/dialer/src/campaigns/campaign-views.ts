@@ -34,6 +34,8 @@ export class CampaignViews {
         timeZone: campaign.timeZone,
         defaultRegion: campaign.defaultRegion,
         pilotNumber: campaign.pilotNumber,
+        callerNumber: campaign.callerNumber,
+        callerName: campaign.callerName,
         maxAttempts: campaign.maxAttempts,
         retryAfterMinutes: campaign.retryAfterMinutes,
         target: { ...named(targetInstanceId), type: instances.get(targetInstanceId)?.type ?? '' },

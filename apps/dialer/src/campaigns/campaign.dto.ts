@@ -73,6 +73,23 @@ export class CreateCampaignDto {
   })
   pilotNumber!: string;
 
+  @PatternField({
+    description: 'the number its calls show; empty: that of the trunk',
+    example: '+554130304040',
+    pattern: /^(\+?[0-9]{1,20})?$/,
+    form: 'a number of up to 20 digits, with or without a + before them',
+    optional: true,
+  })
+  callerNumber?: string;
+
+  @TextField({
+    description: 'the name its calls show; empty: that of the trunk',
+    max: 60,
+    optional: true,
+    default: '',
+  })
+  callerName?: string;
+
   @IntegerField({ description: 'how often a lead is called', optional: true, ...maxAttempts })
   maxAttempts?: number;
 
@@ -170,6 +187,10 @@ export class CampaignView {
   defaultRegion!: string;
   @ApiProperty()
   pilotNumber!: string;
+  @ApiProperty({ description: 'the number its calls show; empty: that of the trunk' })
+  callerNumber!: string;
+  @ApiProperty({ description: 'the name its calls show; empty: that of the trunk' })
+  callerName!: string;
   @ApiProperty({ type: 'integer' })
   maxAttempts!: number;
   @ApiProperty({ type: 'integer' })

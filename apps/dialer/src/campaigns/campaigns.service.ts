@@ -64,6 +64,8 @@ export class CampaignsService {
       groupId: await this.choices.group(user, body.groupId),
       defaultRegion: body.defaultRegion,
       pilotNumber: body.pilotNumber,
+      callerNumber: body.callerNumber ?? '',
+      callerName: body.callerName ?? '',
       maxAttempts: body.maxAttempts ?? RETRY_LIMITS.maxAttempts.default,
       retryAfterMinutes: body.retryAfterMinutes ?? RETRY_LIMITS.retryAfterMinutes.default,
       dncInstanceId: await this.choices.dnc(body.dncServiceId),
@@ -123,7 +125,17 @@ export class CampaignsService {
     body: UpdateCampaignDto,
   ): Promise<Partial<NewCampaign>> {
     const { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes } = body;
-    const plain = { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes };
+    const { callerNumber, callerName } = body;
+    const caller = { callerNumber, callerName };
+    const plain = {
+      name,
+      description,
+      defaultRegion,
+      pilotNumber,
+      maxAttempts,
+      retryAfterMinutes,
+      ...caller,
+    };
     const { groupId, dncServiceId, pacingStrategyId } = body;
     const targetId = body.targetId ?? campaign.targetInstanceId;
     const queueId = body.queueId ?? campaign.queueId;

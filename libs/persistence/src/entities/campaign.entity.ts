@@ -31,6 +31,9 @@ export class Campaign {
   @Column('text') defaultRegion!: string;
 
   @Column('text') pilotNumber!: string;
+  /** Who its calls say they are from; empty: whom the trunk says. */
+  @Column('text', { default: '' }) callerNumber!: string;
+  @Column('text', { default: '' }) callerName!: string;
   @Column('smallint') maxAttempts!: number;
   @Column('smallint') retryAfterMinutes!: number;
 

@@ -7,6 +7,7 @@ import { NamesWhateverTheCase1795347198310 } from './1795347198310-names-whateve
 import { LeadUploads1795347918116 } from './1795347918116-lead-uploads.js';
 import { CallRecordLists1795348682638 } from './1795348682638-call-record-lists.js';
 import { UploadRowMessages1795358165970 } from './1795358165970-upload-row-messages.js';
+import { CallerId1795361453648 } from './1795361453648-caller-id.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   LeadUploads1795347918116,
   CallRecordLists1795348682638,
   UploadRowMessages1795358165970,
+  CallerId1795361453648,
 ];

@@ -1285,6 +1285,10 @@ export interface components {
             timeZone: string;
             defaultRegion: string;
             pilotNumber: string;
+            /** @description the number its calls show; empty: that of the trunk */
+            callerNumber: string;
+            /** @description the name its calls show; empty: that of the trunk */
+            callerName: string;
             maxAttempts: number;
             retryAfterMinutes: number;
             target: components["schemas"]["CampaignTargetView"];
@@ -1365,6 +1369,16 @@ export interface components {
              */
             pilotNumber: string;
             /**
+             * @description the number its calls show; empty: that of the trunk
+             * @example +554130304040
+             */
+            callerNumber?: string;
+            /**
+             * @description the name its calls show; empty: that of the trunk
+             * @default
+             */
+            callerName?: string;
+            /**
              * @description how often a lead is called
              * @default 5
              */
@@ -1422,6 +1436,13 @@ export interface components {
              * @example 5000
              */
             pilotNumber?: string;
+            /**
+             * @description the number its calls show; empty: that of the trunk
+             * @example +554130304040
+             */
+            callerNumber?: string;
+            /** @description the name its calls show; empty: that of the trunk */
+            callerName?: string;
             /** @description how often a lead is called */
             maxAttempts?: number;
             /** @description minutes from the end of a call to the next attempt */

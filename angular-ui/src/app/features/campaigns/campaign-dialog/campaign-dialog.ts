@@ -51,6 +51,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   name: 'campaign.name',
   description: 'campaign.description',
   pilotNumber: 'campaign.pilotNumber',
+  callerNumber: 'campaign.callerNumber',
+  callerName: 'campaign.callerName',
   maxAttempts: 'campaign.maxAttempts',
 };
 

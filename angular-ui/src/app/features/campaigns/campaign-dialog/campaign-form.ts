@@ -12,6 +12,7 @@ import { endsAfterStart, endsNotBeforeStart } from '../hours';
 export const ATTEMPTS = { min: 1, max: 100, default: 5 };
 export const RETRY_MINUTES = { min: 1, max: 1440, default: 60 };
 const PILOT = /^\+?[0-9*#]{1,32}$/;
+const CALLER = /^\+?[0-9]{1,20}$/;
 const WORKDAYS = [1, 2, 3, 4, 5];
 
 const text = (value: string, ...validators: ValidatorFn[]) =>
@@ -34,6 +35,8 @@ export function campaignForm(campaign: CampaignView | undefined, groupId: string
     targetId: text(campaign?.target.id ?? '', required),
     queueId: text(campaign?.queue.id ?? '', required),
     pilotNumber: text(campaign?.pilotNumber ?? '', required, pattern(PILOT)),
+    callerNumber: text(campaign?.callerNumber ?? '', pattern(CALLER)),
+    callerName: text(campaign?.callerName ?? '', maxLength(60)),
     maxAttempts: count(campaign?.maxAttempts ?? ATTEMPTS.default, ATTEMPTS),
     retryAfterMinutes: count(campaign?.retryAfterMinutes ?? RETRY_MINUTES.default, RETRY_MINUTES),
     defaultRegion: text(
