@@ -93,7 +93,7 @@ describe('a campaign', () => {
     ['defaultRegion', 'Brazil'],
     ['pilotNumber', 'sales desk'],
     ['callerNumber', '+49 30 1234'],
-    ['callerName', 'x'.repeat(61)],
+    ['callerName', 5],
     ['queueId', ''],
     ['answeringMachineDetection', 'yes'],
     ['amdDetectorId', null],

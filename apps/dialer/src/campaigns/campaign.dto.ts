@@ -77,7 +77,7 @@ export class CreateCampaignDto {
     description: 'the number its calls show; empty: that of the trunk',
     example: '+554130304040',
     pattern: /^(\+?[0-9]{1,20})?$/,
-    form: 'a number of up to 20 digits, with or without a + before them',
+    otherwise: 'not-caller-number',
     optional: true,
   })
   callerNumber?: string;

@@ -45,6 +45,7 @@ export const en = {
   'not-region': 'Give a region in two capital letters, such as BR.',
   'not-time-zone': 'Give an IANA time zone, such as America/Sao_Paulo.',
   'not-pilot-number': 'Give a number of 1 to 32 digits.',
+  'not-caller-number': 'Give a number of up to 20 digits, with or without a + before them, or none.',
   'not-e164': 'Give a whole number in E.164 digits.',
   'not-cursor': 'Give the "next" or "previous" of another page in the same order.',
   'before-with-after': 'Do not give "before" together with "after": take one of them.',

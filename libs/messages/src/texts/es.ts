@@ -47,6 +47,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'not-region': 'Indique una región con dos letras mayúsculas, como BR.',
   'not-time-zone': 'Indique una zona horaria IANA, como America/Sao_Paulo.',
   'not-pilot-number': 'Indique un número de 1 a 32 dígitos.',
+  'not-caller-number': 'Indique un número de hasta 20 dígitos, con o sin + delante, o nada.',
   'not-e164': 'Indique un número completo, en dígitos E.164.',
   'not-cursor': 'Indique el "next" o el "previous" de otra página en el mismo orden.',
   'before-with-after': 'No indique "before" junto con "after": use solo uno de ellos.',

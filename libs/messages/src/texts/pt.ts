@@ -45,6 +45,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'not-region': 'Informe uma região com duas letras maiúsculas, como BR.',
   'not-time-zone': 'Informe um fuso horário IANA, como America/Sao_Paulo.',
   'not-pilot-number': 'Informe um número de 1 a 32 dígitos.',
+  'not-caller-number': 'Informe um número de até 20 dígitos, com ou sem + antes, ou nenhum.',
   'not-e164': 'Informe um número completo, em dígitos E.164.',
   'not-cursor': 'Informe o "next" ou o "previous" de outra página na mesma ordem.',
   'before-with-after': 'Não informe "before" junto com "after": use só um deles.',
