@@ -21,13 +21,19 @@ const INPUTS = [
   'package.json',
   '../libs/messages/src/texts',
 ];
+/** What a first visit shows, by who comes; loaded on demand, one file after the other, it would wait for the network each time. */
+const FIRST_SHOWN = {
+  login: 'src/app/core/session/login/login-page.ts',
+  shell: 'src/app/core/shell/shell.ts',
+};
+const LANGUAGES = ['en', 'pt', 'es'];
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.json']);
 /** What a first visit loads before it shows anything, as brotli sends it. */
 const INITIAL_LIMIT_BYTES = 250_000;
 
 const require = createRequire(import.meta.url);
 
-const inputs = await hashOf(INPUTS.map((name) => join(UI, name)));
+const inputs = await hashOf([...INPUTS.map((name) => join(UI, name)), fileURLToPath(import.meta.url)]);
 if (
   process.argv.includes('--force') ||
   (await readFile(join(BUILT, STAMP), 'utf8').catch(() => '')) !== inputs
@@ -37,7 +43,9 @@ if (
     // The service completes the page for each request, so that it is no file among those served as they are.
     await rename(join(NEXT, 'browser/index.html'), join(NEXT, 'index.html'));
     await compress();
-    const initial = await initialBytes();
+    const { outputs } = JSON.parse(await readFile(join(NEXT, 'stats.json'), 'utf8'));
+    await writeFile(join(NEXT, 'preloads.json'), JSON.stringify(preloads(outputs)));
+    const initial = await bytesOf(initialNames(outputs));
     if (initial > INITIAL_LIMIT_BYTES)
       throw new Error(
         `The first load of the web UI is ${initial} bytes, more than ${INITIAL_LIMIT_BYTES}: load lazily what it does not need.`,
@@ -57,7 +65,8 @@ function build() {
   const { status, stdout, stderr } = spawnSync(process.execPath, [ng, 'build', '--output-path', NEXT], {
     cwd: UI,
     encoding: 'utf8',
-    env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
+    // Few files instead of many small ones: a browser asks for six at a time.
+    env: { ...process.env, NG_CLI_ANALYTICS: 'false', NG_BUILD_OPTIMIZE_CHUNKS: 'true' },
   });
   if (status === 0) return;
   process.stderr.write(stdout + stderr);
@@ -80,16 +89,40 @@ async function compress() {
 }
 
 /** The entry, all that it imports and does not load on demand, and the styles. */
-async function initialBytes() {
-  const { outputs } = JSON.parse(await readFile(join(NEXT, 'stats.json'), 'utf8'));
+function initialNames(outputs) {
   const isInitial = ([name, { entryPoint }]) => entryPoint === 'src/main.ts' || /^styles-.*\.css$/.test(name);
-  const names = new Set(
+  return withImports(
+    outputs,
     Object.entries(outputs)
       .filter(isInitial)
       .map(([name]) => name),
   );
+}
+
+/** The files that the service lets a browser load while it reads the page, beyond the initial ones. */
+function preloads(outputs) {
+  const initial = initialNames(outputs);
+  const filesOf = (source) => {
+    const [name] = Object.entries(outputs).find(([, { inputs }]) => source in inputs) ?? [];
+    if (name === undefined) throw new Error(`The build has no file with ${source}.`);
+    return [...withImports(outputs, [name])].filter((file) => !initial.has(file));
+  };
+  const byName = (sources) =>
+    Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, filesOf(source)]));
+  return {
+    ...byName(FIRST_SHOWN),
+    languages: byName(Object.fromEntries(LANGUAGES.map((code) => [code, `src/i18n/${code}.json`]))),
+  };
+}
+
+function withImports(outputs, first) {
+  const names = new Set(first);
   for (const name of names)
     for (const { path, kind } of outputs[name].imports) if (kind === 'import-statement') names.add(path);
+  return names;
+}
+
+async function bytesOf(names) {
   const sizes = await Promise.all(
     [...names].map(async (name) => (await stat(join(NEXT, 'browser', `${name}.br`))).size),
   );

@@ -19,6 +19,7 @@ import { connectionInterceptor } from './core/connection/connection.interceptor'
 import { Language } from './core/i18n/language';
 import { TranslatedTitle } from './core/i18n/title-strategy';
 import { TranslationLoader } from './core/i18n/translation-loader';
+import { Session } from './core/session/session';
 import { sessionInterceptor } from './core/session/session.interceptor';
 import { unattendedInterceptor } from './core/session/unattended.interceptor';
 import { FEATURES } from './core/shell/feature';
@@ -46,6 +47,8 @@ export const appConfig: ApplicationConfig = {
     },
     provideAppInitializer(() => {
       inject(Theme).begin();
+      // Who comes to log in need not be asked for.
+      if (!location.pathname.startsWith('/login')) inject(Session).begin();
       return inject(Language).begin();
     }),
   ],

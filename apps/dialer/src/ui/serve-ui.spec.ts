@@ -6,6 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
 import { serveUi } from './serve-ui.js';
 
 @Controller('api/v1/things')
@@ -35,8 +36,10 @@ describe('the addresses of the web UI', () => {
     const script = 'console.log(1)';
     await writeFile(join(folder, 'browser/main-ABCD1234.js'), script);
     await writeFile(join(folder, 'browser/main-ABCD1234.js.br'), brotliCompressSync(script));
+    await writeFile(join(folder, 'browser/chunk-B-V2_hbL.js'), script);
     await writeFile(join(folder, 'browser/favicon.svg'), '<svg/>');
     app = await NestFactory.create<NestExpressApplication>(TestModule, { logger: false });
+    app.use(cookieParser());
     serveUi(app, folder);
     await app.listen(0, '127.0.0.1');
     url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
@@ -66,12 +69,33 @@ describe('the addresses of the web UI', () => {
     expect(nonces.size).toBe(2);
   });
 
+  it('name what the browser will want next, by its languages and by whether somebody is logged in', async () => {
+    await writeFile(join(folder, 'index.html'), '<head></head>');
+    const files = { login: ['l.js'], shell: ['s.js'], languages: { en: ['en.js'], pt: ['pt.js'] } };
+    await writeFile(join(folder, 'preloads.json'), JSON.stringify(files));
+    const preloadsOf = async (headers: Record<string, string>) =>
+      [
+        ...(await (await get('/', { ...BROWSER, ...headers })).text()).matchAll(
+          /"modulepreload" href="([^"]+)"/g,
+        ),
+      ]
+        .map(([, file]) => file)
+        .join();
+    expect(await preloadsOf({ 'accept-language': 'pt-BR,pt;q=0.9,en;q=0.8' })).toBe('pt.js,l.js');
+    expect(await preloadsOf({ 'accept-language': 'de' })).toBe('l.js');
+    const cookie = '__Host-marcador=token';
+    expect(await preloadsOf({ 'accept-language': 'en-GB', cookie })).toBe('en.js,s.js');
+    await rm(join(folder, 'preloads.json'));
+    await writeFile(join(folder, 'index.html'), PAGE);
+  });
+
   it('let files whose name changes with their content be kept for ever, compressed, and others be asked for again', async () => {
     const script = await get('/main-ABCD1234.js', { 'accept-encoding': 'br' });
     expect(await script.text()).toBe('console.log(1)');
     expect(script.headers.get('content-encoding')).toBe('br');
     expect(script.headers.get('content-type')).toContain('javascript');
     expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await get('/chunk-B-V2_hbL.js')).headers.get('cache-control')).toContain('immutable');
     expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
   });
 

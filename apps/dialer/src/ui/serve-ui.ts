@@ -6,12 +6,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import { contentSecurityPolicy, newNonce } from './content-security.js';
+import { preloadsFor } from './preloads.js';
 
 /** Where `npm run build:ui` puts the built UI. */
 const BUILT_UI = fileURLToPath(new URL('../../../../angular-ui/dist', import.meta.url));
 
 /** The build puts a hash of the content into these names. */
-const HASHED = /-[A-Z0-9]{8}\.(?:js|css|woff2)$/;
+const HASHED = /-[\w-]{8}\.(?:js|css|woff2)$/;
 const OF_THE_API = /^\/(?:api|donotcall)(?:\/|$)/;
 const NONCE_PLACE = 'CSP_NONCE';
 
@@ -52,7 +53,9 @@ function pageOf(folder: string): RequestHandler {
     const nonce = newNonce();
     response.setHeader('Content-Security-Policy', contentSecurityPolicy(nonce));
     response.setHeader('Cache-Control', 'no-cache');
-    response.type('text/html').send(page.replaceAll(NONCE_PLACE, nonce));
+    const links = preloadsFor(request, folder).map((file) => `<link rel="modulepreload" href="${file}">`);
+    const complete = page.replaceAll(NONCE_PLACE, nonce).replace('</head>', `${links.join('')}</head>`);
+    response.type('text/html').send(complete);
   };
 }
 

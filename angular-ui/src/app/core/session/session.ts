@@ -21,11 +21,22 @@ export class Session {
     return this.permissions().has(action);
   }
 
+  /** Asks the server already, so that the first page need not wait as long. */
+  begin(): void {
+    this.asked = this.ask();
+    // Whoever wants to know is told.
+    this.asked.catch(() => undefined);
+  }
+
   /** Who is logged in; asks the server once. `undefined`: nobody. @throws Problem when the server cannot tell */
   async known(): Promise<SessionView | undefined> {
     if (this.current() !== undefined) return this.current();
-    this.asked ??= this.ask().finally(() => (this.asked = undefined));
-    return this.asked;
+    this.asked ??= this.ask();
+    try {
+      return await this.asked;
+    } finally {
+      this.asked = undefined;
+    }
   }
 
   /** @throws Problem */
