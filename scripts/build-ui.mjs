@@ -23,8 +23,8 @@ const INPUTS = [
 ];
 /** What a first visit shows, by who comes; loaded on demand, one file after the other, it would wait for the network each time. */
 const FIRST_SHOWN = {
-  login: 'src/app/core/session/login/login-page.ts',
-  shell: 'src/app/core/shell/shell.ts',
+  login: ['src/app/core/session/login/login-page.ts'],
+  shell: ['src/app/core/shell/shell.ts'],
 };
 const LANGUAGES = ['en', 'pt', 'es'];
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.json']);
@@ -102,17 +102,20 @@ function initialNames(outputs) {
 /** The files that the service lets a browser load while it reads the page, beyond the initial ones. */
 function preloads(outputs) {
   const initial = initialNames(outputs);
-  const filesOf = (source) => {
+  const fileOf = (source) => {
     const [name] = Object.entries(outputs).find(([, { inputs }]) => source in inputs) ?? [];
     if (name === undefined) throw new Error(`The build has no file with ${source}.`);
-    return [...withImports(outputs, [name])].filter((file) => !initial.has(file));
+    return name;
   };
+  const filesOf = (sources) =>
+    [...withImports(outputs, sources.map(fileOf))].filter((file) => !initial.has(file));
   const byName = (sources) =>
-    Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, filesOf(source)]));
-  return {
-    ...byName(FIRST_SHOWN),
-    languages: byName(Object.fromEntries(LANGUAGES.map((code) => [code, `src/i18n/${code}.json`]))),
-  };
+    Object.fromEntries(Object.entries(sources).map(([name, its]) => [name, filesOf(its)]));
+  const texts = LANGUAGES.map((code) => [
+    code,
+    [`src/i18n/${code}.json`, `../libs/messages/src/texts/${code}.ts`],
+  ]);
+  return { ...byName(FIRST_SHOWN), languages: byName(Object.fromEntries(texts)) };
 }
 
 function withImports(outputs, first) {
