@@ -96,6 +96,12 @@ const trunkSchema = z.strictObject({
     .prefault({}),
   transfer: z
     .strictObject({
+      kind: z
+        .enum(['blind', 'attended'])
+        .default('blind')
+        .describe(
+          'how calls are handed over: at once, or after a call to the pilot from a second dialer port',
+        ),
       successOn: z
         .enum(['answered', 'ringing'])
         .default('answered')

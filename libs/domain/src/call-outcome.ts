@@ -1,13 +1,14 @@
-import type { LeadResult, LeadStatus } from './lead-status.js';
+import type { LeadResult, LeadStatus, SubReason } from './lead-status.js';
 import { resultOfFailure, type CallFailure } from './sip-result.js';
 
 /** Why a REFER did not hand the call over (RFC 3515, RFC 5589). */
 export interface TransferFailure {
   /**
    * `refused`: the REFER got a final response ≥ 300; `failed`: a sipfrag ≥ 300 was notified; `timeout`: neither a
-   * final NOTIFY nor a BYE came in time; `caller-hung-up`: the person left before the hand-over.
+   * final NOTIFY nor a BYE came in time; `caller-hung-up`: the person left before the hand-over. Of an attended
+   * transfer, `no-port`: no second port was free; `consultation-failed`: the target did not answer.
    */
-  readonly reason: 'refused' | 'failed' | 'timeout' | 'caller-hung-up';
+  readonly reason: 'refused' | 'failed' | 'timeout' | 'caller-hung-up' | 'no-port' | 'consultation-failed';
   readonly sipCode?: number;
 }
 
@@ -40,12 +41,25 @@ export function resultOf(outcome: CallOutcome): LeadResult {
     case 'transfer-failed':
       return {
         status: 'FAILURE',
-        subReason: outcome.failure.reason === 'caller-hung-up' ? 'caller-hung-up' : 'transfer-failed',
+        subReason: subReasonOf(outcome.failure),
       };
     case 'stopped':
       return { status: 'FAILURE', subReason: 'stopped' };
     case 'interrupted':
       return { status: 'UNKNOWN', subReason: 'interrupted' };
+  }
+}
+
+function subReasonOf({ reason }: TransferFailure): SubReason {
+  switch (reason) {
+    case 'caller-hung-up':
+      return 'caller-hung-up';
+    case 'no-port':
+      return 'no-port-for-transfer';
+    case 'consultation-failed':
+      return 'consultation-failed';
+    default:
+      return 'transfer-failed';
   }
 }
 

@@ -20,6 +20,8 @@ export const SUB_REASONS = [
   'blocked',
   'rejected-by-peer',
   'transfer-failed',
+  'no-port-for-transfer',
+  'consultation-failed',
   'caller-hung-up',
   'no-response',
   'transport-failure',

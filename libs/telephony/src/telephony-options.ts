@@ -38,6 +38,11 @@ export interface TrunkOptions {
   /** INVITEs a second over all ports of the trunk. */
   readonly callsPerSecond: number;
   readonly transfer: {
+    /**
+     * `attended`: the target is called first, from a port of its own, and the person takes the place of that call
+     * (RFC 3891). @default 'blind'
+     */
+    readonly kind?: 'blind' | 'attended';
     /** The sipfrag that counts as handed over: a 2xx, or a queue's 180–183 too. */
     readonly successOn: 'answered' | 'ringing';
     /** How long after the REFER's 2xx the hand-over may take, ms. */

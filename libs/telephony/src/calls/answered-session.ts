@@ -4,9 +4,10 @@ import type { Session } from 'sip.js/lib/api/session.js';
 import { SessionState } from 'sip.js/lib/api/session-state.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
-import type { AnsweredCall, CallEnd, TransferResult } from '../dialer-port.js';
+import type { AnsweredCall, CallEnd, LeasedPort, TransferResult } from '../dialer-port.js';
 import { MediaSession } from '../rtp/media-session.js';
 import { q850ReasonOf } from '../sip/reason-header.js';
+import { consult } from './consultation.js';
 import { reasonField, type EndReason } from './end-reason.js';
 import { Renegotiation } from './renegotiation.js';
 import type { SessionInterval } from './session-interval.js';
@@ -23,6 +24,8 @@ export interface AnsweredSessionDeps {
   readonly transfer: TransferOptions;
   /** The URI that a transfer's target stands for. */
   readonly uriOf: (target: string) => URI;
+  /** Another port in its turn to dial, for the consultation of an attended transfer. */
+  readonly leaseAnother: () => Promise<LeasedPort | undefined>;
 }
 
 /** How the call was answered. */
@@ -48,7 +51,7 @@ export class AnsweredSession implements AnsweredCall {
   private hangingUp: Promise<void> | undefined;
 
   constructor(
-    private readonly session: Session,
+    readonly session: Session,
     private readonly deps: AnsweredSessionDeps,
     { response, interval }: Answer,
   ) {
@@ -70,15 +73,10 @@ export class AnsweredSession implements AnsweredCall {
     return this.media?.rtp?.listen(sink) ?? (() => {});
   }
 
-  async transfer(to: string): Promise<TransferResult> {
-    if (this.hasEnded) return { transferred: false, failure: { reason: 'caller-hung-up' } };
-    this.transferring?.end();
-    const transfer = new Transfer(this.deps.transfer, this.deps.clock);
-    this.transferring = transfer;
-    transfer.begin(this.session, this.deps.uriOf(to));
-    const result = await transfer.result;
-    if (result.transferred) void this.hangUp('transferred');
-    return result;
+  transfer(to: string): Promise<TransferResult> {
+    return this.deps.transfer.kind === 'attended'
+      ? this.transferAttended(to)
+      : this.refer(this.deps.uriOf(to)).result;
   }
 
   hangUp(reason?: EndReason): Promise<void> {
@@ -101,6 +99,35 @@ export class AnsweredSession implements AnsweredCall {
     this.end({ by: 'peer', at: this.deps.clock.now(), q850Cause: VANISHED });
     this.transferring?.end();
     this.hangingUp = this.bye(reason);
+  }
+
+  /** A call to the target comes first; the person takes its place in it (RFC 5589 §7, RFC 3891). */
+  private async transferAttended(to: string): Promise<TransferResult> {
+    const { transfer, leaseAnother } = this.deps;
+    const consultation = await consult(to, transfer.timeoutMs, leaseAnother, this.ended);
+    if ('failure' in consultation) {
+      const failure = this.hasEnded ? ({ reason: 'caller-hung-up' } as const) : consultation.failure;
+      return { transferred: false, failure };
+    }
+    const { result, finished } = this.refer(consultation.session);
+    const { transferred } = await result;
+    void finished.then(() => consultation.end(transferred ? 'transferred' : 'transfer-failed'));
+    return result;
+  }
+
+  private refer(target: URI | Session): Pick<Transfer, 'result' | 'finished'> {
+    this.transferring?.end();
+    const transfer = new Transfer(this.deps.transfer, this.deps.clock);
+    if (this.hasEnded) {
+      transfer.peerHungUp();
+      return transfer;
+    }
+    this.transferring = transfer;
+    transfer.begin(this.session, target);
+    void transfer.result.then(({ transferred }) => {
+      if (transferred) void this.hangUp('transferred');
+    });
+    return transfer;
   }
 
   private get media(): MediaSession | undefined {

@@ -10,6 +10,7 @@ import type { TrunkServers } from '../sip/servers/trunk-servers.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import { startUserAgent } from '../sip/user-agent.js';
 import type { PortCredentials, TelephonyOptions, TrunkOptions } from '../telephony-options.js';
+import { consultationPort } from './consultation-port.js';
 import type { LeasablePort } from './leasable-port.js';
 import { Registration, type RegistrationDeps } from './registration.js';
 import { retryAfterMs } from '../sip/retry-after.js';
@@ -63,7 +64,8 @@ export class SipPort implements LeasablePort {
     });
     const { domain, transfer, calls = {}, registrationExpirySeconds } = options;
     const { clock, random } = deps;
-    const callDeps = { clock, random, transfer, uriOf: uriIn(domain), domain, calls };
+    const leaseAnother = () => consultationPort(trunk, clock);
+    const callDeps = { clock, random, transfer, uriOf: uriIn(domain), leaseAnother, domain, calls };
     const onChange = () => trunk.changed(port);
     const registration = new Registration(userAgent, registrationExpirySeconds, deps, onChange);
     const port = new SipPort(user, userAgent, registration, callDeps, trunk, servers);

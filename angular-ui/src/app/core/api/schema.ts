@@ -1158,7 +1158,7 @@ export interface components {
         /** @enum {string} */
         LeadStatus: "NOT_CALLED" | "SUCCESS" | "FAILURE" | "BUSY" | "DECLINE" | "AMD" | "SERVICE_TEMPORARILY_UNAVAILABLE" | "DO_NOT_CALL" | "UNKNOWN";
         /** @enum {string} */
-        SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped";
+        SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "no-port-for-transfer" | "consultation-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped";
         /** @enum {string} */
         DncVerdict: "CLEAR" | "LISTED";
         CallRecordView: {
