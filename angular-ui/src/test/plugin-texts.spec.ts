@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { definitionOf } from '@marcador/plugin-api';
 import dncEmbedded from '@marcador/dnc-embedded';
 import dncHttp from '@marcador/dnc-http';
+import { BUILT_IN_INSTANCES } from '@marcador/dialer/seeding/built-in-instances.js';
 import targetOscc from '@marcador/target-oscc';
 import targetVoicePortal from '@marcador/target-voice-portal';
 import { z } from 'zod';
@@ -42,6 +43,14 @@ function flat(tree: object, above = ''): [string, string][] {
       : flat(value as object, `${above}${key}.`),
   );
 }
+
+it('the built-in instances have a name in every language', () => {
+  const { builtIn } = JSON.parse(readFileSync('angular-ui/src/i18n/en.json', 'utf8')) as {
+    builtIn: Readonly<Record<string, string>>;
+  };
+  const names = Object.values(BUILT_IN_INSTANCES).map(({ name }) => name);
+  expect(builtIn).toEqual(Object.fromEntries(names.map((name) => [name, name])));
+});
 
 it('what the plugins say has a translation each, and no other has', () => {
   const { extension } = JSON.parse(readFileSync('angular-ui/src/i18n/en.json', 'utf8')) as {

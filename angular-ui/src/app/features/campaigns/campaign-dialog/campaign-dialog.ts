@@ -36,6 +36,7 @@ import { regionOptions } from '../../../shared/regions/region-options';
 import { timeZoneOptions } from '../../../shared/regions/time-zones';
 import { TimeField } from '../../../shared/time-field/time-field';
 import { ATTEMPTS, campaignForm, changes, newCampaign, planForm, RETRY_MINUTES } from './campaign-form';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** Names of the fields where two versions of a campaign differ. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -64,6 +65,7 @@ const FIELDS: Readonly<Record<string, string>> = {
     Banner,
     FieldError,
     FormDialog,
+    InstanceNamePipe,
     MatButtonToggleModule,
     MatDatepickerModule,
     MatFormFieldModule,

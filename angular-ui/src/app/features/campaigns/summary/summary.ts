@@ -5,11 +5,12 @@ import { Formats } from '../../../core/i18n/formats';
 import { Session } from '../../../core/session/session';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
 import { OpenCampaign } from '../open-campaign';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** A campaign's settings, and the number of its leads in every status (manual §6.4). */
 @Component({
   selector: 'app-summary',
-  imports: [DayPipe, NumberPipe, TranslatePipe],
+  imports: [DayPipe, InstanceNamePipe, NumberPipe, TranslatePipe],
   templateUrl: './summary.html',
   styleUrl: './summary.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

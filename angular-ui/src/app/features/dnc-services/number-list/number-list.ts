@@ -14,6 +14,7 @@ import { loaded } from '../../../shared/list/loaded';
 import { dncServiceKind } from '../dnc-service-kind';
 import { NumberLookUp } from '../number-look-up/number-look-up';
 import { NumberUpload } from '../number-upload/number-upload';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** The list of numbers that a do-not-call service keeps here, such as the Embedded Service (manual §2.5). */
 @Component({
@@ -22,6 +23,7 @@ import { NumberUpload } from '../number-upload/number-upload';
     Banner,
     Empty,
     InstanceHealth,
+    InstanceNamePipe,
     MatButton,
     MatProgressBar,
     NumberLookUp,

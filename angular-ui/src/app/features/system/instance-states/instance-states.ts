@@ -8,11 +8,12 @@ import { DataTable } from '../../../shared/data-table/data-table';
 import { listOf } from '../../../shared/list/list-of';
 import { Said } from '../../../shared/said/said';
 import type { InstanceState } from './instance-state';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** How everything fares that campaigns are made of: targets, services, detectors, pacing. */
 @Component({
   selector: 'app-instance-states',
-  imports: [Cell, Chip, Clip, DataTable, Said, TranslatePipe],
+  imports: [Cell, Chip, Clip, DataTable, InstanceNamePipe, Said, TranslatePipe],
   templateUrl: './instance-states.html',
   styles:
     '.name { display: block; font-weight: 550 } .page-head { margin-bottom: 12px } .message { display: block; padding: 6px 0; overflow-wrap: anywhere }',

@@ -25,6 +25,7 @@ import type { InstanceDialogData } from '../instance-dialog/instance-dialog-data
 import { InstanceHealth } from '../instance-health/instance-health';
 import type { InstanceKind } from '../instance-kind';
 import { PluginWords } from '../../schema-form/plugin-words';
+import { InstanceNamePipe } from '../instance-name.pipe';
 
 const CONFLICT = 409;
 
@@ -38,6 +39,7 @@ const CONFLICT = 409;
     Empty,
     Icon,
     InstanceHealth,
+    InstanceNamePipe,
     MatButton,
     MatIconButton,
     MatTooltip,
