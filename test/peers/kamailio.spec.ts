@@ -1,7 +1,14 @@
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
+import { makeAuthority, makeCertificate, type KeyPair } from '../support/certificates.js';
+import { Callee } from './support/callee.js';
 import { cleanup } from './support/cleanup.js';
-import { registrationIs, startDialer } from './support/dialer.js';
-import { Kamailio } from './support/kamailio.js';
+import { answered, registrationIs, startDialer } from './support/dialer.js';
+import { hasTls, Kamailio } from './support/kamailio.js';
 import { describeWith } from './support/program.js';
+
+/** Debian has the module for TLS in a package of its own: kamailio-tls-modules. */
+const TRANSPORTS = (['udp', 'tcp', 'tls'] as const).filter((transport) => transport !== 'tls' || hasTls());
 
 describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () => {
   const using = cleanup();
@@ -66,4 +73,66 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
     ]);
     expect(telephony.pool.acquire()).toBeUndefined();
   });
+
+  describe.each(TRANSPORTS)('over %s', (transport) => {
+    async function trunkOver(): Promise<{ certificate: KeyPair; tls: TlsSettings }> {
+      const authority = await makeAuthority();
+      const certificate = await makeCertificate(authority, { addresses: ['127.0.0.1'] });
+      return { certificate, tls: { authorities: authority.cert, verify: 'full' } };
+    }
+
+    it('registers, and carries a call from INVITE to BYE', async () => {
+      const { certificate, tls } = await trunkOver();
+      const callee = using(await Callee.start(transport, certificate));
+      const kamailio = using(
+        await Kamailio.start({ maxExpires: 3600, transport, certificate, calleePort: callee.port }),
+      );
+      const telephony = using(await startDialer(kamailio.port, { transport }, { tls }));
+      await registrationIs(telephony, 'registered');
+      expect(telephony.pool.trunks()).toMatchObject([
+        { servers: [{ server: `127.0.0.1:${kamailio.port}`, transport, inUse: true }] },
+      ]);
+      const call = await answered(telephony);
+      await call.hangUp();
+      expect(await call.ended).toMatchObject({ by: 'us' });
+      await callee.hungUp;
+    });
+  });
+
+  it('that is killed gives way to a second one, which the port registers with; and takes over again', async () => {
+    const settings = { maxExpires: 3600, transport: 'tcp' } as const;
+    const preferred = using(await Kamailio.start(settings));
+    const other = using(await Kamailio.start(settings));
+    const clock = new ManualClock(new Date());
+    const telephony = using(
+      await startDialer(
+        preferred.port,
+        { transport: 'tcp', servers: [preferred, other].map(({ port }) => ({ host: '127.0.0.1', port })) },
+        { clock },
+      ),
+    );
+    await registrationIs(telephony, 'registered');
+    await preferred.registrations(1);
+    await preferred.stop();
+    await inTime(clock, other.registrations(1));
+    await registrationIs(telephony, 'registered');
+    expect(telephony.pool.trunks()).toMatchObject([
+      { servers: [{ inUse: false, heldBack: { reason: 'unreachable' } }, { inUse: true }] },
+    ]);
+    const again = using(await Kamailio.start({ ...settings, port: preferred.port }));
+    await inTime(clock, again.registrations(1));
+    await registrationIs(telephony, 'registered');
+    expect(telephony.pool.trunks()).toMatchObject([{ servers: [{ inUse: true }, { inUse: false }] }]);
+  });
 });
+
+/** Lets time pass, second by second, until something has happened. */
+async function inTime(clock: ManualClock, work: Promise<void>): Promise<void> {
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  while (!isDone) {
+    await clock.advance(1000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await done;
+}

@@ -1,6 +1,7 @@
-import { systemClock } from '@marcador/platform/clock.js';
+import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { AnsweredCall, DialResult } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
+import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { leasedPort } from '../../support/leased-port.js';
@@ -10,9 +11,14 @@ import { holdsTone } from './tone.js';
 export const NUMBER = '4930123456';
 
 /** Our telephony with one port, 2001, whose registrar listens on `port`. */
-export function startDialer(port: number, change: Partial<TrunkOptions> = {}): Promise<Telephony> {
+export function startDialer(
+  port: number,
+  change: Partial<TrunkOptions> = {},
+  { tls, clock = systemClock }: { readonly tls?: TlsSettings; readonly clock?: Clock } = {},
+): Promise<Telephony> {
   return startTelephony(
     {
+      ...(tls && { tls }),
       bind: { address: '127.0.0.1', port: 0 },
       rtpPorts: { min: 0, max: 0 },
       trunks: [
@@ -28,7 +34,7 @@ export function startDialer(port: number, change: Partial<TrunkOptions> = {}): P
         },
       ],
     },
-    { clock: systemClock, log: silentLog },
+    { clock, log: silentLog },
   );
 }
 

@@ -1,11 +1,17 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SipTransport } from '@marcador/telephony/sip/transport/hop.js';
+import type { KeyPair } from '../../support/certificates.js';
 import { freePort, Program } from './program.js';
 
 /** Where Debian and others keep its modules. */
-function moduleFolder(): string {
+function moduleFolders(): readonly string[] {
   const multiarch = readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}/kamailio/modules`);
-  const found = [...multiarch, '/usr/lib/kamailio/modules', '/usr/lib64/kamailio/modules'].find(existsSync);
+  return [...multiarch, '/usr/lib/kamailio/modules', '/usr/lib64/kamailio/modules'];
+}
+
+function moduleFolder(): string {
+  const found = moduleFolders().find(existsSync);
   if (found === undefined) throw new Error('The modules of kamailio were not found below /usr/lib');
   return found;
 }
@@ -19,16 +25,32 @@ interface KamailioSettings {
   readonly algorithm?: 'MD5' | 'SHA-256';
   /** How long a nonce of its can be used, seconds. @default 300 */
   readonly nonceExpires?: number;
+  /** What it listens for; it relays calls over the same. @default 'udp' */
+  readonly transport?: SipTransport;
+  /** Its certificate for TLS. */
+  readonly certificate?: KeyPair;
+  /** Where it listens; by default a port that is free. */
+  readonly port?: number;
 }
+
+const tlsModule = `
+loadmodule "tls.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "certificate", "certificate.pem")
+modparam("tls", "private_key", "key.pem")
+`;
 
 const configuration = (
   port: number,
-  { maxExpires, calleePort = 9, algorithm = 'MD5', nonceExpires = 300 }: KamailioSettings,
+  { maxExpires, calleePort = 9, algorithm = 'MD5', nonceExpires = 300, transport = 'udp' }: KamailioSettings,
 ) => `
 log_stderror=yes
 fork=no
 auto_aliases=no
-listen=udp:127.0.0.1:${port}
+children=1
+tcp_children=1
+listen=${transport}:127.0.0.1:${port}
+${transport === 'tls' ? 'enable_tls=yes' : ''}
 mpath="${moduleFolder()}/"
 loadmodule "sl.so"
 loadmodule "tm.so"
@@ -40,6 +62,7 @@ loadmodule "xlog.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
+${transport === 'tls' ? tlsModule : ''}
 modparam("registrar", "max_expires", ${maxExpires})
 modparam("auth", "algorithm", "${algorithm}")
 modparam("auth", "nonce_expire", ${nonceExpires})
@@ -71,10 +94,15 @@ request_route {
   }
   consume_credentials();
   record_route();
-  $du = "sip:127.0.0.1:${calleePort}";
+  $du = "sip:127.0.0.1:${calleePort};transport=${transport}";
   t_relay();
 }
 `;
+
+/** Whether its module for TLS is there: Debian has a package of its own for it. */
+export function hasTls(): boolean {
+  return moduleFolders().some((folder) => existsSync(join(folder, 'tls.so')));
+}
 
 /** A kamailio: registrar and proxy that asks for digest (user 2001, password "secret") and records its route. */
 export class Kamailio {
@@ -84,9 +112,11 @@ export class Kamailio {
   ) {}
 
   static async start(settings: KamailioSettings): Promise<Kamailio> {
-    const port = await freePort();
+    const port = settings.port ?? (await freePort());
     const program = Program.start('kamailio', (folder) => {
       writeFileSync(join(folder, 'kamailio.cfg'), configuration(port, settings));
+      writeFileSync(join(folder, 'certificate.pem'), settings.certificate?.cert ?? '');
+      writeFileSync(join(folder, 'key.pem'), settings.certificate?.key ?? '');
       // In the foreground, errors to the terminal, nothing outside of its folder, little memory.
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
     });

@@ -15,7 +15,8 @@ interface Client {
  */
 export function goesElsewhere({ core, message }: Client, response: IncomingResponseMessage): boolean {
   const { transport } = core;
-  if (message.toTag !== undefined || !(transport instanceof SharedTransport)) return false;
+  // Outside of dialogs it is missing or empty.
+  if (message.toTag || !(transport instanceof SharedTransport)) return false;
   // sip.js makes up a 408 without header fields where none came.
   const isSilent = response.statusCode === 408 && !response.hasHeader('via') && message.method !== 'INVITE';
   const isRefused = response.statusCode === 503 && response.hasHeader('via');

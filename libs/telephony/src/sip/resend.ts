@@ -28,8 +28,9 @@ export function resendWhen(request: OutgoingRequestMessage, resend: Resend): voi
 
 /**
  * sip.js sends a request again after a challenge only; a 422 (RFC 4028 §7.3) and a redirection (RFC 3261 §8.1.3.4) ask
- * for the same, and so does the failure of a server that has a substitute (RFC 3263 §4.3): Call-ID, To and From tag stay, the CSeq is the next. An INVITE that was cancelled meanwhile is never
- * sent again, also not with credentials: nobody would cancel that one.
+ * for the same, and so does the failure of a server that has a substitute (RFC 3263 §4.3): Call-ID, To and From tag
+ * stay, the CSeq is the next. An INVITE that was cancelled meanwhile is never sent again, also not with credentials:
+ * nobody would cancel that one.
  */
 export function mendResending(): void {
   const methods = UserAgentClient.prototype as unknown as ClientMethods;

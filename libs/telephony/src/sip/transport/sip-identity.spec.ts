@@ -43,6 +43,7 @@ describe('a certificate (RFC 5922 §7)', () => {
 
   it('is for the address by which a server is configured', async () => {
     expect(await problem('127.0.0.1', { addresses: ['127.0.0.1'] })).toBeUndefined();
+    expect(await problem('2001:db8::1', { addresses: ['2001:db8::1'] })).toBeUndefined();
     expect(await problem('127.0.0.1', { dns: ['127.0.0.1'] })).toContain('not for 127.0.0.1');
   });
 

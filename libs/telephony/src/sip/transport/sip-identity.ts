@@ -17,9 +17,13 @@ interface Identities {
  */
 export function identityProblem(name: string, certificate: X509Certificate): string | undefined {
   const { sip, dns, addresses } = identitiesOf(certificate);
-  const accepted = isIP(name) !== 0 ? addresses : sip.length > 0 ? sip : dns;
+  const accepted = sip.length > 0 ? sip : dns;
   const wanted = name.toLowerCase();
-  if (accepted.some((each) => each.toLowerCase() === wanted)) return undefined;
+  const isNamed =
+    isIP(name) === 0
+      ? accepted.some((each) => each.toLowerCase() === wanted)
+      : certificate.checkIP(name) !== undefined;
+  if (isNamed) return undefined;
   const all = [...sip.map((each) => `sip:${each}`), ...dns, ...addresses].join(', ') || 'nobody';
   return `its certificate is for ${all}, not for ${name}`;
 }

@@ -1,0 +1,199 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { leasedPort } from '../../../test/support/leased-port.js';
+import { WirePeer } from '../../../test/peers/support/wire-peer.js';
+import { silentLog } from './log.js';
+import type { TrunkOptions } from './telephony-options.js';
+import { startTelephony, type Telephony } from './telephony.js';
+
+const NUMBER = '4930123456';
+
+let clock: ManualClock;
+let first: WirePeer;
+let second: WirePeer;
+let telephony: Telephony;
+
+beforeEach(async () => {
+  clock = new ManualClock('2026-01-01T00:00:00Z');
+  first = await WirePeer.open();
+  second = await WirePeer.open();
+});
+
+afterEach(async () => {
+  for (const peer of [first, second]) peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
+  let isClosed = false;
+  const closing = telephony.close().then(() => (isClosed = true));
+  // What is never answered is given up in time.
+  while (!isClosed) await clock.advance(1000);
+  await closing;
+  await Promise.all([first.close(), second.close()]);
+});
+
+async function start(change: Partial<TrunkOptions> = {}): Promise<void> {
+  telephony = await startTelephony(
+    {
+      bind: { address: '127.0.0.1', port: 0 },
+      rtpPorts: { min: 0, max: 0 },
+      trunks: [
+        {
+          name: 'pbx',
+          servers: [first, second].map(({ port }) => ({ host: '127.0.0.1', port })),
+          domain: 'pbx.test',
+          ports: [{ user: '2001', password: 'secret' }],
+          registrationExpirySeconds: 600,
+          callsPerSecond: 100,
+          transfer: { successOn: 'answered', timeoutMs: 1000 },
+          ...change,
+        },
+      ],
+    },
+    { clock, log: silentLog, random: () => 0.5 },
+  );
+}
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+};
+
+const servers = () => telephony.pool.trunks()[0]?.servers ?? [];
+const inUse = () => servers().find((server) => server.inUse)?.address;
+const addressOf = ({ port }: WirePeer) => `127.0.0.1:${port}`;
+const isRegistered = () => telephony.pool.states()[0]?.registration === 'registered';
+
+/** Registered with the second server, because the first one said 503. */
+async function movedToSecond(headers: readonly string[] = []): Promise<void> {
+  await start();
+  first.reply(await first.next('REGISTER'), '503 Service Unavailable', { headers });
+  second.always('REGISTER', (request) => second.reply(request, '200 OK'));
+  await until(() => inUse() === addressOf(second));
+  await clock.advance(10);
+  await until(isRegistered);
+}
+
+describe('a registration that the first server answers with 503', () => {
+  it('goes to the second one in a new transaction, and the calls with it', async () => {
+    await start();
+    const refused = await first.next('REGISTER');
+    first.reply(refused, '503 Service Unavailable');
+    const again = await second.next('REGISTER');
+    expect(again.header('call-id')).toBe(refused.header('call-id'));
+    expect(again.header('cseq')).toBe('2 REGISTER');
+    expect(again.header('via')).not.toBe(refused.header('via'));
+    second.always('REGISTER', (request) => second.reply(request, '200 OK'));
+    await clock.advance(10);
+    await until(isRegistered);
+    const port = await leasedPort(telephony.pool);
+    const call = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    second.reply(await second.next('INVITE'), '486 Busy Here');
+    expect(await call.result).toMatchObject({ failure: { sipCode: 486 } });
+  });
+
+  it('comes back to it once it answers OPTIONS', async () => {
+    await movedToSecond();
+    expect(servers()).toMatchObject([
+      { server: addressOf(first), transport: 'udp', inUse: false, heldBack: { reason: 'overloaded' } },
+      { server: addressOf(second), inUse: true },
+    ]);
+    first.always('REGISTER', (request) => first.reply(request, '200 OK'));
+    await clock.advance(30_000);
+    first.reply(await first.next('OPTIONS'), '404 Not Found');
+    await until(() => inUse() === addressOf(first));
+    expect(isRegistered()).toBe(false);
+    await clock.advance(10);
+    await until(isRegistered);
+    expect(first.log.at(-1)?.start).toBe('REGISTER');
+    expect(servers()[0]).not.toHaveProperty('heldBack');
+  });
+
+  it('does not come back before it may (Retry-After)', async () => {
+    await movedToSecond(['Retry-After: 300']);
+    await clock.advance(299_000);
+    expect(first.log.some((request) => request.start === 'OPTIONS')).toBe(false);
+    await clock.advance(1000);
+    await first.next('OPTIONS');
+  });
+});
+
+describe('a call that a server answers with 503', () => {
+  it('has failed: the port is not registered with the other server, which takes the next call', async () => {
+    for (const peer of [first, second]) peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
+    await start();
+    await until(isRegistered);
+    const port = await leasedPort(telephony.pool);
+    const call = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    first.reply(await first.next('INVITE'), '503 Service Unavailable', { headers: ['Retry-After: 60'] });
+    expect(await call.result).toMatchObject({ failure: { sipCode: 503 } });
+    port.release();
+    expect(telephony.pool.idle).toBe(0);
+    await clock.advance(10);
+    await until(() => telephony.pool.idle === 1);
+    const next = (await leasedPort(telephony.pool)).dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+    second.reply(await second.next('INVITE'), '486 Busy Here');
+    expect(await next.result).toMatchObject({ failure: { sipCode: 486 } });
+  });
+});
+
+describe('a server that cannot be connected to', () => {
+  it('gives way to the next one at once, without anybody having noticed', async () => {
+    const sockets: Socket[] = [];
+    const texts: string[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', (chunk) => texts.push(chunk.toString()));
+      socket.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    // Nobody listens for TCP where the first peer listens for UDP.
+    await start({
+      transport: 'tcp',
+      servers: [
+        { host: '127.0.0.1', port: first.port },
+        { host: '127.0.0.1', port },
+      ],
+    });
+    await until(() => texts.length > 0);
+    expect(texts[0]).toMatch(/^REGISTER .*\r\nVia: SIP\/2\.0\/TCP 127\.0\.0\.1:\d+;/);
+    expect(texts[0]).toMatch(/\r\nContact: <sip:2001@127\.0\.0\.1:\d+;transport=tcp>/);
+    expect(servers()).toMatchObject([{ heldBack: { reason: 'unreachable' } }, { inUse: true }]);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('a request that is too large for a datagram (RFC 3261 §18.1.1)', () => {
+  const LONG = 'x'.repeat(1200);
+
+  it('goes over TCP, with that in its Via', async () => {
+    const texts: string[] = [];
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on('data', (chunk) => texts.push(chunk.toString()));
+      socket.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => server.listen(first.port, '127.0.0.1', resolve));
+    first.always('REGISTER', (request) => first.reply(request, '200 OK'));
+    second.always('REGISTER', (request) => second.reply(request, '200 OK'));
+    await start();
+    await until(isRegistered);
+    const port = await leasedPort(telephony.pool);
+    port.dial({ number: LONG, ringTimeoutMs: 20_000 });
+    await until(() => texts.length > 0);
+    expect(texts[0]).toMatch(/^INVITE [^\r]*\r\nVia: SIP\/2\.0\/TCP /);
+    expect(texts[0]).toMatch(/\r\nContact: <sip:2001@127\.0\.0\.1:\d+;ob>/);
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('goes over UDP where TCP is refused', async () => {
+    first.always('REGISTER', (request) => first.reply(request, '200 OK'));
+    await start();
+    await until(isRegistered);
+    const call = (await leasedPort(telephony.pool)).dial({ number: LONG, ringTimeoutMs: 20_000 });
+    const invite = await first.next('INVITE');
+    expect(invite.header('via')).toMatch(/^SIP\/2\.0\/UDP /);
+    first.reply(invite, '484 Address Incomplete');
+    expect(await call.result).toMatchObject({ failure: { sipCode: 484 } });
+  });
+});
