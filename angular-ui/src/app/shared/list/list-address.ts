@@ -2,7 +2,7 @@ import { inject, signal, untracked, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router, type ParamMap } from '@angular/router';
 
-export type AddressPart = Readonly<Record<string, string>>;
+type AddressPart = Readonly<Record<string, string>>;
 
 /**
  * What of a page's choices stands in its address, so that reload, the back button and a link that was passed on show
