@@ -11,6 +11,7 @@ import type { ServerTransaction } from '../sip/server-transaction.js';
 import type { SipStack } from '../sip/sip-stack.js';
 import { TRANSACTION_MS } from '../sip/timers.js';
 import { addressOf, parseUri } from '../sip/uri.js';
+import { SessionTimer } from './session-timer.js';
 import { Transfer } from './transfer.js';
 
 /** What calls share. */
@@ -26,7 +27,7 @@ export interface CallSurroundings {
   pilot(number: string): Pilot | undefined;
 }
 
-export const ALLOW: Header = ['Allow', 'INVITE, ACK, CANCEL, BYE, REFER, NOTIFY, OPTIONS, INFO'];
+export const ALLOW: Header = ['Allow', 'INVITE, ACK, CANCEL, BYE, REFER, NOTIFY, OPTIONS, INFO, UPDATE'];
 
 type EndedBy = 'dialer' | 'person' | 'carrier';
 
@@ -54,6 +55,7 @@ export class Call implements Telephone {
   private hangsUpWhenAcknowledged = false;
   private silence: (() => void) | undefined;
   private leftover: Timer | undefined;
+  private readonly session: SessionTimer;
 
   /** @param onEnd called once, when nothing more can come for this call */
   constructor(
@@ -64,6 +66,7 @@ export class Call implements Telephone {
     private readonly onEnd: () => void,
   ) {
     this.dialog = new Dialog(around.stack, around.contact, invite);
+    this.session = new SessionTimer(around.clock, () => this.end('carrier'));
     this.callee = new Callee(number, this, around.times, around.tempo, around.clock);
     invite.onCancel(() => this.cancelled());
     this.callee.called();
@@ -90,8 +93,9 @@ export class Call implements Telephone {
     const { log, player } = this.around;
     this.state = 'answered';
     log.append({ type: 'answered', callId: this.dialog.callId });
+    const session = this.session.begin(this.invite.request);
     this.invite.respond(200, {
-      headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
+      headers: [this.contactHeader, ALLOW, ...session, ['Content-Type', 'application/sdp']],
       body: this.audio.sdp,
     });
     const { remote, codec } = this.audio.agreement;
@@ -141,6 +145,9 @@ export class Call implements Telephone {
       case 'INVITE':
         this.renegotiate(transaction);
         return;
+      case 'UPDATE':
+        this.update(transaction);
+        return;
       case 'INFO':
       case 'OPTIONS':
         transaction.respond(200, { headers: [ALLOW] });
@@ -179,14 +186,24 @@ export class Call implements Telephone {
     this.leftover = this.around.clock.setTimer(TRANSACTION_MS, () => this.end('carrier'));
   }
 
+  /** A refresh of the session; one with an offer is a re-INVITE by another name (RFC 3311). */
+  private update(transaction: ServerTransaction): void {
+    if (transaction.request.body === '')
+      transaction.respond(200, {
+        headers: [this.contactHeader, ALLOW, ...this.session.begin(transaction.request)],
+      });
+    else this.renegotiate(transaction);
+  }
+
   private renegotiate(transaction: ServerTransaction): void {
     const audio = negotiate(transaction.request.body, this.around.player.local, ++this.version);
     if (audio === undefined) {
       transaction.respond(488);
       return;
     }
+    const session = this.session.begin(transaction.request);
     transaction.respond(200, {
-      headers: [this.contactHeader, ALLOW, ['Content-Type', 'application/sdp']],
+      headers: [this.contactHeader, ALLOW, ...session, ['Content-Type', 'application/sdp']],
       body: audio.sdp,
     });
   }
@@ -221,6 +238,7 @@ export class Call implements Telephone {
     this.state = 'ended';
     this.silence?.();
     this.leftover?.cancel();
+    this.session.stop();
     // Somebody on the way to a pilot lives on without the dialer.
     if (!this.transfer?.pending) this.callee.gone();
   }

@@ -144,9 +144,9 @@ function world(options: Partial<CarrierOptions> = {}) {
     return sent.splice(0).at(-1) as SipResponse;
   };
   /** Calls the person and waits for the answer. */
-  const answered = async () => {
+  const answered = async (...more: string[]) => {
     register(600);
-    send('INVITE', undefined, 1, 'Content-Type: application/sdp', SDP);
+    send('INVITE', undefined, 1, 'Content-Type: application/sdp', ...more, SDP);
     await clock.advance(1100);
     const ok = sent.splice(0).at(-1) as SipResponse;
     const tag = parameter(header(ok, 'to'), 'tag') ?? '';
@@ -313,6 +313,32 @@ describe('a call', () => {
     expect((sent.at(-1) as SipResponse).body).toMatch(/m=audio 30000 RTP\/AVP 0/);
     send('INVITE', tag, 3);
     expect(heard()).toEqual(['200 INVITE', '488 INVITE']);
+  });
+});
+
+describe('a session timer', () => {
+  const TIMER = ['Supported: timer, 100rel', 'Session-Expires: 6'];
+
+  it('that the dialer asks for is its own to refresh: each refresh keeps the call, none ends it', async () => {
+    const { answered, send, sent, heard, clock } = world();
+    const tag = await answered(...TIMER);
+    heard();
+    await clock.advance(4000);
+    send('UPDATE', tag, 2, ...TIMER);
+    expect(header(sent.at(-1) as SipResponse, 'session-expires')).toBe('6;refresher=uac');
+    expect(heard()).toEqual(['200 UPDATE']);
+    await clock.advance(5000);
+    expect(heard()).toEqual([]);
+    await clock.advance(1000);
+    expect(heard()).toEqual(['BYE']);
+  });
+
+  it('that the dialer does not ask for is not there', async () => {
+    const { answered, send, sent } = world();
+    const tag = await answered();
+    send('UPDATE', tag, 2, SDP);
+    expect(header(sent.at(-1) as SipResponse, 'session-expires')).toBe('');
+    expect((sent.at(-1) as SipResponse).body).toMatch(/m=audio/);
   });
 });
 
