@@ -14,6 +14,7 @@ import { Diagnostics } from '../diagnostics/diagnostics';
 import type { InstanceState } from '../instance-states/instance-state';
 import { InstanceStates } from '../instance-states/instance-states';
 import { PortList } from '../port-list/port-list';
+import { ServerList } from '../server-list/server-list';
 import { UptimePipe } from '../uptime.pipe';
 
 const PERIOD_MS = 5000;
@@ -33,6 +34,7 @@ const HEALTH_PERIOD_MS = 30_000;
     MomentPipe,
     NumberPipe,
     PortList,
+    ServerList,
     TranslatePipe,
     UptimePipe,
   ],
