@@ -9,7 +9,7 @@ import { leasedPort } from '../../support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage, type WireReply } from './wire-peer.js';
 
 /** Whom the tests call. */
-export const NUMBER = '4930123456';
+const NUMBER = '4930123456';
 
 /** Our telephony with one port, 2001, whose registrar and called party is a {@link WirePeer}. */
 export class WireCall {
