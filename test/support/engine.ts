@@ -5,7 +5,7 @@ import type { CampaignSettings, EntryOnClock } from '@marcador/dialing/running-c
 import { createLog } from '@marcador/platform/logging.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
-import type { AmdDetector } from '@marcador/plugin-api';
+import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { QueueListener, WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 import { FakeClaims } from './fake-claims.js';
@@ -55,7 +55,15 @@ export function engineBetweenFakes(
     /** What the do-not-call service answers; a test may replace it. */
     check: (number: string): Promise<DncVerdict> =>
       Promise.resolve(listed.has(number) ? { kind: 'listed' } : { kind: 'clear' }),
-    detector: undefined as AmdDetector | undefined,
+    /** How calls are analysed; a test may replace it. */
+    detection: {
+      kind: 'listen',
+      task: {
+        module: 'file:///analyser.js',
+        input: { module: 'file:///detector.js', type: 'amd', instanceId: 'm', config: {} },
+        limitMs: 4000,
+      },
+    } as AmdAnalysisPlan,
   };
   const checked: string[] = [];
   const log = createLog('silent');
@@ -67,10 +75,7 @@ export function engineBetweenFakes(
       },
     }),
     target: () => target,
-    amd: () => {
-      if (outside.detector === undefined) throw new Error('The test has no detector.');
-      return outside.detector;
-    },
+    amd: () => outside.detection,
     pacing: () => ({ callsToBegin: (state: { unpromisedAgents: number }) => state.unpromisedAgents }),
     name: () => 'Embedded Service',
   };

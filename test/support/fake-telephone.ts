@@ -1,5 +1,7 @@
 import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { Clock } from '@marcador/platform/clock.js';
+import type { AnalysisResult, AnalysisTask } from '@marcador/telephony/media/analysis.js';
+import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 import type {
   AnsweredCall,
   CallEnd,
@@ -26,7 +28,12 @@ export class FakeCall implements OutboundCall, AnsweredCall {
   over = false;
   /** Why we ended it. */
   hangUpReason: Parameters<AnsweredCall['hangUp']>[0];
-  private sink: ((samples: Int16Array) => void) | undefined;
+  /** What the call is listened to by. */
+  analysedBy: AnalysisTask | undefined;
+  /** What is told of its audio at its end. */
+  figures: MediaFigures | undefined;
+  readonly media: Promise<MediaFigures | undefined>;
+  private resolveAnalysis: ((result: AnalysisResult) => void) | undefined;
   private resolveResult!: (result: DialResult) => void;
   private resolveEnded!: (end: CallEnd) => void;
   private resolveTransfer: ((result: TransferResult) => void) | undefined;
@@ -41,6 +48,7 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     this.dialledAt = clock.now();
     this.result = new Promise((resolve) => (this.resolveResult = resolve));
     this.ended = new Promise((resolve) => (this.resolveEnded = resolve));
+    this.media = this.ended.then(() => this.figures);
   }
 
   ring(): void {
@@ -66,12 +74,9 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     this.resolveTransfer?.(result);
   }
 
-  say(samples: Int16Array): void {
-    this.sink?.(samples);
-  }
-
-  get listenedTo(): boolean {
-    return this.sink !== undefined;
+  /** The media worker has a result. */
+  analysisEnds(result: AnalysisResult): void {
+    this.resolveAnalysis?.(result);
   }
 
   cancel(): void {
@@ -79,9 +84,9 @@ export class FakeCall implements OutboundCall, AnsweredCall {
     else this.end('us');
   }
 
-  listen(sink: (samples: Int16Array) => void): () => void {
-    this.sink = sink;
-    return () => (this.sink = undefined);
+  analyse(task: AnalysisTask): Promise<AnalysisResult> {
+    this.analysedBy = task;
+    return new Promise((resolve) => (this.resolveAnalysis = resolve));
   }
 
   transfer(to: string): Promise<TransferResult> {

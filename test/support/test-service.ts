@@ -80,6 +80,7 @@ const testDnc = defineDncProvider({
 const testDetector = defineAmdDetector({
   id: 'amd-cadence',
   displayName: 'Cadence',
+  module: import.meta.url,
   config: z.object({}),
   create: () => ({
     limitMs: 1000,

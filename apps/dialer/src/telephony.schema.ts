@@ -66,6 +66,19 @@ const trunkSchema = z.strictObject({
     .max(86_400)
     .default(600)
     .describe('how long a registration shall last; the platform may grant less'),
+  media: z
+    .strictObject({
+      codecs: z
+        .array(z.enum(['PCMA', 'PCMU', 'G722']))
+        .min(1)
+        .default(['PCMA', 'PCMU'])
+        .describe('what audio may be coded as, the preferred first: PCMA, PCMU, G722'),
+      srtp: z
+        .enum(['off', 'optional', 'secure'])
+        .default('off')
+        .describe('whether audio is encrypted: `off`, `optional` (as the platform likes) or `secure`'),
+    })
+    .prefault({}),
   callsPerSecond: z.number().min(0.1).max(1000).default(10).describe('INVITEs a second, over all its ports'),
   sessionTimerSeconds: z
     .int()
@@ -161,12 +174,21 @@ export const telephonySchema = z
       .array(z.string().min(1))
       .default([])
       .describe('DNS servers to find trunks by, `address` or `address:port`; those of the host if empty'),
+    media: z
+      .strictObject({
+        workers: z
+          .int()
+          .min(1)
+          .max(64)
+          .optional()
+          .describe('threads that carry and analyse audio; one less than there are cores if not set, 1 to 8'),
+      })
+      .prefault({}),
     trunks: z.array(trunkSchema).min(1).describe('the communication platforms'),
   })
   .refine(({ trunks, rtpPorts }) => rtpPairs(rtpPorts) >= trunks.flatMap(({ ports }) => ports).length, {
     path: ['rtpPorts'],
-    message:
-      'widen the range: each dialer port needs an even UDP port of its own, and the odd one after it stays free',
+    message: 'widen the range: each dialer port needs an even UDP port of its own and the odd one after it',
   })
   .refine(({ trunks }) => allDiffer(trunks.flatMap(({ ports }) => ports.map(({ user }) => user))), {
     path: ['trunks'],
@@ -183,5 +205,5 @@ function allDiffer(values: readonly string[]): boolean {
 
 /** RTP goes to even ports, RTCP to the odd ones after them (RFC 3550 §11). */
 function rtpPairs({ min, max }: { min: number; max: number }): number {
-  return Math.floor(max / 2) - Math.ceil(min / 2) + 1;
+  return Math.floor((max + 1) / 2) - Math.ceil(min / 2);
 }

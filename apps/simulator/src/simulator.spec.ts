@@ -4,6 +4,7 @@ import { silentLog } from '@marcador/telephony/log.js';
 import { mendSipJs } from '@marcador/telephony/sip/mends.js';
 import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
+import { inThread } from '../../../test/support/in-thread-media.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
 import type { LoggedEvent } from './events.js';
 import { simulatorConfig } from './simulator-config.js';
@@ -55,7 +56,7 @@ async function start(
         },
       ],
     },
-    { clock: systemClock, log: silentLog },
+    { clock: systemClock, log: silentLog, media: inThread },
   );
 }
 
@@ -200,14 +201,8 @@ it('refuses a wrong password', async () => {
 it('plays a greeting in real time over RTP', async () => {
   await start();
   const call = await answered('5541999990050');
-  const loud = await new Promise<number>((resolve) => {
-    let frames = 0;
-    let peak = 0;
-    call.listen((samples) => {
-      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-      if (++frames === 50) resolve(peak);
-    });
-  });
-  expect(loud).toBeGreaterThan(5000);
+  const module = new URL('../../../test/support/peak-analyser.mjs', import.meta.url).href;
+  const heard = await call.analyse({ module, input: { frames: 50 }, limitMs: 20_000 });
+  expect(heard.kind === 'verdict' && heard.verdict).toBeGreaterThan(5000);
   await call.hangUp();
 });

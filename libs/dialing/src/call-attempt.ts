@@ -2,7 +2,8 @@ import type { CallOutcome } from '@marcador/domain/call-outcome.js';
 import type { AgentPromise } from '@marcador/domain/agent-ledger.js';
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import type { AmdDetector } from '@marcador/plugin-api';
+import type { Log } from '@marcador/platform/logging.js';
+import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
 import { listenForMachine } from './answering-machine.js';
@@ -31,7 +32,8 @@ export interface AttemptTools {
   check(instanceId: string, number: string): Promise<DncVerdict>;
   readonly sending: SendingPause;
   dncName(instanceId: string): string;
-  detector(instanceId: string): AmdDetector;
+  readonly log: Log;
+  detection(instanceId: string): AmdAnalysisPlan;
   /** Whether the service stops: no further INVITE may leave. */
   stopping(): boolean;
   /** A call went to another stage. */
@@ -179,7 +181,7 @@ async function serve(
   const { amdInstanceId, pilotNumber } = seat.campaign.settings;
   if (amdInstanceId !== undefined) {
     enter('analysing');
-    const heard = await listenForMachine(call, tools.detector(amdInstanceId), tools.clock);
+    const heard = await listenForMachine(call, tools.detection(amdInstanceId), tools.clock, tools.log);
     if (heard.kind === 'ended') return endedEarly(heard.end.by);
     record.analysed(heard.verdict, tools.clock.now());
     if (heard.verdict.answeredBy === 'MACHINE') {

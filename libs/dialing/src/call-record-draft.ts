@@ -2,8 +2,8 @@ import type { LeadResult } from '@marcador/domain/lead-status.js';
 import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
-import type { AmdVerdict } from '@marcador/plugin-api';
 import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
+import type { CallVerdict } from './answering-machine.js';
 import type { CampaignSettings } from './running-campaign.js';
 
 /** The call record of an attempt while the attempt goes on. */
@@ -14,7 +14,7 @@ export class CallRecordDraft {
   endedAt: Date | undefined;
   private call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'> | undefined;
   private failure: Extract<CallFailure, { kind: 'response' }> | undefined;
-  private amd: { verdict: AmdVerdict; at: Date } | undefined;
+  private amd: { verdict: CallVerdict; at: Date } | undefined;
   private dnc: { instanceId: string; service: string; verdict: 'CLEAR' | 'LISTED' } | undefined;
 
   constructor(
@@ -36,7 +36,7 @@ export class CallRecordDraft {
     if (failure.kind === 'response') this.failure = failure;
   }
 
-  analysed(verdict: AmdVerdict, at: Date): void {
+  analysed(verdict: CallVerdict, at: Date): void {
     this.amd = { verdict, at };
   }
 

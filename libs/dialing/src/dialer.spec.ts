@@ -6,6 +6,7 @@ import {
   settled,
   TODAY,
 } from '../../../test/support/engine.js';
+import type { FakeCall } from '../../../test/support/fake-telephone.js';
 import type { AmdVerdict } from '@marcador/plugin-api';
 
 const HUMAN: AmdVerdict = {
@@ -112,23 +113,23 @@ describe('an answered call', () => {
     });
   });
 
+  /** The call of a campaign with detection, answered. */
+  async function analysed() {
+    const world = oneCampaign(['1']);
+    world.target.setFree('ann');
+    world.dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    await settled();
+    const call = world.pool.calls[0] as FakeCall;
+    call.answer();
+    await settled();
+    return { ...world, call };
+  }
+
   it('is dropped when a machine answered, and tried again', async () => {
-    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
-    outside.detector = {
-      limitMs: 4000,
-      analyse: () => ({
-        push: () => ({ ...HUMAN, answeredBy: 'MACHINE', reason: 'tone' }),
-        finish: () => HUMAN,
-      }),
-    };
-    target.setFree('ann');
-    dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    const { claims, call } = await analysed();
+    call.analysisEnds({ kind: 'verdict', verdict: { ...HUMAN, answeredBy: 'MACHINE', reason: 'tone' } });
     await settled();
-    pool.calls[0]?.answer();
-    await settled();
-    pool.calls[0]?.say(new Int16Array(160));
-    await settled();
-    expect(pool.calls[0]).toMatchObject({
+    expect(call).toMatchObject({
       over: true,
       transferTo: undefined,
       hangUpReason: 'answering-machine',
@@ -138,29 +139,34 @@ describe('an answered call', () => {
     expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'MACHINE', amdReason: 'tone' });
   });
 
-  it('without audio is decided when the detector’s time is up, and leaves no timer', async () => {
-    const { clock, dialer, target, pool, outside } = oneCampaign(['1']);
-    outside.detector = { limitMs: 4000, analyse: () => ({ push: () => undefined, finish: () => HUMAN }) };
+  it.each([
+    ['whose media were lost', { kind: 'media-lost', message: 'gone' }, 'media-lost'],
+    ['that could not be analysed', { kind: 'failed', message: 'broken' }, 'time-limit'],
+    ['whose verdict is none', { kind: 'verdict', verdict: { answeredBy: 'NOBODY' } }, 'time-limit'],
+  ] as const)('%s is a person’s', async (_what, result, amdReason) => {
+    const { claims, call } = await analysed();
+    call.analysisEnds(result);
+    await settled();
+    expect(call.transferTo).toBe('700');
+    call.transferEnds({ transferred: true, at: new Date() });
+    await settled();
+    expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'HUMAN', amdReason, amdConfidence: 0 });
+  });
+
+  it('is a person’s at once where no detector is in service', async () => {
+    const { pool, target, dialer, outside } = oneCampaign(['1']);
+    outside.detection = { kind: 'decided', verdict: HUMAN };
     target.setFree('ann');
     dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
     await settled();
     pool.calls[0]?.answer();
-    await clock.advance(4999);
-    expect(pool.calls[0]?.transferTo).toBeUndefined();
-    await clock.advance(1);
-    expect(pool.calls[0]?.transferTo).toBe('700');
-    expect(pool.calls[0]?.listenedTo).toBe(false);
+    await settled();
+    expect(pool.calls[0]).toMatchObject({ analysedBy: undefined, transferTo: '700' });
   });
 
   it('that the person ends during the analysis is a failure of its own kind', async () => {
-    const { claims, dialer, target, pool, outside } = oneCampaign(['1']);
-    outside.detector = { limitMs: 4000, analyse: () => ({ push: () => undefined, finish: () => HUMAN }) };
-    target.setFree('ann');
-    dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
-    await settled();
-    pool.calls[0]?.answer();
-    await settled();
-    pool.calls[0]?.hangUpByPeer();
+    const { claims, call } = await analysed();
+    call.hangUpByPeer();
     await settled();
     expect(claims.leads[0]).toMatchObject({ status: 'FAILURE', attempts: 1 });
     expect(claims.settled[0]?.result.subReason).toBe('caller-hung-up');

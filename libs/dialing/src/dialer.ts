@@ -80,7 +80,8 @@ export class Dialer {
       check: (instanceId, number) => this.check(instanceId, number),
       sending: this.sending,
       dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
-      detector: (instanceId) => plugins.amd(instanceId),
+      log,
+      detection: (instanceId) => plugins.amd(instanceId),
       stopping: () => this.draining,
       onStage: (campaign) => this.touch(campaign),
     };

@@ -1,4 +1,5 @@
-import type { AmdDetector, PacingStrategy } from '@marcador/plugin-api';
+import type { PacingStrategy } from '@marcador/plugin-api';
+import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 
@@ -6,7 +7,7 @@ import type { WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
 export interface DialingPlugins {
   dnc(instanceId: string): { check(number: string): Promise<DncVerdict> };
   target(instanceId: string): Pick<WatchableTarget, 'watch'>;
-  amd(instanceId: string): AmdDetector;
+  amd(instanceId: string): AmdAnalysisPlan;
   pacing(instanceId: string): PacingStrategy;
   /** How administrators named the instance. */
   name(instanceId: string): string | undefined;

@@ -17,7 +17,7 @@ export interface AmdVerdict {
   readonly measurements: Readonly<Record<string, number>>;
 }
 
-/** The analysis of one answered call. Synchronous and without I/O, so that it can run in a media worker. */
+/** The analysis of one answered call. Synchronous and without I/O, for it runs in a media worker. */
 export interface AmdAnalysis {
   /**
    * Takes the next samples: 16-bit linear PCM, mono, 8000 Hz, in order, usually 20 ms (160 samples). Lost packets
@@ -35,6 +35,10 @@ export interface AmdAnalysis {
  * The host guarantees that early media is never pushed, and that `finish` is called if no verdict came within
  * `limitMs` of audio, or of time where no audio comes. A throw counts as a person: dropping somebody is the worse
  * error. Not guaranteed: that every analysis is finished (the other side may hang up).
+ *
+ * Calls are analysed in worker threads that carry audio, each of which loads the plugin's module and makes an instance of
+ * its own, without numbers; the instance of the main thread answers `health` and says `limitMs`. A detector that blocks
+ * its thread for seconds, exits or runs out of memory ends the worker: the calls there count as answered by a person.
  */
 export interface AmdDetector extends Instance {
   /** The longest time that the detector wants to listen, ms. */
@@ -48,7 +52,7 @@ export interface AmdDetector extends Instance {
  * @throws Error when the id is not usable
  */
 export function defineAmdDetector<C extends ConfigSchema>(
-  definition: ExtensionDefinition<C, AmdDetector>,
+  definition: ExtensionDefinition<C, AmdDetector> & { readonly module: string },
 ): ExtensionPlugin {
   return definePlugin('amd-detector', definition);
 }

@@ -28,6 +28,11 @@ export interface ExtensionDefinition<C extends ConfigSchema = ConfigSchema, I ex
   /** One schema: the TypeScript type, the server's validation and the admin UI's form. */
   readonly config: C;
   /**
+   * The URL of the module whose default export is this plugin: `import.meta.url`. Needed of detectors, which media
+   * workers load once more.
+   */
+  readonly module?: string;
+  /**
    * Administrators may upload a list of phone numbers for instances of this type; see `PluginHost.numbers`.
    * @default false
    */

@@ -1,5 +1,5 @@
 import type { AmdDetector, AmdVerdict, PluginLog } from '@marcador/plugin-api';
-import { guardAmd, missingAmd } from './guarded-amd.js';
+import { guardAmd } from './guarded-amd.js';
 
 const FRAME = new Int16Array(160);
 const quiet: PluginLog = { debug() {}, info() {}, warn() {}, error() {} };
@@ -74,10 +74,5 @@ describe('the guard of answering machine detection', () => {
     [-5, 0],
   ])('listens for a limit of %d no longer than %d ms', (limitMs, expected) => {
     expect(guardAmd({ limitMs, analyse: thrower }, quiet).limitMs).toBe(expected);
-  });
-
-  it('takes everybody for a person when the detector is missing', () => {
-    expect(missingAmd().limitMs).toBe(0);
-    expect(missingAmd().analyse().finish()).toMatchObject(undecided);
   });
 });

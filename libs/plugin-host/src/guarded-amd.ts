@@ -31,11 +31,6 @@ export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
   return { limitMs, analyse: () => new GuardedAnalysis(() => detector.analyse(), log) };
 }
 
-/** Stands in for a detector that is not in service: everybody is a person at once. */
-export function missingAmd(): AmdDetector {
-  return { limitMs: 0, analyse: () => ({ push: () => undecided(0), finish: () => undecided(0) }) };
-}
-
 class GuardedAnalysis implements AmdAnalysis {
   private samples = 0;
   private analysis: AmdAnalysis | undefined;
@@ -81,10 +76,17 @@ class GuardedAnalysis implements AmdAnalysis {
   }
 }
 
-function undecided(atMs: number): AmdVerdict {
+/** A verdict that came from another thread; `undefined` for what is none. */
+export function readVerdict(value: unknown): AmdVerdict | undefined {
+  return verdictSchema.safeParse(value).data;
+}
+
+/** Nothing was found out: a person, for dropping somebody is the worse error. */
+export function undecided(atMs: number): AmdVerdict {
   return { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0, atMs, measurements: {} };
 }
 
-function usableLimit(limitMs: unknown): number {
+/** How long a detector may listen, ms. */
+export function usableLimit(limitMs: unknown): number {
   return typeof limitMs === 'number' && limitMs > 0 ? Math.min(limitMs, LONGEST_LIMIT_MS) : 0;
 }

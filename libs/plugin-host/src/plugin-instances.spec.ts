@@ -69,6 +69,7 @@ function world() {
   const amd = defineAmdDetector({
     id: 'amd',
     displayName: 'AMD',
+    module: 'file:///plugins/amd.js',
     config: z.object({}),
     create: () => ({
       limitMs: 4000,
@@ -150,7 +151,10 @@ describe('configured instances', () => {
     await expect(instances.dnc('x').check(NUMBER)).resolves.toMatchObject({ kind: 'unknown' });
     expect(reports).toEqual([expect.stringContaining('not configured')]);
     expect(instances.pacing('x').callsToBegin(state)).toBe(0);
-    expect(instances.amd('x').analyse().finish()).toMatchObject({ answeredBy: 'HUMAN', confidence: 0 });
+    expect(instances.amd('x')).toMatchObject({
+      kind: 'decided',
+      verdict: { answeredBy: 'HUMAN', confidence: 0 },
+    });
     await expect(instances.health('x')).resolves.toMatchObject({ healthy: false });
   });
 
@@ -165,15 +169,24 @@ describe('configured instances', () => {
     });
   });
 
-  it('guards every kind', async () => {
+  it('guards a pacing strategy', async () => {
     const { save, instances } = world();
     save('p', 'pacing-strategy', 'pacing', {});
-    save('m', 'amd-detector', 'amd', {});
     await instances.load();
     expect(instances.pacing('p').callsToBegin(state)).toBe(2);
-    expect(instances.amd('m').analyse().finish()).toMatchObject({
-      answeredBy: 'HUMAN',
-      reason: 'time-limit',
+  });
+
+  it('tells a media worker where to find a detector and how it is configured', async () => {
+    const { save, instances } = world();
+    save('m', 'amd-detector', 'amd', {});
+    await instances.load();
+    expect(instances.amd('m')).toEqual({
+      kind: 'listen',
+      task: {
+        module: expect.stringMatching(/^file:.*\/plugin-host\/dist\/amd-analyser\.js$/) as string,
+        input: { module: 'file:///plugins/amd.js', type: 'amd', instanceId: 'm', config: {} },
+        limitMs: 4000,
+      },
     });
   });
 

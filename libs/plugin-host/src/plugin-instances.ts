@@ -10,7 +10,8 @@ import type {
 } from '@marcador/plugin-api';
 import { withDeadline } from './deadline.js';
 import { unknownType, type ConfigProblem, type ExtensionRegistry } from './extension-registry.js';
-import { guardAmd, missingAmd } from './guarded-amd.js';
+import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
+import { undecided, usableLimit } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
@@ -129,9 +130,14 @@ export class PluginInstances {
     return target;
   }
 
-  amd(instanceId: string): AmdDetector {
+  amd(instanceId: string): AmdAnalysisPlan {
+    const row = this.entries.get(instanceId)?.row;
     const found = this.inService<AmdDetector>(instanceId, 'amd-detector');
-    return found.instance === undefined ? missingAmd() : guardAmd(found.instance, this.tools.log);
+    const module = row && this.registry.find(row.kind, row.type)?.module;
+    const limitMs = usableLimit(found.instance?.limitMs);
+    if (row === undefined || module === undefined || limitMs === 0)
+      return { kind: 'decided', verdict: undecided(0) };
+    return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs);
   }
 
   pacing(instanceId: string): PacingStrategy {

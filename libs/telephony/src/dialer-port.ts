@@ -2,6 +2,8 @@ import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { TransferFailure } from '@marcador/domain/call-outcome.js';
 import type { CallerId } from './calls/caller-id.js';
 import type { EndReason } from './calls/end-reason.js';
+import type { AnalysisResult, AnalysisTask } from './media/analysis.js';
+import type { MediaFigures } from './media/media-figures.js';
 import type { ServerState } from './sip/servers/server-state.js';
 
 /** What a port is asked to dial. */
@@ -123,12 +125,13 @@ export interface AnsweredCall {
   readonly answeredAt: Date;
   /** Resolves when the call has ended, whichever side ended it. */
   readonly ended: Promise<CallEnd>;
+  /** How the call's audio fared, once it has ended; `undefined` when it had none, or its media were lost. */
+  readonly media: Promise<MediaFigures | undefined>;
   /**
-   * Delivers the peer's audio from the answer on, in frames of 16-bit linear PCM at 8000 Hz (20 ms, 160 samples, the
-   * array is reused), lost packets as silence. One listener at a time.
-   * @returns stops listening
+   * Lets an analyser hear the peer's audio from now on, where the audio is: only its verdict comes back. Never rejects;
+   * fails when the call ends before. One at a time.
    */
-  listen(sink: (samples: Int16Array) => void): () => void;
+  analyse(task: AnalysisTask): Promise<AnalysisResult>;
   /**
    * Hands the call over by REFER (RFC 3515) and follows it to its end. Never rejects. After success the call is ended
    * by itself, once no NOTIFY is waited for; after failure it still stands. The peer's BYE after it has accepted the

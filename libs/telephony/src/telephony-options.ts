@@ -1,4 +1,6 @@
 import type { CallerId } from './calls/caller-id.js';
+import type { RtpPortRange } from './rtp/rtp-ports.js';
+import type { AudioWishes } from './sdp/offer-answer.js';
 import type { AdmissionOptions } from './sip/admission/admission.js';
 import type { ServerAddress } from './sip/location/locate.js';
 import type { SipTransport } from './sip/transport/hop.js';
@@ -13,13 +15,18 @@ export interface TelephonyOptions {
   readonly tls?: TlsSettings;
   /** DNS servers to ask instead of those of the host, `address` or `address:port` each. */
   readonly dnsServers?: readonly string[];
-  /** UDP ports for RTP, both ends included; even ones are used. */
-  readonly rtpPorts: { readonly min: number; readonly max: number };
+  /** UDP ports for RTP and RTCP, both ends included; even ones for RTP, those after them for RTCP. */
+  readonly rtpPorts: RtpPortRange;
+  /** Threads that carry audio. @default one less than the cores there are, 1–8 */
+  readonly mediaWorkers?: number | undefined;
   /** Whose requests are heard. @default those of the trunks' servers */
   readonly admission?: AdmissionOptions;
   /** At least one; the users of their ports differ. */
   readonly trunks: readonly TrunkOptions[];
 }
+
+/** What every telephone speaks. */
+export const DEFAULT_AUDIO: AudioWishes = { codecs: ['PCMA', 'PCMU'], srtp: 'off' };
 
 /** A communication platform and our subscribers on it. */
 export interface TrunkOptions {
@@ -35,6 +42,8 @@ export interface TrunkOptions {
   readonly ports: readonly PortCredentials[];
   /** What is asked for in REGISTER; the registrar may grant less. */
   readonly registrationExpirySeconds: number;
+  /** What the audio of its calls may be. @default {@link DEFAULT_AUDIO} */
+  readonly media?: AudioWishes;
   /** INVITEs a second over all ports of the trunk. */
   readonly callsPerSecond: number;
   readonly transfer: {

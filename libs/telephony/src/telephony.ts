@@ -1,4 +1,6 @@
 import type { Clock } from '@marcador/platform/clock.js';
+import { MediaWorkers, type MediaWorkersOptions } from './media/media-workers.js';
+import type { Media } from './media/media.js';
 import type { PortPool } from './dialer-port.js';
 import { localAddress } from './local-address.js';
 import type { TelephonyLog } from './log.js';
@@ -15,6 +17,8 @@ export interface TelephonyDeps {
   readonly log: TelephonyLog;
   /** 0 ≤ n < 1; spreads the re-registrations. @default Math.random */
   readonly random?: () => number;
+  /** Carries the audio. @default worker threads */
+  readonly media?: (settings: MediaWorkersOptions) => Promise<Media>;
 }
 
 /** The telephony of a node, running. */
@@ -35,18 +39,27 @@ const CLOSE_TIMEOUT_MS = 5000;
 
 /**
  * Starts the dialer ports on one SIP socket; they register in the background.
- * @throws Error when the address or a port cannot be bound
+ * @throws Error when the address or a port cannot be bound, or no media worker starts
  */
 export async function startTelephony(options: TelephonyOptions, deps: TelephonyDeps): Promise<Telephony> {
-  const { clock, log, random = Math.random } = deps;
-  const { bind, rtpPorts } = options;
+  const {
+    clock,
+    log,
+    random = Math.random,
+    media: startMedia = (settings) => MediaWorkers.start(settings),
+  } = deps;
+  const { bind, rtpPorts, mediaWorkers: workers } = options;
   const address = await localAddress(options);
   const socket = await SipSocket.open({ ...options, bind: { ...bind, address }, clock, log, random });
   const probe = new OptionsProbe(socket);
-  const trunkDeps = { socket, probe, rtpPorts, clock, log, random, onAvailable: () => pool.available() };
+  const media = await startMedia({ workers, address, rtpPorts, log }).catch(async (error: unknown) => {
+    await socket.close();
+    throw error;
+  });
+  const trunkDeps = { socket, media, probe, clock, log, random, onAvailable: () => pool.available() };
   const started = await Promise.all(options.trunks.map((trunk) => startTrunk(trunk, trunkDeps))).catch(
     async (error: unknown) => {
-      await socket.close();
+      await Promise.all([media.close(), socket.close()]);
       throw error;
     },
   );
@@ -59,6 +72,7 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
     await within(clock, CLOSE_TIMEOUT_MS, Promise.all(ports.map((port) => port.stop())));
     await within(clock, CLOSE_TIMEOUT_MS, Promise.all(ports.map((port) => port.dispose())));
     for (const trunk of started) trunk.close();
+    await media.close();
     await socket.close();
   };
   const { admission, address: listensAt } = socket;

@@ -1,10 +1,12 @@
 import { systemClock } from '@marcador/platform/clock.js';
 import { silentLog } from '@marcador/telephony/log.js';
+import { LocalMedia } from '@marcador/telephony/media/local-media.js';
 import { mediaSessions } from '@marcador/telephony/rtp/media-session.js';
 import { DEFAULT_ADMISSION } from '@marcador/telephony/sip/admission/admission.js';
 import { SipSocket } from '@marcador/telephony/sip/sip-socket.js';
 import type { SipTransport } from '@marcador/telephony/sip/transport/hop.js';
 import { startUserAgent } from '@marcador/telephony/sip/user-agent.js';
+import { DEFAULT_AUDIO } from '@marcador/telephony/telephony-options.js';
 import type { KeyPair } from '../../support/certificates.js';
 import { NUMBER } from './dialer.js';
 
@@ -32,7 +34,10 @@ export class Callee {
       user: NUMBER,
       domain: HOST,
       product: 'callee',
-      media: mediaSessions({ address: HOST, rtpPorts: { min: 0, max: 0 } }),
+      media: mediaSessions({
+        media: new LocalMedia(HOST, { min: 0, max: 0 }, silentLog),
+        audio: DEFAULT_AUDIO,
+      }),
     });
     const { port } = socket.addressFor(transport);
     if (userAgent.contact.uri.port !== port) userAgent.contact.uri.port = port;

@@ -5,7 +5,6 @@ import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { leasedPort } from '../../support/leased-port.js';
-import { holdsTone } from './tone.js';
 
 /** Whom the tests call. */
 export const NUMBER = '4930123456';
@@ -60,14 +59,9 @@ export async function answered(telephony: Telephony): Promise<AnsweredCall> {
 }
 
 /** Resolves when so many frames of the tone were heard. */
-export function toneHeard(call: AnsweredCall, frames: number): Promise<void> {
-  return new Promise((resolve) => {
-    let heard = 0;
-    const stop = call.listen((frame) => {
-      if (holdsTone(frame)) heard += 1;
-      if (heard < frames) return;
-      stop();
-      resolve();
-    });
-  });
+export async function toneHeard(call: AnsweredCall, frames: number): Promise<void> {
+  const module = new URL('../../support/tone-analyser.mjs', import.meta.url).href;
+  const result = await call.analyse({ module, input: { frames }, limitMs: 20_000 });
+  if (result.kind !== 'verdict' || result.verdict !== 'tone')
+    throw new Error(`The tone was not heard: ${JSON.stringify(result)}`);
 }

@@ -33,18 +33,3 @@ export function toneWav(seconds: number): Buffer {
   header.writeUInt32LE(samples.length * 2, 40);
   return Buffer.concat([header, Buffer.from(samples.buffer)]);
 }
-
-/** Whether a frame holds the tone rather than silence, noise or another pitch: its energy is at 440 Hz. */
-export function holdsTone(frame: Int16Array): boolean {
-  let inPhase = 0;
-  let quadrature = 0;
-  let energy = 0;
-  frame.forEach((sample, i) => {
-    const angle = (2 * Math.PI * 440 * i) / 8000;
-    inPhase += sample * Math.cos(angle);
-    quadrature += sample * Math.sin(angle);
-    energy += sample * sample;
-  });
-  const atPitch = (2 * (inPhase ** 2 + quadrature ** 2)) / frame.length;
-  return energy / frame.length > 1_000_000 && atPitch > 0.8 * energy;
-}

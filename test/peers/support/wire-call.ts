@@ -5,6 +5,7 @@ import { mendSipJs } from '@marcador/telephony/sip/mends.js';
 import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
+import { inThread } from '../../support/in-thread-media.js';
 import { leasedPort } from '../../support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage, type WireReply } from './wire-peer.js';
 
@@ -42,7 +43,7 @@ export class WireCall {
           },
         ],
       },
-      { clock, log: silentLog, random: () => 0.5 },
+      { clock, log: silentLog, random: () => 0.5, media: inThread },
     );
     return new WireCall(peer, telephony, await leasedPort(telephony.pool));
   }

@@ -23,12 +23,13 @@ export async function nodeTelephony(
   clock: Clock,
   log: Log,
 ): Promise<Telephony> {
-  const { acceptFrom, peers, requestsPerSecond, ...rest } = telephony;
+  const { acceptFrom, peers, requestsPerSecond, media, trunks, ...rest } = telephony;
   const options: TelephonyOptions = {
     ...rest,
     admission: { acceptFrom, peers, requestsPerSecond },
     tls: await tlsSettings(telephony.tls),
-    trunks: telephony.trunks.map(trunkOptions),
+    mediaWorkers: media.workers,
+    trunks: trunks.map(trunkOptions),
   };
   try {
     return await startTelephony(options, { clock, log });

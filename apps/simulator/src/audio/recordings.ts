@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { FRAME_SAMPLES, pcmu, type G711Codec } from '@marcador/telephony/rtp/g711.js';
+import { FRAME_SAMPLES } from '@marcador/telephony/rtp/audio-codec.js';
+import { pcmu, type G711Codec } from '@marcador/telephony/rtp/g711.js';
 
 /** The files that audio/make-audio.sh makes. */
 export type RecordingName =

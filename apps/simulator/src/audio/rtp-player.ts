@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
-import { FRAME_SAMPLES, type G711Codec } from '@marcador/telephony/rtp/g711.js';
+import { FRAME_SAMPLES } from '@marcador/telephony/rtp/audio-codec.js';
+import type { G711Codec } from '@marcador/telephony/rtp/g711.js';
 import { mediaClock } from '@marcador/telephony/rtp/media-clock.js';
 import { serialiseRtp } from '@marcador/telephony/rtp/rtp-packet.js';
 import { performance, type Script } from './script.js';

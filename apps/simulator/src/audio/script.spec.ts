@@ -1,4 +1,5 @@
-import { FRAME_SAMPLES, pcma, pcmu } from '@marcador/telephony/rtp/g711.js';
+import { FRAME_SAMPLES } from '@marcador/telephony/rtp/audio-codec.js';
+import { pcma, pcmu } from '@marcador/telephony/rtp/g711.js';
 import { dataOf, framesOf } from './recordings.js';
 import { performance } from './script.js';
 

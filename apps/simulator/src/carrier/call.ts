@@ -1,5 +1,7 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
-import { makeAnswer, type SdpAgreement } from '@marcador/telephony/rtp/sdp.js';
+import type { MediaAgreement } from '@marcador/telephony/media/media-agreement.js';
+import { pcma, pcmu } from '@marcador/telephony/rtp/g711.js';
+import { makeAnswer } from '@marcador/telephony/sdp/offer-answer.js';
 import type { RtpPlayer } from '../audio/rtp-player.js';
 import type { Script } from '../audio/script.js';
 import type { EventLog } from '../event-log.js';
@@ -34,15 +36,18 @@ type EndedBy = 'dialer' | 'person' | 'carrier';
 /** What was agreed on by an offer of the dialer, and our answer to it. */
 export interface Negotiated {
   readonly sdp: string;
-  readonly agreement: SdpAgreement;
+  readonly agreement: MediaAgreement;
 }
+
+/** What the recordings can be coded as. */
+const G711 = { codecs: ['PCMA', 'PCMU'], srtp: 'off', cryptos: [] } as const;
 
 /**
  * Answers an offer; `undefined` when it has no audio in G.711.
  * @param version grows with each answer of a call
  */
 export function negotiate(offer: string, local: RtpPlayer['local'], version: number): Negotiated | undefined {
-  return makeAnswer(offer, { ...local, sessionId: 1, version });
+  return makeAnswer(offer, { ...local, ...G711, sessionId: 1, version });
 }
 
 /** A call of the dialer, from its INVITE to the end of the dialer's leg. */
@@ -98,8 +103,9 @@ export class Call implements Telephone {
       headers: [this.contactHeader, ALLOW, ...session, ['Content-Type', 'application/sdp']],
       body: this.audio.sdp,
     });
-    const { remote, codec } = this.audio.agreement;
-    if (remote !== undefined) this.silence = player.play({ ...remote, codec }, script);
+    const { remote, sends, codec } = this.audio.agreement;
+    if (remote === undefined || !sends) return;
+    this.silence = player.play({ ...remote.rtp, codec: codec === 'PCMU' ? pcmu : pcma }, script);
   }
 
   hangUp(): void {

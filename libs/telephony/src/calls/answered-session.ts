@@ -4,7 +4,9 @@ import type { Session } from 'sip.js/lib/api/session.js';
 import { SessionState } from 'sip.js/lib/api/session-state.js';
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { URI } from 'sip.js/lib/grammar/uri.js';
+import type { AnalysisResult, AnalysisTask } from '../media/analysis.js';
 import type { AnsweredCall, CallEnd, LeasedPort, TransferResult } from '../dialer-port.js';
+import type { MediaFigures } from '../media/media-figures.js';
 import { MediaSession } from '../rtp/media-session.js';
 import { q850ReasonOf } from '../sip/reason-header.js';
 import { consult } from './consultation.js';
@@ -39,6 +41,7 @@ export interface Answer {
 export class AnsweredSession implements AnsweredCall {
   readonly answeredAt: Date;
   readonly ended: Promise<CallEnd>;
+  readonly media: Promise<MediaFigures | undefined>;
   /** Resolves when nothing of the call is left on the wire: our BYE has its final response. */
   readonly over: Promise<void>;
   /** What the peer asks for inside the dialog. */
@@ -46,6 +49,7 @@ export class AnsweredSession implements AnsweredCall {
   private readonly keeper: SessionKeeper | undefined;
   private settleEnd!: (end: CallEnd) => void;
   private settleOver!: () => void;
+  private settleMedia!: (figures: Promise<MediaFigures | undefined> | undefined) => void;
   private hasEnded = false;
   private transferring: Transfer | undefined;
   private hangingUp: Promise<void> | undefined;
@@ -57,6 +61,7 @@ export class AnsweredSession implements AnsweredCall {
   ) {
     this.answeredAt = deps.clock.now();
     this.ended = new Promise((resolve) => (this.settleEnd = resolve));
+    this.media = new Promise((resolve) => (this.settleMedia = resolve));
     this.over = new Promise((resolve) => (this.settleOver = resolve));
     const contact = session.userAgent.contact.toString();
     const { clock, random } = deps;
@@ -69,8 +74,9 @@ export class AnsweredSession implements AnsweredCall {
     });
   }
 
-  listen(sink: (samples: Int16Array) => void): () => void {
-    return this.media?.rtp?.listen(sink) ?? (() => {});
+  analyse(task: AnalysisTask): Promise<AnalysisResult> {
+    const stream = this.mediaSession?.stream;
+    return stream?.analyse(task) ?? Promise.resolve({ kind: 'failed', message: 'the call has no audio' });
   }
 
   transfer(to: string): Promise<TransferResult> {
@@ -130,7 +136,7 @@ export class AnsweredSession implements AnsweredCall {
     return transfer;
   }
 
-  private get media(): MediaSession | undefined {
+  private get mediaSession(): MediaSession | undefined {
     const handler = this.session.sessionDescriptionHandler;
     return handler instanceof MediaSession ? handler : undefined;
   }
@@ -169,6 +175,7 @@ export class AnsweredSession implements AnsweredCall {
     this.hasEnded = true;
     this.keeper?.stop();
     this.settleEnd(end);
+    this.settleMedia(this.mediaSession?.finish());
     if (end.by === 'us') this.transferring?.end();
   }
 }

@@ -56,7 +56,7 @@ describe('a re-INVITE of the peer', () => {
   it('without an offer is answered with ours, to which its ACK is the answer', async () => {
     const { call, invite } = await answered();
     world.peer.sendInDialog(invite, 'INVITE', 1);
-    expect((await world.peer.next('200')).body).toMatch(/m=audio \d+ RTP\/AVP 8 0 101/);
+    expect((await world.peer.next('200')).body).toMatch(/m=audio \d+ RTP\/AVP 8 0 13 101/);
     world.peer.sendInDialog(invite, 'ACK', 1, { body: pcmuAnswer(40_000) });
     await reInvited(invite, 2, pcmuAnswer(40_000));
     void call.hangUp();

@@ -1,4 +1,5 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { inThread } from '../../../../test/support/in-thread-media.js';
 import { WirePeer, type WireMessage } from '../../../../test/peers/support/wire-peer.js';
 import { silentLog } from '../log.js';
 import { startTelephony, type Telephony } from '../telephony.js';
@@ -26,7 +27,7 @@ beforeEach(async () => {
         },
       ],
     },
-    { clock, log: silentLog, random: () => 0.5 },
+    { clock, log: silentLog, random: () => 0.5, media: inThread },
   );
 });
 

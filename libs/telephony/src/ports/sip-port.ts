@@ -5,11 +5,12 @@ import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import type { InviterDeps } from '../calls/call-inviter.js';
 import { DialledCall } from '../calls/dialled-call.js';
 import type { DialRequest, PortState } from '../dialer-port.js';
+import type { Media } from '../media/media.js';
 import { mediaSessions } from '../rtp/media-session.js';
 import type { TrunkServers } from '../sip/servers/trunk-servers.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import { startUserAgent } from '../sip/user-agent.js';
-import type { PortCredentials, TelephonyOptions, TrunkOptions } from '../telephony-options.js';
+import { DEFAULT_AUDIO, type PortCredentials, type TrunkOptions } from '../telephony-options.js';
 import { consultationPort } from './consultation-port.js';
 import type { LeasablePort } from './leasable-port.js';
 import { Registration, type RegistrationDeps } from './registration.js';
@@ -25,7 +26,7 @@ export interface SipPortTrunk {
 
 export interface SipPortDeps extends RegistrationDeps {
   readonly socket: SipSocket;
-  readonly rtpPorts: TelephonyOptions['rtpPorts'];
+  readonly media: Media;
 }
 
 const PRODUCT = 'Marcador';
@@ -49,7 +50,7 @@ export class SipPort implements LeasablePort {
     { trunk, servers, options }: SipPortTrunk,
     deps: SipPortDeps,
   ): Promise<SipPort> {
-    const { socket, rtpPorts } = deps;
+    const { socket, media } = deps;
     const { user, password, authorizationUser = user } = credentials;
     const userAgent = await startUserAgent({
       socket,
@@ -58,7 +59,7 @@ export class SipPort implements LeasablePort {
       domain: options.domain,
       credentials: { user: authorizationUser, password },
       product: PRODUCT,
-      media: mediaSessions({ address: socket.address.host, rtpPorts }),
+      media: mediaSessions({ media, audio: options.media ?? DEFAULT_AUDIO }),
       onResponse: (response) => port.sawResponse(response),
       sessionTimer: options.calls?.sessionIntervalSeconds !== undefined,
     });

@@ -1,9 +1,10 @@
+import type { Media } from '../media/media.js';
 import type { OptionsProbe } from '../sip/servers/options-probe.js';
 import { TrunkServers } from '../sip/servers/trunk-servers.js';
 import { UdpKeepAlive } from '../sip/servers/udp-keep-alive.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import type { Hop } from '../sip/transport/hop.js';
-import type { TelephonyOptions, TrunkOptions } from '../telephony-options.js';
+import { DEFAULT_AUDIO, type TrunkOptions } from '../telephony-options.js';
 import type { RegistrationDeps } from './registration.js';
 import { SipPort } from './sip-port.js';
 import { Trunk } from './trunk.js';
@@ -11,7 +12,7 @@ import { Trunk } from './trunk.js';
 export interface StartTrunkDeps extends RegistrationDeps {
   readonly socket: SipSocket;
   readonly probe: OptionsProbe;
-  readonly rtpPorts: TelephonyOptions['rtpPorts'];
+  readonly media: Media;
   /** A call may be begun again, perhaps. */
   readonly onAvailable: () => void;
 }
@@ -30,7 +31,12 @@ const REGISTER_SPACING_MS = 10;
 /** Starts the ports of a trunk, without registering them. */
 export async function startTrunk(options: TrunkOptions, deps: StartTrunkDeps): Promise<StartedTrunk> {
   const { socket, clock, log } = deps;
-  const { transport = 'udp', keepAlive = 'none' } = options;
+  const { transport = 'udp', keepAlive = 'none', media = DEFAULT_AUDIO } = options;
+  if (media.srtp !== 'off' && transport !== 'tls')
+    log.warn(
+      { trunk: options.name },
+      'The keys of encrypted audio can be read on their way: use TLS for SIP, or do without encryption',
+    );
   const probe = (hop: Hop) => deps.probe.ask(hop, options.domain);
   const ports: SipPort[] = [];
   const renew = (isMoved: boolean) =>

@@ -1,4 +1,4 @@
-import { AudioReceiver } from './audio-receiver.js';
+import { AudioReceiver, COMFORT_NOISE } from './audio-receiver.js';
 import { pcma, pcmu } from './g711.js';
 import type { RtpPacket } from './rtp-packet.js';
 
@@ -6,7 +6,7 @@ import type { RtpPacket } from './rtp-packet.js';
 function receiver() {
   const levels: (number | undefined)[] = [];
   const audio = new AudioReceiver(
-    (type) => (type === 0 ? pcmu : type === 8 ? pcma : undefined),
+    (type) => (type === 0 ? pcmu : type === 8 ? pcma : type === 13 ? COMFORT_NOISE : undefined),
     (frame) => levels.push(frame[80]),
   );
   return { audio, levels };
@@ -112,6 +112,18 @@ describe('received audio', () => {
       });
     }
     expect(levels).toEqual([level(1), level(1), level(1)]);
+  });
+
+  it('hears comfort noise as silence, also when it comes first', () => {
+    const { audio, levels } = receiver();
+    const noise = (n: number) => packet(n, { payloadType: 13, payload: Uint8Array.of(30) });
+    audio.push(noise(1));
+    audio.push(packet(2, { timestamp: 6 * 160 }));
+    expect(levels).toEqual([0, 0, 0, 0, 0, level(2)]);
+    audio.push({ ...noise(3), timestamp: 7 * 160 });
+    for (let beat = 0; beat < 10; beat++) audio.beat();
+    audio.push(packet(4, { timestamp: 20 * 160 }));
+    expect(levels.slice(6)).toEqual([...new Array<number>(13).fill(0), level(4)]);
   });
 
   it('ignores payload types that were not agreed', () => {

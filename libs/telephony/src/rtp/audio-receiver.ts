@@ -1,5 +1,5 @@
+import { FRAME_SAMPLES, type AudioDecoder } from './audio-codec.js';
 import { FrameAssembler } from './frame-assembler.js';
-import { FRAME_SAMPLES, type G711Codec } from './g711.js';
 import { ReorderBuffer } from './reorder-buffer.js';
 import type { RtpPacket } from './rtp-packet.js';
 
@@ -10,28 +10,36 @@ const LONGEST_PACKET = 1600;
 /** Packets in a row that come too late until the time line moves to them. */
 const LATE_PACKETS = 10;
 
+/** Decoded audio on its way into frames; nobody keeps it beyond a call. */
+const decoded = new Int16Array(LONGEST_PACKET);
+
+/** In place of a decoder: the peer describes the noise of its pause (RFC 3389). */
+export const COMFORT_NOISE = Symbol('comfort noise');
+
 /**
  * Makes steady 20 ms frames of the packets of a stream. Audio in order passes at once; where packets are missing or
- * the peer suppresses silence, silence goes out as time passes. Counts beats, not the wall clock: after a stall of this
- * process the packets that waited in the socket are still heard.
+ * the peer suppresses silence, silence goes out as time passes: comfort noise is heard as silence, never as speech.
+ * Counts beats, not the wall clock: after a stall of this process the packets that waited in the socket are still heard.
  */
 export class AudioReceiver {
-  private readonly samples = new Int16Array(LONGEST_PACKET);
   private readonly reorder = new ReorderBuffer((packet) => this.decode(packet));
   private readonly assembler: FrameAssembler;
   private quiet = 0;
   private late = 0;
 
-  /** @param sink gets the same array every time */
+  /**
+   * @param decoderOf what a payload type stands for
+   * @param sink gets the same array every time
+   */
   constructor(
-    private readonly codecOf: (payloadType: number) => G711Codec | undefined,
+    private readonly decoderOf: (payloadType: number) => AudioDecoder | typeof COMFORT_NOISE | undefined,
     sink: (frame: Int16Array) => void,
   ) {
     this.assembler = new FrameAssembler(sink);
   }
 
   push(packet: RtpPacket): void {
-    if (this.codecOf(packet.payloadType) === undefined) return;
+    if (this.decoderOf(packet.payloadType) === undefined) return;
     this.reorder.push(packet);
   }
 
@@ -47,12 +55,16 @@ export class AudioReceiver {
   }
 
   private decode(packet: RtpPacket): void {
-    const codec = this.codecOf(packet.payloadType);
+    const decoder = this.decoderOf(packet.payloadType);
     const { length } = packet.payload;
-    if (codec === undefined || length > LONGEST_PACKET) return;
+    if (decoder === undefined || length > LONGEST_PACKET) return;
+    if (decoder === COMFORT_NOISE) {
+      this.assembler.silenceUntil(packet.timestamp);
+      return;
+    }
     this.quiet = 0;
-    codec.decode(packet.payload, this.samples);
-    const inTime = this.assembler.push(this.samples.subarray(0, length), packet.timestamp);
+    decoder.decode(packet.payload, decoded);
+    const inTime = this.assembler.push(decoded.subarray(0, length), packet.timestamp);
     this.late = inTime ? 0 : this.late + 1;
     // A peer whose clock stood still stays behind the silence that was filled in for ever: follow it.
     if (this.late >= LATE_PACKETS) this.assembler.restart();

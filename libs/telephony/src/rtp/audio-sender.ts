@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FRAME_SAMPLES, type G711Codec } from './g711.js';
+import { FRAME_SAMPLES, type AudioEncoder } from './audio-codec.js';
 import { serialiseRtp } from './rtp-packet.js';
 import { serialiseTelephoneEvent } from './telephone-event.js';
 
@@ -8,7 +8,10 @@ export type AudioSource = (frame: Int16Array) => boolean;
 
 /** What the stream is sent as. */
 export interface SendFormat {
-  readonly codec: G711Codec;
+  readonly payloadType: number;
+  readonly encoder: AudioEncoder;
+  /** Audio of a packet, samples: the peer's ptime. */
+  readonly packetSamples: number;
   /** The payload type agreed for telephone-event; `undefined` when the peer takes none. */
   readonly eventPayloadType: number | undefined;
 }
@@ -16,27 +19,36 @@ export interface SendFormat {
 /** Silent frames sent at the start, so that a peer that answers to where audio comes from learns our address. */
 const OPENING_FRAMES = 3;
 /** Between the packets that keep the path open while nothing plays, frames: 1 s (RFC 6263). */
-const KEEP_ALIVE_FRAMES = 50;
+export const KEEP_ALIVE_FRAMES = 50;
 /** How long a key is held, frames, and how often its end is told (RFC 4733 §2.5.1.4). */
 const KEY_FRAMES = 5;
 const KEY_ENDS = 3;
+/** The longest packet: 60 ms, and a frame beyond it. */
+const MOST_SAMPLES = 4 * FRAME_SAMPLES;
+
+const silence = new Int16Array(FRAME_SAMPLES);
+const frame = new Int16Array(FRAME_SAMPLES);
 
 /**
- * The sending side of a stream: one packet a frame while something plays or a key is pressed, else a packet of silence
- * a second.
+ * The sending side of a stream: packets of the agreed length while something plays or a key is pressed, else a packet
+ * of silence a second.
  */
 export class AudioSender {
-  private readonly ssrc = randomBytes(4).readUInt32BE();
+  readonly ssrc = randomBytes(4).readUInt32BE();
+  packets = 0;
+  octets = 0;
+  /** The RTP clock. */
+  timestamp = randomBytes(4).readUInt32BE();
   private sequence = randomBytes(2).readUInt16BE();
-  private timestamp = randomBytes(4).readUInt32BE();
-  private readonly samples = new Int16Array(FRAME_SAMPLES);
-  private readonly payload = new Uint8Array(FRAME_SAMPLES);
   private source: AudioSource | undefined;
   private ended: (() => void) | undefined;
   private keys: string[] = [];
   private key: { readonly key: string; readonly timestamp: number; frames: number } | undefined;
   private idle = 0;
   private talking = false;
+  /** Encoded audio that is no whole packet yet; made when something plays. */
+  private pending: Uint8Array | undefined;
+  private filled = 0;
 
   constructor(private readonly send: (datagram: Buffer) => void) {}
 
@@ -56,19 +68,37 @@ export class AudioSender {
     this.keys.push(...keys);
   }
 
+  /** Whether it has to be beaten every 20 ms; otherwise {@link rest} is enough. */
+  get busy(): boolean {
+    const opening = this.idle < OPENING_FRAMES;
+    return opening || this.source !== undefined || this.key !== undefined || this.keys.length > 0;
+  }
+
   /** Sends what is due for one frame. To be called every 20 ms. */
-  beat({ codec, eventPayloadType }: SendFormat): void {
-    if (eventPayloadType !== undefined && this.beatKey(eventPayloadType)) {
-      this.talking = false;
-    } else if (this.source?.(this.samples) === true) {
-      codec.encode(this.samples, this.payload);
-      this.emit(codec.payloadType, this.payload, !this.talking);
-      this.talking = true;
+  beat(format: SendFormat): void {
+    if (this.beatKey(format.eventPayloadType)) {
+      this.pause();
+    } else if (this.source?.(frame) === true) {
+      this.encode(frame, format);
     } else {
       this.finishSource();
-      this.beatSilence(codec);
+      this.pause();
+      if (this.idle < OPENING_FRAMES || this.idle % KEEP_ALIVE_FRAMES === 0) this.sendSilence(format);
+      this.idle += 1;
     }
-    this.timestamp = (this.timestamp + FRAME_SAMPLES) >>> 0;
+    this.advance(1);
+  }
+
+  /** Time passed, while nothing was sent. */
+  advance(frames: number): void {
+    this.timestamp = (this.timestamp + frames * FRAME_SAMPLES) >>> 0;
+  }
+
+  /** Sends one packet of silence. */
+  sendSilence({ encoder, payloadType }: SendFormat): void {
+    const payload = new Uint8Array(FRAME_SAMPLES);
+    encoder.encode(silence, payload);
+    this.emit(payloadType, payload, this.idle === 0);
   }
 
   private finishSource(): void {
@@ -78,15 +108,28 @@ export class AudioSender {
     ended?.();
   }
 
-  private beatSilence(codec: G711Codec): void {
+  /** Drops what is no whole packet: what follows is another talk spurt. */
+  private pause(): void {
     this.talking = false;
-    if (this.idle < OPENING_FRAMES || this.idle % KEEP_ALIVE_FRAMES === 0) {
-      this.emit(codec.payloadType, this.payload.fill(codec.silence), this.idle === 0);
-    }
-    this.idle += 1;
+    this.filled = 0;
   }
 
-  private beatKey(payloadType: number): boolean {
+  private encode(samples: Int16Array, { encoder, payloadType, packetSamples }: SendFormat): void {
+    this.pending ??= new Uint8Array(MOST_SAMPLES);
+    encoder.encode(samples, this.pending.subarray(this.filled));
+    this.filled += samples.length;
+    while (this.filled >= packetSamples) {
+      const before = this.filled - FRAME_SAMPLES;
+      const payload = this.pending.slice(0, packetSamples);
+      this.emit(payloadType, payload, !this.talking, (this.timestamp - before) >>> 0);
+      this.pending.copyWithin(0, packetSamples, this.filled);
+      this.filled -= packetSamples;
+      this.talking = true;
+    }
+  }
+
+  private beatKey(payloadType: number | undefined): boolean {
+    if (payloadType === undefined) return false;
     if (this.key === undefined) {
       const next = this.keys.shift();
       if (next === undefined) return false;
@@ -107,6 +150,8 @@ export class AudioSender {
   private emit(payloadType: number, payload: Uint8Array, marker: boolean, timestamp = this.timestamp): void {
     const { ssrc, sequence } = this;
     this.sequence = (sequence + 1) & 0xffff;
+    this.packets += 1;
+    this.octets += payload.length;
     this.send(serialiseRtp({ marker, payloadType, sequence, timestamp, ssrc, payload }));
   }
 }

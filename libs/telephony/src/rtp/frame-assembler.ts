@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES } from './g711.js';
+import { FRAME_SAMPLES } from './audio-codec.js';
 
 /** A jump of the timestamp beyond this many samples (2 s) is another time line, not silence. */
 const LONGEST_GAP = 16_000;
@@ -21,14 +21,20 @@ export class FrameAssembler {
    * @returns whether any of it was in time
    */
   push(samples: Int16Array, timestamp: number): boolean {
-    let jump = this.position === undefined ? 0 : (timestamp - this.position) | 0;
-    if (Math.abs(jump) > LONGEST_GAP) jump = 0;
+    const jump = this.jumpTo(timestamp);
     if (jump > 0) this.silence(jump);
     const late = Math.max(0, -jump);
     if (late >= samples.length) return false;
     this.position = (timestamp + samples.length) >>> 0;
     this.append(samples.subarray(late));
     return true;
+  }
+
+  /** What follows is silence from a timestamp on, which begins the time line where there is none. */
+  silenceUntil(timestamp: number): void {
+    const jump = this.jumpTo(timestamp);
+    if (jump > 0) this.silence(jump);
+    this.position ??= timestamp;
   }
 
   /** Forgets the time line: the next audio begins a new one. */
@@ -46,6 +52,12 @@ export class FrameAssembler {
       left -= count;
       this.advance(count);
     }
+  }
+
+  /** How far it is ahead of the time line; negative: behind. */
+  private jumpTo(timestamp: number): number {
+    const jump = this.position === undefined ? 0 : (timestamp - this.position) | 0;
+    return Math.abs(jump) > LONGEST_GAP ? 0 : jump;
   }
 
   private append(samples: Int16Array): void {

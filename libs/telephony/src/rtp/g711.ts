@@ -1,5 +1,4 @@
-/** Samples of one 20 ms frame at 8000 Hz, the sampling rate of G.711. */
-export const FRAME_SAMPLES = 160;
+import type { AudioCodec, AudioDecoder, AudioEncoder } from './audio-codec.js';
 
 const ULAW_BIAS = 0x84;
 const ULAW_CLIP = 32635;
@@ -8,16 +7,10 @@ const ULAW_CLIP = 32635;
 export type G711Name = 'PCMU' | 'PCMA';
 
 /** One variant of ITU-T G.711: 16-bit linear PCM to bytes and back, by tables. */
-export interface G711Codec {
+export interface G711Codec extends AudioCodec, AudioDecoder, AudioEncoder {
   readonly name: G711Name;
-  /** Its static RTP payload type (RFC 3551 §6). */
-  readonly payloadType: 0 | 8;
   /** The byte of digital silence. */
   readonly silence: number;
-  /** Decodes `bytes` into `out` from `offset` on. `out` must have the room. */
-  decode(bytes: Uint8Array, out: Int16Array, offset?: number): void;
-  /** Encodes `samples` into `out` from its beginning. `out` must have the room. */
-  encode(samples: Int16Array, out: Uint8Array): void;
 }
 
 /** µ-law, G.711 table 2; values scaled to 16 bit. */
@@ -38,17 +31,21 @@ function makeCodec(
   const bytes = Uint8Array.from({ length: 65536 }, (_, index) =>
     encodeSample(index < 32768 ? index : index - 65536),
   );
-  return {
+  const codec: G711Codec = {
     name,
     payloadType,
     silence,
-    decode(input, out, offset = 0) {
-      for (let i = 0; i < input.length; i++) out[offset + i] = linear[input[i] as number] as number;
+    // It has no state: one serves all streams.
+    decoder: () => codec,
+    encoder: () => codec,
+    decode(input, out) {
+      for (let i = 0; i < input.length; i++) out[i] = linear[input[i] as number] as number;
     },
     encode(samples, out) {
       for (let i = 0; i < samples.length; i++) out[i] = bytes[(samples[i] as number) & 0xffff] as number;
     },
   };
+  return codec;
 }
 
 function encodeUlawSample(sample: number): number {

@@ -4,81 +4,84 @@ import type {
   SessionDescriptionHandler,
 } from 'sip.js/lib/api/session-description-handler.js';
 import type { SessionDescriptionHandlerFactory } from 'sip.js/lib/api/session-description-handler-factory.js';
-import { RtpSocket, type RtpPortRange } from './rtp-socket.js';
+import type { MediaFigures } from '../media/media-figures.js';
+import type { Media, MediaStream } from '../media/media.js';
 import {
-  codecOfPayloadType,
-  EVENT_PAYLOAD_TYPE,
   makeAnswer,
   makeOffer,
   readAnswer,
-  type SdpAgreement,
-} from './sdp.js';
+  type AudioWishes,
+  type SdpLayout,
+  type SdpLocal,
+} from '../sdp/offer-answer.js';
+import { ownCryptos } from '../sdp/own-cryptos.js';
 
-/** Where the media of the calls of a user agent is received. */
+/** How the media of the calls of a user agent are made. */
 export interface MediaOptions {
-  readonly address: string;
-  readonly rtpPorts: RtpPortRange;
+  readonly media: Media;
+  readonly audio: AudioWishes;
 }
 
 const CONTENT_TYPE = 'application/sdp';
 
 /**
- * The media of one call, as sip.js wants it: offer and answer (RFC 3264) on one RTP socket, which opens with the first
+ * The media of one call, as sip.js wants it: offer and answer (RFC 3264) for one stream, which opens with the first
  * description. `sipSession.sessionDescriptionHandler` is one of these when made by {@link mediaSessions}.
  */
 export class MediaSession implements SessionDescriptionHandler {
-  private socket: RtpSocket | undefined;
+  private opened: MediaStream | undefined;
+  private readonly cryptos: SdpLocal['cryptos'];
   private readonly sessionId = randomInt(1, 2 ** 47);
   private version = 0;
+  /** Our last description with its version left out: the version grows only when it changes. */
+  private described: string | undefined;
+  private layout: SdpLayout | undefined;
   /** An offer of the peer that waits for our answer. */
   private offered: string | undefined;
   private offering = false;
-  private closed = false;
+  private closing: Promise<MediaFigures | undefined> | undefined;
 
-  constructor(private readonly options: MediaOptions) {}
+  constructor(private readonly options: MediaOptions) {
+    this.cryptos = ownCryptos(options.audio.srtp);
+  }
 
   /** The audio; `undefined` before the first description. */
-  get rtp(): RtpSocket | undefined {
-    return this.socket;
+  get stream(): MediaStream | undefined {
+    return this.opened;
   }
 
   hasDescription(contentType: string): boolean {
-    return contentType.toLowerCase() === CONTENT_TYPE;
+    return contentType.split(';', 1)[0]?.trim().toLowerCase() === CONTENT_TYPE;
   }
 
   /** Our offer, or the answer to the offer that was set. */
   async getDescription(): Promise<BodyAndContentType> {
-    const rtp = await this.open();
-    const local = {
-      address: rtp.address,
-      port: rtp.port,
-      sessionId: this.sessionId,
-      version: this.version++,
-    };
-    const { offered } = this;
+    const stream = await this.open();
+    const { offered, layout } = this;
     if (offered === undefined) {
       this.offering = true;
-      return { body: makeOffer(local), contentType: CONTENT_TYPE };
+      return this.describe((version) => makeOffer(this.local(stream, version), layout));
     }
     this.offered = undefined;
-    const answer = makeAnswer(offered, local);
-    if (answer === undefined) throw new Error('The offer has no G.711 over RTP/AVP');
-    // What an offer calls telephone-event holds for both directions of our answer.
-    this.agree(rtp, answer.agreement, answer.agreement.eventPayloadType);
-    return { body: answer.sdp, contentType: CONTENT_TYPE };
+    const answer = makeAnswer(offered, this.local(stream, this.version));
+    if (answer === undefined) throw new Error(`The offer has no audio that we take: ${this.wishes}`);
+    this.layout = answer.layout;
+    stream.agree(answer.agreement);
+    return this.describe((version) => makeAnswer(offered, this.local(stream, version))?.sdp ?? answer.sdp);
   }
 
   /** The peer's offer, or its answer to ours. */
-  async setDescription(sdp: string): Promise<void> {
+  setDescription(sdp: string): Promise<void> {
     if (!this.offering) {
       this.offered = sdp;
-      return;
+      return Promise.resolve();
     }
     this.offering = false;
-    const agreement = readAnswer(sdp);
-    if (agreement === undefined || this.socket === undefined)
-      throw new Error('The answer has no G.711 over RTP/AVP');
-    this.agree(this.socket, agreement, EVENT_PAYLOAD_TYPE);
+    const { opened } = this;
+    const agreement = opened && readAnswer(sdp, this.local(opened, this.version), this.layout);
+    if (agreement === undefined)
+      return Promise.reject(new Error(`The answer has no audio that we take: ${this.wishes}`));
+    opened?.agree(agreement);
     return Promise.resolve();
   }
 
@@ -89,26 +92,48 @@ export class MediaSession implements SessionDescriptionHandler {
   }
 
   sendDtmf(tones: string): boolean {
-    return this.socket?.press(tones) ?? false;
+    this.opened?.press(tones);
+    return this.opened !== undefined;
   }
 
   close(): void {
-    this.closed = true;
-    this.socket?.close();
+    void this.finish();
   }
 
-  private agree(rtp: RtpSocket, agreement: SdpAgreement, receivedEventPayloadType: number | undefined): void {
-    rtp.agree({ ...agreement, receivedEventPayloadType, codecOf: codecOfPayloadType });
+  /** Closes the stream. @returns how its audio fared; `undefined` when there was none */
+  finish(): Promise<MediaFigures | undefined> {
+    this.closing ??= this.opened?.close() ?? Promise.resolve(undefined);
+    return this.closing;
   }
 
-  private async open(): Promise<RtpSocket> {
-    this.socket ??= await RtpSocket.open(this.options.address, this.options.rtpPorts);
-    // Closed while the socket was being opened: it must not stay behind.
-    if (this.closed) {
-      this.socket.close();
+  /** The version grows with each description that differs from the one before (RFC 3264 §8). */
+  private describe(make: (version: number) => string): BodyAndContentType {
+    const unversioned = make(0);
+    if (this.described !== undefined && this.described !== unversioned) this.version += 1;
+    this.described = unversioned;
+    return { body: make(this.version), contentType: CONTENT_TYPE };
+  }
+
+  private local({ port }: MediaStream, version: number): SdpLocal {
+    const { media, audio } = this.options;
+    const { cryptos, sessionId } = this;
+    return { ...audio, address: media.address, port, cryptos, sessionId, version };
+  }
+
+  /** One whose worker is gone is replaced: the description then tells the peer the new port. */
+  private async open(): Promise<MediaStream> {
+    if (this.opened === undefined || this.opened.lost) this.opened = await this.options.media.open();
+    // Closed while the stream was being opened: it must not stay behind.
+    if (this.closing !== undefined) {
+      void this.opened.close();
       throw new Error('The call ended before its media began');
     }
-    return this.socket;
+    return this.opened;
+  }
+
+  private get wishes(): string {
+    const { codecs, srtp } = this.options.audio;
+    return `${codecs.join(', ')}, SRTP ${srtp}`;
   }
 }
 

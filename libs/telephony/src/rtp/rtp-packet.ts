@@ -17,16 +17,10 @@ export const RTP_HEADER_BYTES = 12;
  * @returns `undefined` for what is no RTP version 2 packet
  */
 export function parseRtp(datagram: Buffer): RtpPacket | undefined {
-  if (datagram.length < RTP_HEADER_BYTES) return undefined;
-  const first = datagram.readUInt8(0);
-  if (first >> 6 !== 2) return undefined;
-  let start = RTP_HEADER_BYTES + 4 * (first & 0x0f);
-  if ((first & 0x10) !== 0) {
-    if (datagram.length < start + 4) return undefined;
-    start += 4 + 4 * datagram.readUInt16BE(start + 2);
-  }
-  const padding = (first & 0x20) !== 0 ? datagram.readUInt8(datagram.length - 1) : 0;
-  const end = datagram.length - padding;
+  const start = rtpPayloadStart(datagram);
+  if (start === undefined) return undefined;
+  const padded = (datagram.readUInt8(0) & 0x20) !== 0;
+  const end = datagram.length - (padded ? datagram.readUInt8(datagram.length - 1) : 0);
   if (end < start) return undefined;
   const second = datagram.readUInt8(1);
   return {
@@ -37,6 +31,22 @@ export function parseRtp(datagram: Buffer): RtpPacket | undefined {
     ssrc: datagram.readUInt32BE(8),
     payload: datagram.subarray(start, end),
   };
+}
+
+/**
+ * Where the payload of a packet begins: behind contributing sources and header extension.
+ * @returns `undefined` for what is no RTP version 2 packet
+ */
+export function rtpPayloadStart(datagram: Buffer): number | undefined {
+  if (datagram.length < RTP_HEADER_BYTES) return undefined;
+  const first = datagram.readUInt8(0);
+  if (first >> 6 !== 2) return undefined;
+  let start = RTP_HEADER_BYTES + 4 * (first & 0x0f);
+  if ((first & 0x10) !== 0) {
+    if (datagram.length < start + 4) return undefined;
+    start += 4 + 4 * datagram.readUInt16BE(start + 2);
+  }
+  return start > datagram.length ? undefined : start;
 }
 
 /** Writes a packet without contributing sources, extension or padding. */

@@ -6,8 +6,10 @@ import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { makeAuthority, makeCertificate, type KeyPair } from '../../../../test/support/certificates.js';
 import { silentLog } from '../log.js';
+import { LocalMedia, type LocalStream } from '../media/local-media.js';
 import { type MediaSession, mediaSessions } from '../rtp/media-session.js';
 import { DEFAULT_ADMISSION } from './admission/admission.js';
+import type { RtpStream } from '../rtp/rtp-stream.js';
 import { TrunkServers } from './servers/trunk-servers.js';
 import { SipSocket } from './sip-socket.js';
 import type { HostPort, SipTransport } from './transport/hop.js';
@@ -42,13 +44,14 @@ async function agent(
     clock: systemClock,
     log: silentLog,
   });
+  const media = new LocalMedia(host, { min: 0, max: 0 }, silentLog);
   const userAgent = await startUserAgent({
     socket,
     ...(options.proxy === undefined ? {} : { servers: serversAt(options.proxy, transport) }),
     user,
     domain: 'marcador.test',
     product: 'test',
-    media: mediaSessions({ address: host, rtpPorts: { min: 0, max: 0 } }),
+    media: mediaSessions({ media, audio: { codecs: ['PCMA', 'PCMU'], srtp: 'off' } }),
   });
   userAgent.delegate = options.delegate;
   closing.push(
@@ -81,6 +84,11 @@ const reached = (session: Inviter | Invitation, state: SessionState) =>
     });
   });
 
+function rtpOf(session: Inviter | Invitation): RtpStream {
+  const { stream } = session.sessionDescriptionHandler as MediaSession;
+  return (stream as LocalStream).rtp;
+}
+
 const WAYS = (['udp', 'tcp', 'tls'] as const).flatMap((transport) =>
   ['127.0.0.1', '::1'].map((host): Way => ({ transport, host })),
 );
@@ -103,19 +111,19 @@ describe.each(WAYS)('a call between two user agents over $transport, $host', (wa
     await reached(call, SessionState.Established);
     expect(invitation?.request.ruri?.user).toBe('4930123456');
 
-    const ours = call.sessionDescriptionHandler as MediaSession;
-    const theirs = invitation?.sessionDescriptionHandler as MediaSession;
-    theirs.rtp?.play((frame) => frame.fill(8316) !== undefined);
+    const ours = rtpOf(call);
+    const theirs = rtpOf(invitation as Invitation);
+    theirs.play((frame) => frame.fill(8316) !== undefined);
     const heard = await new Promise<number>((resolve) => {
-      ours.rtp?.listen((frame) => {
+      ours.listen((frame) => {
         // Silence is not quite 0 in A-law.
         if (Math.abs(frame[0] ?? 0) > 100) resolve(frame[0] ?? 0);
       });
     });
     expect(Math.abs(heard - 8316)).toBeLessThan(300);
 
-    const key = new Promise<string>((resolve) => ours.rtp?.onKey(resolve));
-    expect(theirs.sendDtmf('#')).toBe(true);
+    const key = new Promise<string>((resolve) => ours.onKey(resolve));
+    theirs.press('#');
     expect(await key).toBe('#');
 
     await new Promise<void>((resolve) => void call.bye({ requestDelegate: { onAccept: () => resolve() } }));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '@marcador/platform/clock.js';
 import { leasedPort } from '../../../../../test/support/leased-port.js';
+import { inThread } from '../../../../../test/support/in-thread-media.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../../../test/peers/support/wire-peer.js';
 import type { OutboundCall } from '../../dialer-port.js';
 import { startTelephony, type Telephony } from '../../telephony.js';
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
         },
       ],
     },
-    { clock: systemClock, log: { debug: write, info: write, warn: write } },
+    { clock: systemClock, log: { debug: write, info: write, warn: write }, media: inThread },
   );
 }
 

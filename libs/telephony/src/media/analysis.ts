@@ -1,0 +1,40 @@
+import type { TelephonyLog } from '../log.js';
+
+/** What is to be made of the peer's audio, as plain values that pass between threads. */
+export interface AnalysisTask {
+  /** The URL of a module that exports {@link CreateAnalyser} as `createAnalyser`. */
+  readonly module: string;
+  /** What `createAnalyser` is given: JSON. Equal inputs share one analyser of a thread. */
+  readonly input: unknown;
+  /** How long to listen, ms of audio; or of time where none comes, and a second. */
+  readonly limitMs: number;
+}
+
+/** Where an analyser writes; its errors are warnings of the telephony. */
+export interface AnalyserLog extends TelephonyLog {
+  error(fields: object, message: string): void;
+}
+
+/** Makes what analyses calls. What it throws or rejects with fails the analyses it was made for. */
+export type CreateAnalyser = (input: unknown, log: AnalyserLog) => Analyser | Promise<Analyser>;
+
+/** Analyses calls; kept as long as its thread. */
+export interface Analyser {
+  analyse(): AudioAnalysis;
+}
+
+/** The analysis of one call: synchronous and without I/O. What it returns has to pass between threads. */
+export interface AudioAnalysis {
+  /** Takes the next 20 ms; the array is reused. @returns the verdict, as soon as there is one */
+  push(samples: Int16Array): unknown;
+  /** Nothing more comes. @returns the verdict */
+  finish(): unknown;
+}
+
+/** What came of an analysis. */
+export type AnalysisResult =
+  | { readonly kind: 'verdict'; readonly verdict: unknown }
+  /** It could not be made, or threw; the media serve on. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The worker that carried the call's media stalled or died. */
+  | { readonly kind: 'media-lost'; readonly message: string };

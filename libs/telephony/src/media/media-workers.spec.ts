@@ -1,0 +1,192 @@
+import { silentLog, type TelephonyLog } from '../log.js';
+import type { RtpStream } from '../rtp/rtp-stream.js';
+import { LocalMedia } from './local-media.js';
+import type { MediaAgreement } from './media-agreement.js';
+import { MediaWorkers } from './media-workers.js';
+import type { MediaStream } from './media.js';
+
+const HOST = '127.0.0.1';
+const ANY = { min: 0, max: 0 };
+let world: LocalMedia;
+const analyser = (name: string) =>
+  new URL(`../../../../test/support/${name}-analyser.mjs`, import.meta.url).href;
+const unruly = (does: string, limitMs = 20_000) => ({ module: analyser('unruly'), input: { does }, limitMs });
+
+let workers: MediaWorkers;
+let entries: { fields: object; message: string }[];
+let onEntry: () => void;
+const note = (fields: object, message: string) => {
+  entries.push({ fields, message });
+  onEntry();
+};
+const log: TelephonyLog = { debug: note, info: note, warn: note };
+
+beforeEach(() => {
+  world = new LocalMedia(HOST, ANY, silentLog);
+  entries = [];
+  onEntry = () => {};
+});
+afterEach(() => Promise.all([workers.close(), world.close()]));
+
+async function start(count: number, rtpPorts = ANY): Promise<MediaWorkers> {
+  workers = await MediaWorkers.start({ workers: count, address: HOST, rtpPorts, log });
+  return workers;
+}
+
+function agreement(port: number): MediaAgreement {
+  return {
+    remote: { rtp: { address: HOST, port }, rtcp: { address: HOST, port: port + 1 } },
+    sends: true,
+    rtcpMux: false,
+    codec: 'PCMA',
+    payloadType: 8,
+    eventPayloadType: undefined,
+    ptimeMs: 20,
+    receives: [{ payloadType: 8, format: 'PCMA' }],
+    crypto: undefined,
+  };
+}
+
+/** A stream of the workers, and a person at the other end who makes a noise. */
+async function talking(): Promise<{ stream: MediaStream; person: RtpStream }> {
+  const stream = await workers.open();
+  const { rtp: person } = await world.open();
+  stream.agree(agreement(person.port));
+  person.agree(agreement(stream.port));
+  person.play((frame) => frame.fill(9000) !== undefined);
+  return { stream, person };
+}
+
+/** Opens streams until one lies where calls are carried again. */
+async function opened(): Promise<MediaStream> {
+  for (;;) {
+    try {
+      return await workers.open();
+    } catch {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+/** Two workers on two pairs of ports that nobody else has, and a stream on each. */
+async function onTwoPairs(): Promise<{ first: number; streams: MediaStream[] }> {
+  for (let first = 20_000; ; first += 4) {
+    await start(2, { min: first, max: first + 3 });
+    try {
+      return { first, streams: [await workers.open(), await workers.open()] };
+    } catch {
+      await workers.close();
+    }
+  }
+}
+
+describe('media workers', () => {
+  it('analyse audio where it is, give back the verdict and how the audio fared', async () => {
+    await start(1);
+    const { stream } = await talking();
+    const task = { module: analyser('peak'), input: { frames: 10 }, limitMs: 20_000 };
+    const result = await stream.analyse(task);
+    expect(result.kind === 'verdict' && result.verdict).toBeGreaterThan(8500);
+    const figures = await stream.close();
+    expect(figures?.packetsReceived).toBeGreaterThanOrEqual(10);
+    expect(figures).toMatchObject({ codec: 'PCMA', packetsLost: 0 });
+  });
+
+  it('finish an analysis without a verdict after its limit of audio', async () => {
+    await start(1);
+    const { stream } = await talking();
+    expect(await stream.analyse(unruly('nothing', 200))).toEqual({
+      kind: 'verdict',
+      verdict: { frames: 10 },
+    });
+  });
+
+  it('finish it after its limit of time where no audio comes', async () => {
+    await start(1);
+    const stream = await workers.open();
+    stream.agree(agreement(9));
+    expect(await stream.analyse(unruly('nothing', 100))).toEqual({ kind: 'verdict', verdict: { frames: 0 } });
+  });
+
+  it.each([
+    ['throws', unruly('throw'), /broken/],
+    ['cannot be made', unruly('refuse'), /no such detector/],
+    ['cannot be found', { ...unruly('nothing'), module: 'file:///nowhere.mjs' }, /nowhere/],
+    ['is no analyser', { ...unruly('nothing'), module: 'node:path' }, /exports no createAnalyser/],
+  ])('fail the analysis by a detector that %s, and nothing else', async (_what, task, message) => {
+    await start(1);
+    const { stream } = await talking();
+    expect(await stream.analyse(task)).toMatchObject({
+      kind: 'failed',
+      message: expect.stringMatching(message) as string,
+    });
+    expect(await stream.analyse(unruly('nothing', 100))).toMatchObject({ kind: 'verdict' });
+  });
+
+  it('fail the analysis of a call that ends', async () => {
+    await start(1);
+    const { stream } = await talking();
+    const result = stream.analyse(unruly('nothing'));
+    await stream.close();
+    expect(await result).toEqual({ kind: 'failed', message: 'the call ended' });
+  });
+
+  it('pass on what a detector logs', async () => {
+    await start(1);
+    const { stream } = await talking();
+    const logged = new Promise<void>((resolve) => (onEntry = resolve));
+    void stream.analyse(unruly('log'));
+    await logged;
+    expect(entries[0]).toEqual({ fields: { heard: true }, message: 'Heard.' });
+  });
+
+  it.each(['exit', 'crash', 'hoard', 'block'])(
+    'lose the calls of a thread in which a detector does "%s", and only those, and are replaced',
+    async (does) => {
+      await start(2);
+      const [bad, good] = [await talking(), await talking()];
+      const told = new Promise<void>((resolve) => (onEntry = resolve));
+      const wellBehaved = good.stream.analyse(unruly('nothing', 100));
+      const neighbour = bad.stream.analyse(unruly(does));
+      expect(await neighbour).toMatchObject({ kind: 'media-lost' });
+      expect(bad.stream.lost).toBe(true);
+      expect(await bad.stream.close()).toBeUndefined();
+      expect(await wellBehaved).toMatchObject({ kind: 'verdict' });
+      expect(await good.stream.analyse(unruly('nothing', 100))).toMatchObject({ kind: 'verdict' });
+      // The one that still carries a call would get the next: two calls on it, so that the new thread gets one.
+      await Promise.all([opened(), opened()]);
+      expect(good.stream.lost).toBe(false);
+      await told;
+      expect(entries.at(-1)?.message).toMatch(/media worker ended/);
+    },
+    60_000,
+  );
+
+  it('carry calls on when all of them ended', async () => {
+    await start(1);
+    const { stream } = await talking();
+    await stream.analyse(unruly('exit'));
+    const next = await opened();
+    next.agree(agreement(9));
+    expect(await next.analyse(unruly('nothing', 50))).toMatchObject({ kind: 'verdict' });
+  });
+
+  it('have a slice of the ports each, and use all of them', async () => {
+    const { first, streams } = await onTwoPairs();
+    expect(streams.map(({ port }) => port).sort()).toEqual([first, first + 2]);
+    await expect(workers.open()).rejects.toThrow(/No free pair of RTP ports/);
+    await streams[0]?.close();
+    expect((await workers.open()).port).toBe(streams[0]?.port);
+  });
+
+  it('say at a call that they have no such address', async () => {
+    workers = await MediaWorkers.start({
+      workers: 1,
+      address: '192.0.2.1',
+      rtpPorts: ANY,
+
+      log,
+    });
+    await expect(workers.open()).rejects.toThrow(/EADDRNOTAVAIL/);
+  });
+});

@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os';
+import type { TelephonyLog } from '../log.js';
+import { slicesOf, type RtpPortRange } from '../rtp/rtp-ports.js';
+import type { Media, MediaStream } from './media.js';
+import { WorkerThread } from './worker-thread.js';
+
+export interface MediaWorkersOptions {
+  /** How many threads. @default {@link defaultWorkers} */
+  readonly workers?: number | undefined;
+  readonly address: string;
+  /** Shared out among the threads. */
+  readonly rtpPorts: RtpPortRange;
+  readonly log: TelephonyLog;
+}
+
+/** Until a thread that ended is replaced, ms: at once, unless it ended soon after its start; then doubled up to the most. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+const LASTING_MS = 60_000;
+
+/** A place for a thread with its slice of the ports. */
+interface Place {
+  readonly name: string;
+  readonly rtpPorts: RtpPortRange;
+  thread: WorkerThread | undefined;
+  pauseMs: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** One core is left to SIP, where there are several. */
+export function defaultWorkers(): number {
+  return Math.max(1, Math.min(8, availableParallelism() - 1));
+}
+
+/**
+ * {@link Media} in worker threads, each with a slice of the RTP ports. Calls go to the thread that carries the fewest. A
+ * thread that ends or stands still loses its calls' media, says so, and is replaced; the process and the calls of the
+ * others do not notice.
+ */
+export class MediaWorkers implements Media {
+  private readonly places: readonly Place[];
+  private closed = false;
+
+  private constructor(private readonly options: MediaWorkersOptions) {
+    const { workers = defaultWorkers(), rtpPorts } = options;
+    this.places = slicesOf(rtpPorts, workers).map((slice, index) => ({
+      name: `media-${index + 1}`,
+      rtpPorts: slice,
+      thread: undefined,
+      pauseMs: 0,
+      timer: undefined,
+    }));
+  }
+
+  /** @throws Error when a thread cannot be started */
+  static async start(options: MediaWorkersOptions): Promise<MediaWorkers> {
+    const media = new MediaWorkers(options);
+    try {
+      await Promise.all(media.places.map((place) => media.fill(place)));
+    } catch (error) {
+      await media.close();
+      throw error;
+    }
+    return media;
+  }
+
+  get address(): string {
+    return this.options.address;
+  }
+
+  async open(): Promise<MediaStream> {
+    let failure = new Error('No media worker is running: see the log for why they end');
+    for (const thread of this.byLoad()) {
+      try {
+        return await thread.open();
+      } catch (error) {
+        // Its slice of the ports is used up, or it just ended: another one may do.
+        if (error instanceof Error) failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { timer } of this.places) clearTimeout(timer);
+    const threads = this.places.flatMap(({ thread }) => (thread === undefined ? [] : [thread]));
+    await Promise.all(threads.map((thread) => thread.stop('the service stops')));
+  }
+
+  private byLoad(): WorkerThread[] {
+    return this.places
+      .flatMap(({ thread }) => (thread === undefined || thread.load === Infinity ? [] : [thread]))
+      .sort((a, b) => a.load - b.load);
+  }
+
+  /** Starts a thread in a place. Resolves when it serves. */
+  private fill(place: Place): Promise<void> {
+    const { address, log } = this.options;
+    const { name, rtpPorts } = place;
+    const startedAt = performance.now();
+    const thread = new WorkerThread({ name, rtpPorts, address, log });
+    place.thread = thread;
+    void thread.ended.then((reason) => this.ended(place, startedAt, reason));
+    return thread.ready;
+  }
+
+  private ended(place: Place, startedAt: number, reason: string): void {
+    place.thread = undefined;
+    if (this.closed) return;
+    const { log } = this.options;
+    const lasted = performance.now() - startedAt >= LASTING_MS;
+    const pauseMs = lasted ? 0 : place.pauseMs;
+    place.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 2 * pauseMs));
+    log.warn(
+      { worker: place.name, reason, pauseMs },
+      'A media worker ended: its calls count as answered by a person. It is replaced.',
+    );
+    place.timer = setTimeout(() => void this.fill(place).catch(() => {}), pauseMs);
+  }
+}

@@ -1,0 +1,71 @@
+import type { AnalysisResult, AnalysisTask } from './analysis.js';
+import type { MediaAgreement } from './media-agreement.js';
+import type { MediaFigures } from './media-figures.js';
+import type { MediaStream } from './media.js';
+import type { ToWorker } from './worker-protocol.js';
+
+/** A stream that a worker carries. It answers also when the worker does not any more. */
+export class WorkerStream implements MediaStream {
+  lost = false;
+  private settleAnalysis: ((result: AnalysisResult) => void) | undefined;
+  private settleClose: ((figures: MediaFigures | undefined) => void) | undefined;
+  private closing: Promise<MediaFigures | undefined> | undefined;
+  private lossReason = '';
+
+  constructor(
+    private readonly number: number,
+    readonly port: number,
+    private readonly post: (message: ToWorker) => void,
+  ) {}
+
+  agree(agreement: MediaAgreement): void {
+    this.tell({ type: 'agree', stream: this.number, agreement });
+  }
+
+  press(keys: string): void {
+    this.tell({ type: 'press', stream: this.number, keys });
+  }
+
+  analyse(task: AnalysisTask): Promise<AnalysisResult> {
+    if (this.lost) return Promise.resolve({ kind: 'media-lost', message: this.lossReason });
+    if (this.closing !== undefined) return Promise.resolve({ kind: 'failed', message: 'the call ended' });
+    this.analysed({ kind: 'failed', message: 'another analysis began' });
+    return new Promise((resolve) => {
+      this.settleAnalysis = resolve;
+      this.tell({ type: 'analyse', stream: this.number, task });
+    });
+  }
+
+  close(): Promise<MediaFigures | undefined> {
+    this.closing ??= new Promise((resolve) => {
+      this.settleClose = resolve;
+      if (this.lost) resolve(undefined);
+      this.tell({ type: 'close', stream: this.number });
+    });
+    return this.closing;
+  }
+
+  /** The worker has a result. */
+  analysed(result: AnalysisResult): void {
+    this.settleAnalysis?.(result);
+    this.settleAnalysis = undefined;
+  }
+
+  /** The worker has closed it. */
+  closed(figures: MediaFigures | undefined): void {
+    this.settleClose?.(figures);
+    this.analysed({ kind: 'failed', message: 'the call ended' });
+  }
+
+  /** The worker is gone. */
+  lose(reason: string): void {
+    this.lost = true;
+    this.lossReason = reason;
+    this.analysed({ kind: 'media-lost', message: reason });
+    this.settleClose?.(undefined);
+  }
+
+  private tell(message: ToWorker): void {
+    if (!this.lost) this.post(message);
+  }
+}
