@@ -94,7 +94,7 @@ const trunkSchema = z.strictObject({
     .max(10)
     .default(0)
     .describe(
-      'how many addresses of its domain a redirected call may go on to; they are not checked with the do-not-call service',
+      'how many other hosts a redirected call may go on to, with the number that was dialled and no other',
     ),
   callerId: z
     .strictObject({

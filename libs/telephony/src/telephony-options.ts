@@ -66,7 +66,7 @@ export interface TrunkOptions {
 export interface CallOptions {
   /** The session interval to ask for, s, 90 at least (RFC 4028); without it sessions do not expire. */
   readonly sessionIntervalSeconds?: number;
-  /** How many addresses of a 3xx are tried at most. @default 0: a redirected call has failed */
+  /** How many addresses of a 3xx are tried at most, with the same number only. @default 0: a redirected call has failed */
   readonly maxRedirections?: number;
   /** Who calls, where the call itself does not say. */
   readonly callerId?: CallerId;

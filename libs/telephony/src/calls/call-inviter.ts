@@ -32,7 +32,7 @@ export function makeInviter(
     const [name = '', value = ''] = field.split(': ', 2);
     setField(request, name, value);
   }
-  const redirected = followRedirections(request, domain, calls.maxRedirections ?? 0);
+  const redirected = followRedirections(request, calls.maxRedirections ?? 0);
   const retried = interval?.retry(request);
   resendWhen(request, (response) => retried?.(response) === true || redirected(response));
   return inviter;

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 
+/** Stands in a SIP URI for the host that a `tel:` URI has not. */
+export const NO_HOST = 'tel.invalid';
+
 /** Stands for an underscore in a host while the grammar looks at it. */
 const UNDERSCORE = 'x--5f--x';
 const ADDRESS_FIELDS = /^(from|f|to|t|contact|m|refer-to|r|record-route|referred-by|b)$/i;
@@ -62,7 +65,7 @@ function quoteDisplayName(value: string): string {
 
 function repairUris(value: string): string {
   return value
-    .replace(/\btel:([^;>?\s]+)(?:;[^>\s]*)?/gi, 'sip:$1@tel.invalid')
+    .replace(/\btel:([^;>?\s]+)(?:;[^>\s]*)?/gi, `sip:$1@${NO_HOST}`)
     .replace(/\b(sips?:)([^>\s]+)/gi, (_, scheme: string, rest: string) => {
       const hostStart = rest.indexOf('@') + 1;
       const hostEnd = rest.slice(hostStart).search(/[;?,]|$/) + hostStart;
