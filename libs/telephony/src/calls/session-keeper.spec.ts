@@ -189,7 +189,7 @@ describe('a session timer', () => {
 /** Resolves when the 2xx of a refresh has set the next one: one retransmission less, the timers of the interval anew. */
 async function refreshed(): Promise<void> {
   const { peer } = world;
-  const fence = peer.next('404');
+  const fence = peer.next('405');
   // Responses are taken in the order they came: what was sent before this request has been seen when it is answered.
   peer.send(
     [

@@ -16,7 +16,8 @@ export interface Endpoint {
   readonly user: string;
   /** Where its requests go; without them they go where their request URI points. */
   readonly servers?: TrunkServers | undefined;
-  receive(text: string): void;
+  /** @returns false when the message cannot be read */
+  receive(text: string): boolean;
 }
 
 /** Finds the endpoint a message is for. */

@@ -29,6 +29,7 @@ export class SharedTransport implements Transport, Endpoint {
   lastError: string | undefined;
   private readonly socket: SipSocket;
   private attached = false;
+  private readable = true;
 
   constructor(_logger: Logger, { socket, tag, user, servers }: SharedTransportOptions) {
     this.socket = socket;
@@ -83,7 +84,14 @@ export class SharedTransport implements Transport, Endpoint {
     return this.socket.hasBetterServer(this, callId, method, isSilent);
   }
 
-  receive(text: string): void {
+  receive(text: string): boolean {
+    this.readable = true;
     this.onMessage?.(text);
+    return this.readable;
+  }
+
+  /** Says of the message that is being received that it cannot be read. */
+  unreadable(): void {
+    this.readable = false;
   }
 }

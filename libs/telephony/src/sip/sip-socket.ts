@@ -9,10 +9,12 @@ import type { ServerAddress } from './location/locate.js';
 import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
 import { RequestRouter, scopeOf } from './request-router.js';
 import { Retransmitter } from './retransmitter.js';
-import { statelessReply } from './stateless-reply.js';
+import { badRequest } from './screening/refusal.js';
+import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
+import { reply, statelessReply } from './stateless-reply.js';
 import { sentOver, Transmission } from './transmission.js';
 import { Connections } from './transport/connections.js';
-import { withFlow, withoutFlow } from './transport/flow.js';
+import { DATAGRAM_FLOW, withFlow, withoutFlow } from './transport/flow.js';
 import { type HostPort, isReliable, type Hop, type SipTransport } from './transport/hop.js';
 import { SipSockets, type SipBind } from './transport/sockets.js';
 import type { TlsSettings } from './transport/tls-options.js';
@@ -211,7 +213,8 @@ export class SipSocket {
     const connection = connectionId === undefined ? undefined : this.connections.get(connectionId);
     if (connection !== undefined) return connection.send(text);
     const named = viaTransport(head.via);
-    const transport = named === 'tcp' || named === 'tls' ? named : 'udp';
+    const isStream = connectionId !== DATAGRAM_FLOW && (named === 'tcp' || named === 'tls');
+    const transport = isStream ? named : 'udp';
     const target = responseTarget(head.via, isReliable(transport));
     if (target === undefined) throw new Error('SIP response without a destination');
     const transmit = () => this.transmission.transmit(text, { ...target, transport, name: target.host });
@@ -234,12 +237,10 @@ export class SipSocket {
     try {
       const text = bytes.toString('utf8');
       const head = readHead(text);
-      if (head === undefined) {
-        // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
-        if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
-      } else if (head.kind === 'response') this.receiveResponse(head, text, source);
-      else if (this.endpoints.began(head) || this.admission.admit(source))
-        this.receiveRequest(head, text, source);
+      if (head?.kind === 'response') this.receiveResponse(head, text, source);
+      else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
+      // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
+      else if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
     } catch (error) {
       this.options.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
     }
@@ -267,25 +268,43 @@ export class SipSocket {
     else endpoint.servers?.answered(sent.hop);
   }
 
-  private receiveRequest(head: RequestHead, text: string, source: Source): void {
-    if (head.method === 'ACK') this.retransmitter.stop(responseKey(head.via));
-    const via = withSource(head.via, source);
-    const marked = source.connectionId === undefined ? via : withFlow(via, source.connectionId);
-    const seen = `${text.slice(0, head.viaStart)} ${marked}${text.slice(head.viaEnd)}`;
-    const endpoint = this.endpoints.ofRequest(head);
-    if (endpoint !== undefined) {
-      endpoint.receive(seen);
-      return;
-    }
-    const reply = statelessReply(head, seen);
-    const replyHead = reply === undefined ? undefined : readHead(reply);
-    if (reply === undefined || replyHead?.kind !== 'response') return;
-    this.again(() => this.respond(this, replyHead, reply));
-  }
-
   private allServers() {
     return new Set(this.endpoints.all().flatMap(({ servers }) => servers ?? []));
   }
+
+  private screen(head: RequestHead | undefined, text: string, source: Source): void {
+    const isOurs = head !== undefined && this.endpoints.began(head);
+    if (!isOurs && !this.admission.admit(source)) return;
+    const refusal = screenRequest(text);
+    if (refusal !== undefined) this.answer(reply(withSourceOf(head, text, source), refusal), source);
+    else if (head === undefined) this.admission.refuse('unreadable', source.host);
+    else this.receiveRequest(head, withSourceOf(head, text, source), source);
+  }
+
+  private receiveRequest(head: RequestHead, text: string, source: Source): void {
+    if (head.method === 'ACK') this.retransmitter.stop(responseKey(head.via));
+    const endpoint = this.endpoints.ofRequest(head);
+    if (endpoint === undefined) this.answer(statelessReply(head, text), source);
+    else if (!endpoint.receive(text)) this.answer(reply(text, badRequest('Bad Request')), source);
+  }
+
+  /** Goes back the way the request came, and is not kept: what is lost is answered again. */
+  private answer(text: string | undefined, source: Source): void {
+    if (text === undefined) return;
+    const { connectionId, transport, host, port } = source;
+    const connection = connectionId === undefined ? undefined : this.connections.get(connectionId);
+    const plain = withoutFlow(text).text;
+    if (connection !== undefined) this.again(() => connection.send(plain));
+    else if (!isReliable(transport))
+      this.again(() => this.transmission.transmit(plain, { transport, host, port, name: host }));
+  }
+}
+
+/** The text of a request with the address in its Via that it came from. */
+function withSourceOf(head: RequestHead | undefined, text: string, source: Source): string {
+  if (head === undefined) return text;
+  const marked = withFlow(withSource(head.via, source), source.connectionId ?? DATAGRAM_FLOW);
+  return `${text.slice(0, head.viaStart)} ${marked}${text.slice(head.viaEnd)}`;
 }
 
 /** What a request is sent again under, and its response finds it by. */

@@ -84,7 +84,10 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
  */
 function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: UserAgentSettings): void {
   const message = parseMessage(text, userAgent.getLogger('sip.Parser'));
-  if (message === undefined) return;
+  if (message === undefined) {
+    if (userAgent.transport instanceof SharedTransport) userAgent.transport.unreadable();
+    return;
+  }
   const core = userAgent.userAgentCore;
   if (!(message instanceof IncomingRequestMessage)) {
     if (!core.userAgentClients.has(message.viaBranch + message.method)) {
@@ -94,10 +97,6 @@ function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: Use
     keepSessionDescription(message);
     onResponse?.(message);
     core.receiveIncomingResponseFromTransport(message);
-    return;
-  }
-  if (Number(message.getHeader('content-length') ?? 0) > Buffer.byteLength(message.body)) {
-    if (message.method !== 'ACK') core.replyStateless(message, { statusCode: 400 });
     return;
   }
   keepSessionDescription(message);

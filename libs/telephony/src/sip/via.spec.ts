@@ -17,6 +17,12 @@ describe('the Via of a request that came in', () => {
     );
   });
 
+  it('says nothing of its source itself: the response would go where it wants', () => {
+    expect(withSource('SIP/2.0/UDP a.test;received=192.0.2.66;rport=666;branch=z9hG4bK1', SOURCE)).toBe(
+      'SIP/2.0/UDP a.test;rport=40000;branch=z9hG4bK1;received=10.0.0.9',
+    );
+  });
+
   it('gets received when it names another host than it came from (RFC 3261 §18.2.1)', () => {
     expect(withSource('SIP/2.0/UDP pbx.test;branch=z9hG4bK1', SOURCE)).toMatch(/;received=10\.0\.0\.9$/);
     expect(withSource('SIP/2.0/UDP 10.0.0.9;branch=z9hG4bK1', SOURCE)).not.toMatch(/received/);

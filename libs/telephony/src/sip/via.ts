@@ -3,6 +3,9 @@ import { DEFAULT_PORTS, type HostPort, type SipTransport } from './transport/hop
 
 const VIA_TRANSPORT = /^(\s*SIP\s*\/\s*2\.0\s*\/\s*)([^\s/]+)/i;
 
+const RPORT = /;\s*rport\s*(?:=[^;]*)?(?=;|$)/i;
+const RECEIVED = /;\s*received\s*=[^;]*/gi;
+
 /** The branch of a Via: what names its transaction (RFC 3261 §17.1.3). */
 export function branchOf(via: string): string | undefined {
   return parameter(firstVia(via), 'branch');
@@ -42,8 +45,9 @@ export function responseTarget(via: string, isLost = false): HostPort | undefine
 export function withSource(via: string, source: HostPort): string {
   const first = firstVia(via);
   const rest = via.slice(first.length).replace(/^\s*,\s*/, '');
-  const asked = /;\s*rport\s*(?=;|$)/i.test(first);
-  const filled = first.trim().replace(/;\s*rport\s*(?=;|$)/i, `;rport=${source.port}`);
+  const asked = RPORT.test(first);
+  // What it says of its source itself is not ours, and the response would follow it.
+  const filled = first.trim().replace(RECEIVED, '').replace(RPORT, `;rport=${source.port}`);
   const sentBy = sentByOf(first);
   const received = asked || bare(sentBy?.host ?? '') !== source.host ? `;received=${source.host}` : '';
   return filled + received + (rest === '' ? '' : `\r\nVia: ${rest}`);

@@ -53,6 +53,14 @@ it('what is dropped is told of at once, and then once a minute as long as there 
   expect(lines).toHaveLength(3);
 });
 
+it('leaves no timer behind, whatever comes after the end', () => {
+  const { admission: gate, clock } = admission();
+  gate.admit(from('203.0.113.7'));
+  gate.close();
+  gate.admit(from('203.0.113.7'));
+  expect(clock.timers).toBe(0);
+});
+
 it('the rates of any number of sources need no more memory', () => {
   const rates = new SourceRates(1, new ManualClock(START));
   for (let i = 0; i < 30_000; i++) rates.take(`source ${i}`);

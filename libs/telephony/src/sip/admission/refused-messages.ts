@@ -29,6 +29,7 @@ export class RefusalCounter {
   private told: RefusedMessages = NOTHING_REFUSED;
   private lastSource: string | undefined;
   private timer: Timer | undefined;
+  private closed = false;
 
   constructor(
     private readonly clock: Clock,
@@ -42,10 +43,12 @@ export class RefusalCounter {
   count(reason: keyof RefusedMessages, source: string | undefined): void {
     this.counts[reason]++;
     this.lastSource = source ?? this.lastSource;
-    if (this.timer === undefined) this.tell();
+    if (this.timer === undefined && !this.closed) this.tell();
   }
 
+  /** Tells nothing any more. */
   close(): void {
+    this.closed = true;
     this.timer?.cancel();
   }
 

@@ -38,12 +38,13 @@ export class OptionsProbe implements Endpoint {
     }
   }
 
-  receive(text: string): void {
+  receive(text: string): boolean {
     const head = readHead(text);
-    if (head?.kind !== 'response' || head.statusCode < 200) return;
+    if (head?.kind !== 'response' || head.statusCode < 200) return true;
     const waiting = this.waiting.get(branchOf(head.via) ?? '');
     if (head.statusCode === 503) waiting?.reject(new Error('503 to OPTIONS'));
     else waiting?.resolve();
+    return true;
   }
 
   private request({ transport }: Hop, domain: string, branch: string): string {

@@ -4,13 +4,16 @@ import { randomBytes } from 'node:crypto';
 const PARAMETER = `flow-${randomBytes(6).toString('hex')}`;
 const MARK = new RegExp(`;${PARAMETER}=(\\d+)`);
 
+/** In place of a connection's number: it came as a datagram, whatever transport its Via names. */
+export const DATAGRAM_FLOW = 0;
+
 /**
  * Notes in the top Via of a request over which connection it came: the response carries the same Via, and goes back over
  * that connection (RFC 3261 §18.2.2). Never leaves this process.
  */
 export function withFlow(via: string, connectionId: number): string {
-  const [end] = /\r\n|$/.exec(via) ?? [];
-  const first = end === undefined || end === '' ? via.length : via.indexOf(end);
+  // A line that begins with space goes on with the Via.
+  const first = via.search(/\r\n(?![ \t])|$/);
   return `${via.slice(0, first)};${PARAMETER}=${connectionId}${via.slice(first)}`;
 }
 
