@@ -20,5 +20,31 @@ describeWith(
       expect(await call.ended).toMatchObject({ by: 'us' });
       await baresip.callClosed();
     });
+
+    it.each([
+      ['offers encryption and the telephone takes it', 'optional', 'pcma;mediaenc=srtp', true],
+      ['insists on encryption', 'secure', 'pcmu;mediaenc=srtp-mand', true],
+      ['offers encryption and the telephone knows nothing of it', 'optional', 'pcmu', false],
+    ] as const)('is heard, encrypted or not, where the trunk %s', async (_what, srtp, account, encrypted) => {
+      const baresip = using(await Baresip.start(NUMBER, `audio_codecs=${account}`));
+      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const media = { codecs: ['PCMA', 'PCMU'], srtp } as const;
+      const telephony = using(await startDialer(kamailio.port, { media }));
+      const call = await answered(telephony);
+      await toneHeard(call, 50);
+      await call.hangUp();
+      expect(await call.media).toMatchObject({ encrypted, packetsLost: 0 });
+    });
+
+    it('is heard in G.722, half of its band', async () => {
+      const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=g722'));
+      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const media = { codecs: ['G722', 'PCMA'], srtp: 'off' } as const;
+      const telephony = using(await startDialer(kamailio.port, { media }));
+      const call = await answered(telephony);
+      await toneHeard(call, 50);
+      await call.hangUp();
+      expect(await call.media).toMatchObject({ codec: 'G722' });
+    });
   },
 );

@@ -17,6 +17,8 @@ audio_source aufile,tone.wav
 audio_alert none
 module_path ${modules}
 module g711.so
+module g722.so
+module srtp.so
 module aufile.so
 module_tmp account.so
 module_app menu.so
@@ -29,7 +31,8 @@ export class Baresip {
     readonly port: number,
   ) {}
 
-  static async start(number: string): Promise<Baresip> {
+  /** @param account how it differs: codec and encryption, in the words of its accounts file */
+  static async start(number: string, account = 'audio_codecs=pcmu'): Promise<Baresip> {
     const port = await freePort();
     const program = Program.start('baresip', (folder) => {
       const modules = MODULE_FOLDERS.find(existsSync);
@@ -37,10 +40,10 @@ export class Baresip {
       writeFileSync(join(folder, 'config'), configuration(port, modules));
       writeFileSync(
         join(folder, 'accounts'),
-        `<sip:${number}@127.0.0.1>;regint=0;answermode=auto;audio_codecs=pcmu\n`,
+        `<sip:${number}@127.0.0.1>;regint=0;answermode=auto;${account}\n`,
       );
       writeFileSync(join(folder, 'contacts'), '');
-      writeFileSync(join(folder, 'tone.wav'), toneWav(10));
+      writeFileSync(join(folder, 'tone.wav'), toneWav(10, account.includes('g722') ? 16_000 : 8000));
       return ['-f', folder, '-4'];
     });
     await program.ready(/baresip is ready/);
