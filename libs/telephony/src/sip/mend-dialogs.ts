@@ -18,10 +18,15 @@ interface DialogMethods {
   startReInvite2xxRetransmissionTimer: (this: SessionDialog) => void;
 }
 
+interface DialogTimer {
+  readonly invite2xxTimer: NodeJS.Timeout | undefined;
+}
+
 /**
  * Dialogs of sip.js know no UPDATE (RFC 3311), answer a PRACK that fits nothing with 200, forget to end a session whose
- * re-INVITE was never acknowledged (RFC 3261 §13.3.1.4) and then refuse every further one, and stay with the Contact of
- * the first 18x when the 2xx has another (§12.2.1.2).
+ * re-INVITE was never acknowledged (RFC 3261 §13.3.1.4) and then refuse every further one, repeat the 200 of a re-INVITE
+ * for ever when another one follows at once and the call ends, and stay with the Contact of the first 18x when the 2xx
+ * has another (§12.2.1.2).
  */
 export function mendDialogs(): void {
   const methods = SessionDialog.prototype as unknown as DialogMethods;
@@ -37,6 +42,8 @@ export function mendDialogs(): void {
     else stock.receive.call(this, message);
   };
   methods.startReInvite2xxRetransmissionTimer = function () {
+    // That of an earlier re-INVITE looks only for whether there is one that waits for its ACK: it would run with this one.
+    clearTimeout((this as unknown as DialogTimer).invite2xxTimer);
     stock.repeat.call(this);
     endUnlessAcknowledged(this);
   };
