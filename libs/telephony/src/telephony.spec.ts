@@ -1,4 +1,5 @@
 import { systemClock } from '@marcador/platform/clock.js';
+import { trunkTo } from '../../../test/peers/support/trunk-to.js';
 import { inThread } from '../../../test/support/in-thread-media.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../test/peers/support/wire-peer.js';
@@ -35,18 +36,7 @@ async function start(
     {
       bind: { address: '127.0.0.1', port: 0 },
       rtpPorts,
-      trunks: [
-        {
-          name: 'pbx',
-          servers: [{ host: '127.0.0.1', port: peer.port }],
-          domain: 'pbx.test',
-          ports: [{ user: '2001', password: 'secret' }],
-          registrationExpirySeconds: 3600,
-          callsPerSecond: 1000,
-          transfer: { successOn: 'answered', timeoutMs: 5000 },
-          ...change,
-        },
-      ],
+      trunks: [trunkTo(peer.port, change)],
     },
     { clock: systemClock, log: silentLog, media: inThread },
   );

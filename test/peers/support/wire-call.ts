@@ -8,6 +8,7 @@ import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { inThread } from '../../support/in-thread-media.js';
 import { leasedPort } from '../../support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage, type WireReply } from './wire-peer.js';
+import { trunkTo } from './trunk-to.js';
 
 /** Whom the tests call. */
 const NUMBER = '4930123456';
@@ -30,18 +31,7 @@ export class WireCall {
       {
         bind: { address: '127.0.0.1', port: 0 },
         rtpPorts: { min: 0, max: 0 },
-        trunks: [
-          {
-            name: 'pbx',
-            servers: [{ host: '127.0.0.1', port: peer.port }],
-            domain: 'pbx.test',
-            ports: [{ user: '2001', password: 'secret' }],
-            registrationExpirySeconds: 86_400,
-            callsPerSecond: 1000,
-            transfer: { successOn: 'answered', timeoutMs: 5000 },
-            ...change,
-          },
-        ],
+        trunks: [trunkTo(peer.port, { registrationExpirySeconds: 86_400, ...change })],
       },
       { clock, log: silentLog, random: () => 0.5, media: inThread },
     );

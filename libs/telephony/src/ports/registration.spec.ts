@@ -1,4 +1,5 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { trunkTo } from '../../../../test/peers/support/trunk-to.js';
 import { inThread } from '../../../../test/support/in-thread-media.js';
 import { WirePeer, type WireMessage } from '../../../../test/peers/support/wire-peer.js';
 import { silentLog } from '../log.js';
@@ -15,17 +16,7 @@ beforeEach(async () => {
     {
       bind: { address: '127.0.0.1', port: 0 },
       rtpPorts: { min: 0, max: 0 },
-      trunks: [
-        {
-          name: 'pbx',
-          servers: [{ host: '127.0.0.1', port: peer.port }],
-          domain: 'pbx.test',
-          ports: [{ user: '2001', password: 'secret' }],
-          registrationExpirySeconds: 600,
-          callsPerSecond: 1,
-          transfer: { successOn: 'answered', timeoutMs: 1000 },
-        },
-      ],
+      trunks: [trunkTo(peer.port, { registrationExpirySeconds: 600, callsPerSecond: 1 })],
     },
     { clock, log: silentLog, random: () => 0.5, media: inThread },
   );

@@ -14,7 +14,7 @@ export interface TrunkSettings {
 /** A platform that asks for longer is asked again after this: an hour. */
 const LONGEST_HOLD_MS = 3_600_000;
 
-/** The ports on one communication platform, and what limits its calls. Every question to it costs the same for any number of ports. */
+/** The ports on one communication platform, and what limits its calls. To take one costs the same for any number of them. */
 export class Trunk implements LeasingTrunk {
   readonly name: string;
   readonly gate: InviteGate;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '@marcador/platform/clock.js';
+import { trunkTo } from '../../../../../test/peers/support/trunk-to.js';
 import { leasedPort } from '../../../../../test/support/leased-port.js';
 import { inThread } from '../../../../../test/support/in-thread-media.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../../../test/peers/support/wire-peer.js';
@@ -29,17 +30,7 @@ async function start(): Promise<void> {
     {
       bind: { address: '127.0.0.1', port: 0 },
       rtpPorts: { min: 0, max: 0 },
-      trunks: [
-        {
-          name: 'pbx',
-          servers: [{ host: '127.0.0.1', port: peer.port }],
-          domain: 'pbx.test',
-          ports: [{ user: '2001', password: PASSWORD }],
-          registrationExpirySeconds: 3600,
-          callsPerSecond: 1000,
-          transfer: { successOn: 'answered', timeoutMs: 5000 },
-        },
-      ],
+      trunks: [trunkTo(peer.port, { ports: [{ user: '2001', password: PASSWORD }] })],
     },
     { clock: systemClock, log: { debug: write, info: write, warn: write }, media: inThread },
   );
