@@ -24,7 +24,7 @@ async function sippIsContent(): Promise<void> {
 
 describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
   it('answers and plays a tone, which is heard frame by frame until we hang up', async () => {
-    await given('answer-with-tone');
+    await given('answer-with-audio');
     const call = await answered(telephony);
     await toneHeard(call, 50);
     await call.hangUp();

@@ -8,6 +8,7 @@ import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { QueueListener, WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
+import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { FakeClaims } from './fake-claims.js';
 import { FakePortPool } from './fake-telephone.js';
 
@@ -48,7 +49,16 @@ export function engineBetweenFakes(
   /** What the engine itself takes for the clock: a process that may die has one of its own. */
   engineClock: Clock = clock,
 ) {
-  const pool = new FakePortPool(ports, clock);
+  return engineOn(new FakePortPool(ports, clock), clock, claims, engineClock);
+}
+
+/** The same, but for the telephony. */
+export function engineOn<Pool extends PortPool>(
+  pool: Pool,
+  clock = new ManualClock(`${TODAY}T08:00:00Z`),
+  claims = new FakeClaims(),
+  engineClock: Clock = clock,
+) {
   const target = new FakeTarget();
   const listed = new Set<string>();
   const outside = {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tone, ulaw } from './audio.js';
 import { freePort, Program } from './program.js';
-import { tone } from './tone.js';
 
 const SCENARIOS = join(import.meta.dirname, '..', 'scenarios');
 
@@ -32,15 +32,18 @@ export class Sipp {
     readonly port: number,
   ) {}
 
-  /** @param scenario the file's name without its ending */
-  static async start(scenario: string): Promise<Sipp> {
+  /**
+   * @param scenario the file's name without its ending
+   * @param audio what it plays over and over, where it plays
+   */
+  static async start(scenario: string, audio = tone(3)): Promise<Sipp> {
     const port = await freePort();
     const program = Program.start('sipp', (folder) => {
       const xml = readFileSync(join(SCENARIOS, `${scenario}.xml`), 'utf8')
         .replace(/<scenario[^>]*>/, (begin) => begin + REGISTER_FIRST)
         .replace('</scenario>', `${REGISTRAR}</scenario>`);
       writeFileSync(join(folder, 'scenario.xml'), xml);
-      writeFileSync(join(folder, 'tone.ulaw'), tone(3));
+      writeFileSync(join(folder, 'audio.ulaw'), ulaw(audio));
       // Three calls: the registration, the call, the registration's end. No detection of retransmissions: the
       // scenarios that lose a message receive it again.
       const media = 20_000 + 2 * (port % 5000);

@@ -1,0 +1,44 @@
+import { listenWith } from '@marcador/plugin-host/amd-analysis.js';
+import type { NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
+import type { Settlement } from '@marcador/persistence/leads/lead-claims.js';
+import type { Telephony } from '@marcador/telephony/telephony.js';
+import { campaign, engineOn, entry } from '../../support/engine.js';
+import { FakeClaims } from '../../support/fake-claims.js';
+import { NUMBER } from './dialer.js';
+
+const DETECTOR = new URL('../../../plugins/amd-cadence/dist/index.js', import.meta.url).href;
+
+/** So patient that a peer that stutters because this machine is busy is not heard as somebody who pauses. */
+const PATIENT = {
+  silenceAtPickUpMs: 10_000,
+  silenceAfterShortMs: 3000,
+  silenceAfterSpeechMs: 3000,
+  longSpanMs: 10_000,
+  limitMs: 15_000,
+};
+
+/** Claims that tell the first settlement. */
+class FirstSettlement extends FakeClaims {
+  private tell!: (record: NewCallRecord) => void;
+  readonly record = new Promise<NewCallRecord>((resolve) => (this.tell = resolve));
+
+  override async settle(settlement: Settlement): Promise<void> {
+    await super.settle(settlement);
+    this.tell(settlement.record);
+  }
+}
+
+/**
+ * The engine calls {@link NUMBER} for a campaign with the built-in detector, and transfers who is a person to 700.
+ * @returns the call record
+ */
+export async function detectedCall({ pool }: Telephony): Promise<NewCallRecord> {
+  const claims = new FirstSettlement();
+  const engine = engineOn(pool, undefined, claims);
+  const input = { module: DETECTOR, type: 'amd-cadence', instanceId: 'm', config: PATIENT };
+  engine.outside.detection = listenWith(input, PATIENT.limitMs);
+  claims.add('c', [NUMBER], engine.clock.now());
+  engine.dialer.add(campaign('c', { amdInstanceId: 'm' }), [entry('08:00', '18:00')]);
+  engine.target.setFree('anna');
+  return claims.record;
+}
