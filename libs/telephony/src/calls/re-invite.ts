@@ -5,17 +5,18 @@ import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import { SignalingState } from 'sip.js/lib/core/session/session.js';
 import { resendWhen, type Resend } from '../sip/resend.js';
+import { MediaSession } from '../rtp/media-session.js';
 import { refreshTarget, sessionBodyOf } from '../sip/update.js';
 
 export type ReInviteOutcome =
   | { readonly kind: 'accepted'; readonly response: IncomingResponseMessage }
   | { readonly kind: 'refused'; readonly response: IncomingResponseMessage }
-  /** An INVITE of the peer is under way: ours may not leave (RFC 3261 §14.1). */
+  /** An INVITE of the peer is under way, and ours may not leave (RFC 3261 §14.1); or there is no media to offer now. */
   | { readonly kind: 'busy' }
   /** The answer is of no use: there is no media any more. */
   | { readonly kind: 'unusable' };
 
-/** Offers our media again in a re-INVITE (RFC 3261 §14). Never rejects. */
+/** Offers our media again, as they are, in a re-INVITE (RFC 3261 §14). Never rejects. */
 export async function reInvite(
   session: Session,
   dialog: SessionDialog,
@@ -23,10 +24,10 @@ export async function reInvite(
   retry: (request: OutgoingRequestMessage) => Resend,
 ): Promise<ReInviteOutcome> {
   const media = session.sessionDescriptionHandler;
-  if (media === undefined || isBusy(dialog)) return { kind: 'busy' };
-  const offer = await media.getDescription();
-  const rollBack = () => media.rollbackDescription?.().catch(() => {});
-  if (isBusy(dialog)) {
+  if (!(media instanceof MediaSession) || isBusy(dialog)) return { kind: 'busy' };
+  const offer = await media.repeatDescription().catch(() => undefined);
+  const rollBack = () => media.rollbackDescription();
+  if (offer === undefined || isBusy(dialog)) {
     await rollBack();
     return { kind: 'busy' };
   }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { jest } from '@jest/globals';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { WireCall } from '../../../../test/peers/support/wire-call.js';
 import { pcmuAnswer, type WireMessage } from '../../../../test/peers/support/wire-peer.js';
@@ -92,6 +93,29 @@ describe('a re-INVITE of the peer', () => {
     await world.peer.next('200');
     expect((await world.peer.next('BYE')).header('reason')).toBe('Q.850;cause=102;text="No ACK"');
     expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 102 });
+  });
+});
+
+describe('two re-INVITEs of the peer in a row', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('are answered no more when the call has ended, though the second was never acknowledged', async () => {
+    const { invite } = await answered();
+    // sip.js repeats responses by timers of its own.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date', 'performance'] });
+    await reInvited(invite, 1, pcmuAnswer(40_000));
+    world.peer.sendInDialog(invite, 'INVITE', 2, { body: pcmuAnswer(40_000) });
+    await world.peer.next('200', '2 INVITE');
+    world.peer.sendInDialog(invite, 'BYE', 3);
+    await world.peer.next('200', '3 BYE');
+    const heard = world.peer.log.length;
+    jest.advanceTimersByTime(60_000);
+    // What comes back last has overtaken nothing.
+    world.peer.sendInDialog(invite, 'OPTIONS', 4);
+    await world.peer.next('481', '4 OPTIONS');
+    expect(
+      world.peer.log.slice(heard).map((message) => `${message.start} to ${message.header('cseq')}`),
+    ).toEqual(['481 to 4 OPTIONS']);
   });
 });
 

@@ -89,6 +89,31 @@ describe('a session timer', () => {
     expect((await peer.next('ACK')).header('cseq')).toBe('2 ACK');
   });
 
+  it.each([
+    ['', 'a=sendrecv'],
+    ['after a hold of the peer', 'a=recvonly'],
+  ])(
+    'is refreshed by re-INVITE with our last description as it was %s (RFC 4028 §7.4)',
+    async (_, direction) => {
+      const peer = await open(SESSION);
+      const { invite } = await world.answered({ headers: ['Session-Expires: 1000;refresher=uac'] });
+      let last = invite.body;
+      if (direction !== 'a=sendrecv') {
+        const body = pcmuAnswer(40_000, 'a=sendonly').replaceAll('101', '96');
+        peer.sendInDialog(invite, 'INVITE', 1, { body, headers: ['Session-Expires: 1000;refresher=uas'] });
+        last = (await peer.next('200', '1 INVITE')).body;
+        peer.sendInDialog(invite, 'ACK', 1);
+        peer.sendInDialog(invite, 'OPTIONS', 2);
+        await peer.next('200', '2 OPTIONS');
+      }
+      const again = await due('INVITE', 500);
+      expect(again.body).toContain(direction);
+      expect(again.body).toBe(last);
+      peer.reply(again, '200 OK', { body: pcmuAnswer(40_000) });
+      await peer.next('ACK', '2 ACK');
+    },
+  );
+
   it('is refreshed by re-INVITE when the UPDATE is refused with 405', async () => {
     const peer = await open(SESSION);
     await world.answered({ headers: ['Session-Expires: 1000;refresher=uac', ALLOWS_UPDATE] });

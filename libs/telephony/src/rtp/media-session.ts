@@ -33,12 +33,13 @@ export class MediaSession implements SessionDescriptionHandler {
   private readonly cryptos: SdpLocal['cryptos'];
   private readonly sessionId = randomInt(1, 2 ** 47);
   private version = 0;
-  /** Our last description with its version left out: the version grows only when it changes. */
+  /** Our last description. */
   private described: string | undefined;
   private layout: SdpLayout | undefined;
   /** An offer of the peer that waits for our answer. */
   private offered: string | undefined;
-  private offering = false;
+  /** Our offer that waits for its answer. */
+  private offer: string | undefined;
   private closing: Promise<MediaFigures | undefined> | undefined;
 
   constructor(private readonly options: MediaOptions) {
@@ -58,27 +59,37 @@ export class MediaSession implements SessionDescriptionHandler {
   async getDescription(): Promise<BodyAndContentType> {
     const stream = await this.open();
     const { offered, layout } = this;
-    if (offered === undefined) {
-      this.offering = true;
-      return this.describe((version) => makeOffer(this.local(stream, version), layout));
-    }
+    if (offered === undefined)
+      return this.offerOf(this.describe((version) => makeOffer(this.local(stream, version), layout)));
     this.offered = undefined;
     const answer = makeAnswer(offered, this.local(stream, this.version));
     if (answer === undefined) throw new Error(`The offer has no audio that we take: ${this.wishes}`);
     this.layout = answer.layout;
     stream.agree(answer.agreement);
-    return this.describe((version) => makeAnswer(offered, this.local(stream, version))?.sdp ?? answer.sdp);
+    return bodyOf(
+      this.describe((version) => makeAnswer(offered, this.local(stream, version))?.sdp ?? answer.sdp),
+    );
+  }
+
+  /**
+   * Our last description as an offer: it changes nothing, not even what the peer holds (RFC 4028 §7.4). A fresh one where
+   * the audio is elsewhere now.
+   */
+  async repeatDescription(): Promise<BodyAndContentType> {
+    const before = this.opened;
+    const isSame = (await this.open()) === before;
+    return isSame && this.described !== undefined ? this.offerOf(this.described) : this.getDescription();
   }
 
   /** The peer's offer, or its answer to ours. */
   setDescription(sdp: string): Promise<void> {
-    if (!this.offering) {
+    const { opened, offer } = this;
+    if (offer === undefined) {
       this.offered = sdp;
       return Promise.resolve();
     }
-    this.offering = false;
-    const { opened } = this;
-    const agreement = opened && readAnswer(sdp, this.local(opened, this.version), this.layout);
+    this.offer = undefined;
+    const agreement = opened && readAnswer(sdp, this.local(opened, this.version), offer);
     if (agreement === undefined)
       return Promise.reject(new Error(`The answer has no audio that we take: ${this.wishes}`));
     opened?.agree(agreement);
@@ -87,7 +98,7 @@ export class MediaSession implements SessionDescriptionHandler {
 
   rollbackDescription(): Promise<void> {
     this.offered = undefined;
-    this.offering = false;
+    this.offer = undefined;
     return Promise.resolve();
   }
 
@@ -107,11 +118,15 @@ export class MediaSession implements SessionDescriptionHandler {
   }
 
   /** The version grows with each description that differs from the one before (RFC 3264 §8). */
-  private describe(make: (version: number) => string): BodyAndContentType {
-    const unversioned = make(0);
-    if (this.described !== undefined && this.described !== unversioned) this.version += 1;
-    this.described = unversioned;
-    return { body: make(this.version), contentType: CONTENT_TYPE };
+  private describe(make: (version: number) => string): string {
+    if (this.described !== undefined && this.described !== make(this.version)) this.version += 1;
+    this.described = make(this.version);
+    return this.described;
+  }
+
+  private offerOf(description: string): BodyAndContentType {
+    this.offer = description;
+    return bodyOf(description);
   }
 
   private local({ port }: MediaStream, version: number): SdpLocal {
@@ -135,6 +150,10 @@ export class MediaSession implements SessionDescriptionHandler {
     const { codecs, srtp } = this.options.audio;
     return `${codecs.join(', ')}, SRTP ${srtp}`;
   }
+}
+
+function bodyOf(body: string): BodyAndContentType {
+  return { body, contentType: CONTENT_TYPE };
 }
 
 /** Makes the {@link MediaSession}s of a user agent's calls. */

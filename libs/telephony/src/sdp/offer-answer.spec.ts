@@ -53,7 +53,7 @@ describe('our offer', () => {
     const layout = { before: ['m=video 0 RTP/AVP 34'], after: ['m=image 0 udptl t38'] };
     expect(makeOffer(LOCAL, layout).match(/^m=\w+/gm)).toEqual(['m=video', 'm=audio', 'm=image']);
     const answer = sdp('m=video 0 RTP/AVP 34', 'm=audio 30000 RTP/AVP 8', 'm=image 0 udptl t38');
-    expect(readAnswer(answer, LOCAL, layout)).toMatchObject({ codec: 'PCMA' });
+    expect(readAnswer(answer, LOCAL, makeOffer(LOCAL, layout))).toMatchObject({ codec: 'PCMA' });
   });
 
   it('is agreed on as the answer says', () => {
@@ -220,6 +220,21 @@ describe('encryption', () => {
     const keyed = sdp('m=audio 30000 RTP/AVP 0', theirCrypto());
     expect(readAnswer(keyed, secured('optional'))?.crypto?.receiveKey).toEqual(KEY);
     expect(readAnswer(keyed, LOCAL)).toMatchObject({ crypto: undefined });
+  });
+
+  it('is agreed on again when our answer is offered as it is, under the tags of the peer', () => {
+    const local = secured('secure');
+    const section = [
+      'm=video 3000 RTP/AVP 34',
+      'm=audio 30000 RTP/SAVP 0 96',
+      'a=rtpmap:96 telephone-event/8000',
+    ];
+    const ours = makeAnswer(sdp(...section, theirCrypto('AES_CM_128_HMAC_SHA1_32', 7)), local);
+    const back = sdp(...section, theirCrypto('AES_CM_128_HMAC_SHA1_32', 7)).replace('3000 ', '0 ');
+    expect(readAnswer(back, local, ours?.sdp)).toMatchObject({
+      crypto: { suite: 'AES_CM_128_HMAC_SHA1_32', sendKey: local.cryptos[1]?.keyAndSalt, receiveKey: KEY },
+      receives: [{ format: 'PCMU' }, { payloadType: 96, format: 'telephone-event' }],
+    });
   });
 
   it('is preferred to an earlier section without it, and answered under the tag of the offer', () => {

@@ -54,21 +54,26 @@ export function makeOffer(local: SdpLocal, layout: SdpLayout = AUDIO_ALONE): str
 
 /**
  * What the answer to our offer agreed on: the first codec it names (RFC 3264 §7).
- * @param local as it was offered
+ * @param offer what it answers
  * @returns `undefined` when it refused the audio, or wants it otherwise than it was offered
  */
 export function readAnswer(
   answer: string,
   local: SdpLocal,
-  layout: SdpLayout = AUDIO_ALONE,
+  offer: string = makeOffer(local),
 ): MediaAgreement | undefined {
-  const media = parseSdp(answer)[layout.before.length];
-  if (media === undefined) return undefined;
-  const theirs = usableCrypto(media, local, (crypto) => ownCrypto(crypto, local)?.tag === crypto.tag);
-  const agreement = agreementOn(media, local, theirs);
+  const offered = parseSdp(offer);
+  const index = offered.findIndex(({ port }) => port !== 0);
+  const ours = offered[index];
+  const media = parseSdp(answer)[index];
+  if (ours === undefined || media === undefined) return undefined;
+  // The keys are under the tags of the offer: one that repeats an answer has those of the peer.
+  const keyed = { ...local, cryptos: ours.cryptos };
+  const theirs = usableCrypto(media, keyed, (crypto) => ownCrypto(crypto, keyed)?.tag === crypto.tag);
+  const agreement = agreementOn(media, keyed, theirs);
   if (agreement === undefined) return undefined;
   // The peer sends with the payload types of our offer; those of its answer are understood too.
-  const own = ownFormats(local.codecs);
+  const own = formatsOf(ours, local.codecs);
   const strange = agreement.receives.filter(
     ({ payloadType }) => !own.some((each) => each.payloadType === payloadType),
   );
