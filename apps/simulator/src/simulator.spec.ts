@@ -71,6 +71,12 @@ function logged<T extends LoggedEvent['type']>(type: T): Promise<Extract<LoggedE
   });
 }
 
+async function order(path: string, body: object): Promise<void> {
+  const { control } = simulator.addresses;
+  const response = await fetch(`${control}/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} was answered with ${response.status}`);
+}
+
 const events = () => simulator.log.after(0) ?? [];
 
 const types = () =>
@@ -98,15 +104,9 @@ it('hands a person over to a free agent, who is free again after talk and wrap-u
   expect(transferred).toMatchObject({ queueId: 'q', agentId: 'q-agent-1' });
   expect(await logged('call-ended')).toMatchObject({ callId: transferred.callId, by: 'dialer' });
   await logged('conversation-ended');
-  expect(types()).toEqual([
-    'invite',
-    'ringing',
-    'answered',
-    'refer',
-    'transferred',
-    'call-ended',
-    'conversation-ended',
-  ]);
+  expect(types().slice(0, 5)).toEqual(['invite', 'ringing', 'answered', 'refer', 'transferred']);
+  // A short talk may be over before our BYE is there.
+  expect(types().slice(5).sort()).toEqual(['call-ended', 'conversation-ended']);
 });
 
 it.each([
@@ -157,24 +157,17 @@ it('keeps a caller in the queue until an agent is free', async () => {
   await start({
     contactCenter: {
       queues: [{ id: 'q', name: 'Q', pilotNumber: '5000', agents: 1 }],
-      talkMs: { min: 20_000, max: 20_000 },
-      patienceMs: { min: 500_000, max: 500_000 },
+      patienceMs: { min: 5_000_000, max: 5_000_000 },
     },
   });
-  const first = await answered('5541999990001');
-  const second = await answered('5541999990002');
-  await first.transfer('5000');
-  await first.hangUp();
-  expect(await second.transfer('5000')).toMatchObject({ transferred: true });
-  await second.hangUp();
-  const order = events().filter(({ type }) => /queued|transferred|conversation-ended/.test(type));
-  expect(order.map(({ type }) => type)).toEqual([
-    'transferred',
-    'queued',
-    'conversation-ended',
-    'transferred',
-  ]);
-  expect(order[3]).toMatchObject({ callId: (await logged('queued')).callId });
+  await order('agents', { agentId: 'q-agent-1', state: 'break' });
+  const call = await answered('5541999990001');
+  const transfer = call.transfer('5000');
+  const { callId } = await logged('queued');
+  await order('agents', { agentId: 'q-agent-1', state: 'idle' });
+  expect(await transfer).toMatchObject({ transferred: true });
+  expect(await logged('transferred')).toMatchObject({ callId, agentId: 'q-agent-1' });
+  await call.hangUp();
 });
 
 it('hands a person over to a channel of the voice portal', async () => {

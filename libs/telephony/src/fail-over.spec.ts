@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { inThread } from '../../../test/support/in-thread-media.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
 import { WirePeer } from '../../../test/peers/support/wire-peer.js';
 import { silentLog } from './log.js';
@@ -47,7 +48,7 @@ async function start(change: Partial<TrunkOptions> = {}): Promise<void> {
         },
       ],
     },
-    { clock, log: silentLog, random: () => 0.5 },
+    { clock, log: silentLog, random: () => 0.5, media: inThread },
   );
 }
 

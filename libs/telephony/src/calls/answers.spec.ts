@@ -113,6 +113,65 @@ describe('an UPDATE before the answer', () => {
     await audible;
   });
 
+  describe('at one of the places that ring', () => {
+    const moved = () => pcmuAnswer(audio.address().port).replace('o=- 1 1', 'o=- 1 2');
+
+    /** Two places that ring, both with an answer, and both have moved their media. */
+    async function bothMove() {
+      const { peer } = world;
+      const { call, invite } = await world.dialled();
+      for (const [toTag, cseq] of [
+        ['one', '2 PRACK'],
+        ['other', '2 PRACK'],
+      ] as const) {
+        peer.reply(invite, '183 Session Progress', { ...RELIABLE(1), toTag, body: pcmuAnswer(40_000) });
+        peer.reply(await peer.next('PRACK', cseq), '200 OK');
+      }
+      const versions: (string | undefined)[] = [];
+      for (const [cseq, toTag, body] of [
+        [1, 'one', pcmuAnswer(40_002)],
+        [2, 'other', moved()],
+      ] as const) {
+        peer.sendInDialog(invite, 'UPDATE', cseq, { toTag, body });
+        versions.push(versionOf(await peer.next('200', `${cseq} UPDATE`)));
+      }
+      return { call, invite, versions };
+    }
+    const versionOf = ({ body }: WireMessage) => /^o=\S+ \d+ (\d+)/m.exec(body)?.[1];
+
+    it('is answered for that place alone, whichever answers the call', async () => {
+      const { call, invite, versions } = await bothMove();
+      // Each goes on from the one offer.
+      expect(versions).toEqual(['1', '1']);
+      const audible = heard();
+      world.peer.reply(invite, '200 OK', { toTag: 'other' });
+      expect(await call.result).toMatchObject({ answered: true });
+      await audible;
+      await endsIn('other');
+    });
+
+    it('leaves the call to a place that has moved nothing', async () => {
+      const { call, invite } = await bothMove();
+      const audible = heard();
+      world.peer.reply(invite, '200 OK', { toTag: 'third', body: here() });
+      expect(await call.result).toMatchObject({ answered: true });
+      await audible;
+      await endsIn('third');
+    });
+
+    it('does not touch the call that another place has answered', async () => {
+      const { call, invite } = await bothMove();
+      world.peer.reply(invite, '200 OK', { toTag: 'other' });
+      expect(await call.result).toMatchObject({ answered: true });
+      world.peer.sendInDialog(invite, 'UPDATE', 3, { toTag: 'one', body: pcmuAnswer(0, 'a=inactive') });
+      await world.peer.next('488', '3 UPDATE');
+      world.peer.sendInDialog(invite, 'UPDATE', 4, { toTag: 'one', body: pcmuAnswer(40_004) });
+      await world.peer.next('200', '4 UPDATE');
+      await heard();
+      await endsIn('other');
+    });
+  });
+
   it('without an offer is accepted, with one out of place refused', async () => {
     const { peer } = world;
     const { invite } = await world.dialled();

@@ -73,7 +73,10 @@ export class DialledCall implements OutboundCall {
     const earlyDialogs = new EarlyDialogs(this.inviter);
     observeInviter(this.inviter, {
       progressed: (dialog) => earlyDialogs.progressed(dialog),
-      answering: (response) => (this.answer = response),
+      answering: (response, dialog) => {
+        this.answer = response;
+        earlyDialogs.answering(dialog);
+      },
       answered: (dialog) => takeOverDialog(this.inviter, dialog, () => this.answered),
     });
     this.inviter.stateChange.addListener((state) => this.changed(state));

@@ -15,7 +15,7 @@ export interface InviterObserver {
   /** A provisional response came in this dialog, and was acknowledged where it asks for that. */
   progressed(dialog: SessionDialog): void;
   /** The 2xx came that makes the session, which may stand before this has returned … */
-  answering(response: IncomingResponseMessage): void;
+  answering(response: IncomingResponseMessage, dialog: SessionDialog): void;
   /** … and this is its dialog. */
   answered(dialog: SessionDialog): void;
 }
@@ -34,7 +34,7 @@ export function observeInviter(inviter: Inviter, observer: InviterObserver): voi
     return done;
   };
   methods.onAccept = (response) => {
-    observer.answering(response.message);
+    observer.answering(response.message, response.session as SessionDialog);
     const done = onAccept(response);
     observer.answered(response.session as SessionDialog);
     return done;

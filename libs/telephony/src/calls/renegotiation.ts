@@ -64,7 +64,7 @@ export class Renegotiation {
 }
 
 /** Our answer to an offer, or our offer where there is none; `undefined`: nothing in common, all stays as it was. */
-export async function describeMedia(
+async function describeMedia(
   media: SessionDescriptionHandler,
   offer: Body | undefined,
 ): Promise<Body | undefined> {

@@ -1,20 +1,13 @@
-import { randomInt } from 'node:crypto';
 import type {
   BodyAndContentType,
   SessionDescriptionHandler,
 } from 'sip.js/lib/api/session-description-handler.js';
 import type { SessionDescriptionHandlerFactory } from 'sip.js/lib/api/session-description-handler-factory.js';
+import type { MediaAgreement } from '../media/media-agreement.js';
 import type { MediaFigures } from '../media/media-figures.js';
 import type { Media, MediaStream } from '../media/media.js';
-import {
-  makeAnswer,
-  makeOffer,
-  readAnswer,
-  type AudioWishes,
-  type SdpLayout,
-  type SdpLocal,
-} from '../sdp/offer-answer.js';
-import { ownCryptos } from '../sdp/own-cryptos.js';
+import { Negotiation } from '../sdp/negotiation.js';
+import type { AudioWishes } from '../sdp/offer-answer.js';
 
 /** How the media of the calls of a user agent are made. */
 export interface MediaOptions {
@@ -30,20 +23,13 @@ const CONTENT_TYPE = 'application/sdp';
  */
 export class MediaSession implements SessionDescriptionHandler {
   private opened: MediaStream | undefined;
-  private readonly cryptos: SdpLocal['cryptos'];
-  private readonly sessionId = randomInt(1, 2 ** 47);
-  private version = 0;
-  /** Our last description. */
-  private described: string | undefined;
-  private layout: SdpLayout | undefined;
-  /** An offer of the peer that waits for our answer. */
-  private offered: string | undefined;
-  /** Our offer that waits for its answer. */
-  private offer: string | undefined;
+  private negotiation: Negotiation;
+  /** The agreement that the stream goes by. */
+  private inForce: MediaAgreement | undefined;
   private closing: Promise<MediaFigures | undefined> | undefined;
 
   constructor(private readonly options: MediaOptions) {
-    this.cryptos = ownCryptos(options.audio.srtp);
+    this.negotiation = new Negotiation(options.audio, options.media.address);
   }
 
   /** The audio; `undefined` before the first description. */
@@ -58,48 +44,45 @@ export class MediaSession implements SessionDescriptionHandler {
   /** Our offer, or the answer to the offer that was set. */
   async getDescription(): Promise<BodyAndContentType> {
     const stream = await this.open();
-    const { offered, layout } = this;
-    if (offered === undefined)
-      return this.offerOf(this.describe((version) => makeOffer(this.local(stream, version), layout)));
-    this.offered = undefined;
-    const answer = makeAnswer(offered, this.local(stream, this.version));
-    if (answer === undefined) throw new Error(`The offer has no audio that we take: ${this.wishes}`);
-    this.layout = answer.layout;
-    stream.agree(answer.agreement);
-    return bodyOf(
-      this.describe((version) => makeAnswer(offered, this.local(stream, version))?.sdp ?? answer.sdp),
-    );
+    const body = this.negotiation.describe(stream.port);
+    this.agree();
+    return { body, contentType: CONTENT_TYPE };
   }
 
-  /**
-   * Our last description as an offer: it changes nothing, not even what the peer holds (RFC 4028 §7.4). A fresh one where
-   * the audio is elsewhere now.
-   */
+  /** {@link Negotiation.repeat}; where the audio is elsewhere now, an offer that says so. */
   async repeatDescription(): Promise<BodyAndContentType> {
     const before = this.opened;
-    const isSame = (await this.open()) === before;
-    return isSame && this.described !== undefined ? this.offerOf(this.described) : this.getDescription();
+    const { port } = await this.open();
+    if (this.opened !== before) return this.getDescription();
+    return { body: this.negotiation.repeat(port), contentType: CONTENT_TYPE };
   }
 
   /** The peer's offer, or its answer to ours. */
   setDescription(sdp: string): Promise<void> {
-    const { opened, offer } = this;
-    if (offer === undefined) {
-      this.offered = sdp;
-      return Promise.resolve();
-    }
-    this.offer = undefined;
-    const agreement = opened && readAnswer(sdp, this.local(opened, this.version), offer);
-    if (agreement === undefined)
-      return Promise.reject(new Error(`The answer has no audio that we take: ${this.wishes}`));
-    opened?.agree(agreement);
-    return Promise.resolve();
+    return new Promise((resolve) => {
+      this.negotiation.take(sdp);
+      this.agree();
+      resolve();
+    });
   }
 
   rollbackDescription(): Promise<void> {
-    this.offered = undefined;
-    this.offer = undefined;
+    this.negotiation.rollBack();
     return Promise.resolve();
+  }
+
+  /**
+   * The negotiation of a fork, to which our open offer has gone too. What it agrees on has no effect on the audio before
+   * it is {@link adopt}ed.
+   */
+  fork(): Negotiation {
+    return this.negotiation.fork();
+  }
+
+  /** This fork is the one that the call is answered by. */
+  adopt(fork: Negotiation): void {
+    this.negotiation = fork;
+    this.agree();
   }
 
   sendDtmf(tones: string): boolean {
@@ -117,22 +100,10 @@ export class MediaSession implements SessionDescriptionHandler {
     return this.closing;
   }
 
-  /** The version grows with each description that differs from the one before (RFC 3264 §8). */
-  private describe(make: (version: number) => string): string {
-    if (this.described !== undefined && this.described !== make(this.version)) this.version += 1;
-    this.described = make(this.version);
-    return this.described;
-  }
-
-  private offerOf(description: string): BodyAndContentType {
-    this.offer = description;
-    return bodyOf(description);
-  }
-
-  private local({ port }: MediaStream, version: number): SdpLocal {
-    const { media, audio } = this.options;
-    const { cryptos, sessionId } = this;
-    return { ...audio, address: media.address, port, cryptos, sessionId, version };
+  private agree(): void {
+    const { agreement } = this.negotiation;
+    if (agreement !== undefined && agreement !== this.inForce) this.opened?.agree(agreement);
+    this.inForce = agreement;
   }
 
   /** One whose worker is gone is replaced: the description then tells the peer the new port. */
@@ -145,15 +116,6 @@ export class MediaSession implements SessionDescriptionHandler {
     }
     return this.opened;
   }
-
-  private get wishes(): string {
-    const { codecs, srtp } = this.options.audio;
-    return `${codecs.join(', ')}, SRTP ${srtp}`;
-  }
-}
-
-function bodyOf(body: string): BodyAndContentType {
-  return { body, contentType: CONTENT_TYPE };
 }
 
 /** Makes the {@link MediaSession}s of a user agent's calls. */
