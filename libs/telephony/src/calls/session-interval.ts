@@ -20,6 +20,9 @@ export type RefreshAnswer =
     }
   | { readonly kind: 'interval-too-small'; readonly fields: readonly string[] };
 
+/** How often a request is sent again for one on the way who finds it too short: there are not more proxies than these. */
+const MOST_RETRIES = 5;
+
 /** The two sides' bargaining over the interval of one session (RFC 4028 §7–9). */
 export class SessionInterval {
   private shortest = LEAST_SESSION_INTERVAL;
@@ -37,9 +40,11 @@ export class SessionInterval {
 
   /** Sends a request that was too short for somebody on the way (422) again with what that one accepts (§7.3). */
   retry(request: OutgoingRequestMessage): Resend {
+    let retries = 0;
     return (response) => {
       const least = response.statusCode === 422 ? minSessionExpiresOf(response) : undefined;
-      if (least === undefined || least <= this.seconds) return false;
+      if (least === undefined || least <= this.seconds || retries === MOST_RETRIES) return false;
+      retries++;
       this.shortest = least;
       this.seconds = least;
       for (const field of this.ask()) {

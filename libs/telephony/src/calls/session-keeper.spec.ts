@@ -63,6 +63,18 @@ describe('a session timer', () => {
     expect(await call.result).toMatchObject({ failure: { sipCode: 422 } });
   });
 
+  it('is not asked for longer and longer without end', async () => {
+    const peer = await open(SESSION);
+    const { call, invite } = await world.dialled();
+    let last = invite;
+    for (let least = SESSION + 1; least <= SESSION + 5; least++) {
+      peer.reply(last, '422 Session Interval Too Small', { headers: [`Min-SE: ${least}`] });
+      last = await peer.next('INVITE');
+    }
+    peer.reply(last, '422 Session Interval Too Small', { headers: ['Min-SE: 99999'] });
+    expect(await call.result).toMatchObject({ failure: { sipCode: 422 } });
+  });
+
   it('whose refresher we are is refreshed by UPDATE half-way, again and again', async () => {
     const peer = await open(SESSION);
     await world.answered({ headers: ['Session-Expires: 1000;refresher=uac', ALLOWS_UPDATE] });

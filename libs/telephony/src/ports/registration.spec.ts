@@ -122,4 +122,41 @@ describe('a registration', () => {
     await clock.advance(2000);
     await answerNext('200 OK');
   });
+
+  it('is asked for again within the hour, however long the registrar wants to be left alone', async () => {
+    await answerNext('503 Service Unavailable', ['Retry-After: 9999999999']);
+    await clock.advance(3_601_000);
+    await answerNext('200 OK');
+  });
+
+  it.each(['99999999999', 'Infinity', '0.001', '-1', '1e-9', '', '0x10', '4294967295'])(
+    'for which "%s" seconds were granted is renewed in the time that was asked for',
+    async (seconds) => {
+      const request = await peer.next('REGISTER');
+      const contact = request.header('contact')?.replace(/expires=\d+/, `expires="${seconds}"`);
+      peer.reply(request, '200 OK', { headers: [`Contact: ${contact}`, `Expires: ${seconds}`] });
+      await fence();
+      await clock.advance(300_000);
+      expect(await registers()).toBe(1);
+      await clock.advance(200_000);
+      expect((await answerNext('200 OK')).header('cseq')).toBe('2 REGISTER');
+    },
+  );
+
+  it('is asked for longer where its time was too short, but not longer and longer', async () => {
+    peer.reply(await peer.next('REGISTER'), '423 Interval Too Brief', { headers: ['Min-Expires: 700'] });
+    const longer = await peer.next('REGISTER');
+    expect(longer.header('expires')).toBe('700');
+    peer.reply(longer, '423 Interval Too Brief', { headers: ['Min-Expires: 701'] });
+    await fence();
+    expect([state(), await registers()]).toEqual(['failed', 2]);
+  });
+
+  it('is not asked for a time that is no time', async () => {
+    peer.reply(await peer.next('REGISTER'), '423 Interval Too Brief', {
+      headers: ['Min-Expires: 4294967295'],
+    });
+    await fence();
+    expect([state(), await registers()]).toEqual(['failed', 1]);
+  });
 });

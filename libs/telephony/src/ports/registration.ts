@@ -23,6 +23,8 @@ const LONGEST_RETRY_MS = 60_000;
 /** Re-registered when between these parts of the granted time are over, so that the ports do not all do it at once. */
 const EARLIEST_REFRESH = 0.6;
 const LATEST_REFRESH = 0.8;
+/** A registrar that finds less than this too short is not followed: a week. */
+const LONGEST_EXPIRY_SECONDS = 7 * 86_400;
 
 /** Keeps one address registered (RFC 3261 §10.2), with digest where challenged; tries again when it fails. */
 export class Registration {
@@ -31,6 +33,8 @@ export class Registration {
   private code: number | undefined;
   private expirySeconds: number;
   private failures = 0;
+  /** The last REGISTER was found too short. */
+  private lengthened = false;
   private cseq = 0;
   private last: OutgoingRequestMessage | undefined;
   private timer: Timer | undefined;
@@ -134,21 +138,27 @@ export class Registration {
 
   private accepted(response: IncomingResponseMessage): void {
     this.failures = 0;
+    this.lengthened = false;
     const granted = this.grantedSeconds(response);
     const part = EARLIEST_REFRESH + (LATEST_REFRESH - EARLIEST_REFRESH) * this.deps.random();
     this.registerIn(granted * 1000 * part);
     this.change('registered', undefined);
   }
 
-  /** The registrar finds our time too short (RFC 3261 §10.2.8). @returns whether it named a longer one */
+  /**
+   * The registrar finds our time too short (RFC 3261 §10.2.8).
+   * @returns whether it named a longer one, and not for the second time in a row: that could go on for ever
+   */
   private lengthen(response: IncomingResponseMessage): boolean {
-    const least = Number(response.getHeader('min-expires'));
-    if (!(least > this.expirySeconds)) return false;
+    const least = secondsIn(response.getHeader('min-expires'));
+    if (this.lengthened || least <= this.expirySeconds || least > LONGEST_EXPIRY_SECONDS) return false;
     this.expirySeconds = least;
+    this.lengthened = true;
     return true;
   }
 
   private failed(response: IncomingResponseMessage, statusCode: number): void {
+    this.lengthened = false;
     const unanswered = isMadeUp(response);
     const backOff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures++);
     const least = !unanswered && statusCode < 500 ? REFUSED_RETRY_MS : 0;
@@ -162,7 +172,10 @@ export class Registration {
     this.change('failed', unanswered ? undefined : statusCode);
   }
 
-  /** What was granted to our contact; a registrar lists those of other phones of the subscriber too. */
+  /**
+   * What was granted to our contact; a registrar lists those of other phones of the subscriber too. One that grants more
+   * than was asked for may have no such thing in mind: it is asked again in the time that was.
+   */
   private grantedSeconds(response: IncomingResponseMessage): number {
     const { uri } = this.userAgent.contact;
     const count = response.getHeaders('contact').length;
@@ -171,11 +184,11 @@ export class Registration {
         { uri: URI; getParam(name: string): string | null | undefined } | undefined;
       const same =
         contact?.uri.user === uri.user && contact?.uri.host === uri.host && contact?.uri.port === uri.port;
-      const expires = same ? Number(contact?.getParam('expires')) : 0;
-      if (expires > 0) return expires;
+      const expires = same ? secondsIn(contact?.getParam('expires')) : 0;
+      if (expires > 0) return Math.min(expires, this.expirySeconds);
     }
-    const expires = Number(response.getHeader('expires'));
-    return expires > 0 ? expires : this.expirySeconds;
+    const expires = secondsIn(response.getHeader('expires'));
+    return expires > 0 ? Math.min(expires, this.expirySeconds) : this.expirySeconds;
   }
 
   private change(state: PortState['registration'], code: number | undefined): void {
@@ -188,4 +201,9 @@ export class Registration {
     if (state !== this.state) this.since = this.deps.clock.now();
     this.state = state;
   }
+}
+
+/** Whole seconds (RFC 3261 §25.1: delta-seconds); 0 for what are none. */
+function secondsIn(text: string | null | undefined): number {
+  return /^\s*\d{1,10}\s*$/.test(text ?? '') ? Number(text) : 0;
 }

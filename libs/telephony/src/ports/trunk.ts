@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { LeasedPort, PortState, TrunkHindrance, TrunkState } from '../dialer-port.js';
+import { LONGEST_RETRY_AFTER_MS } from '../sip/retry-after.js';
 import type { ServerState } from '../sip/servers/server-state.js';
 import { CallRate } from './call-rate.js';
 import { InviteGate } from './invite-gate.js';
@@ -10,9 +11,6 @@ export interface TrunkSettings {
   readonly name: string;
   readonly callsPerSecond: number;
 }
-
-/** A platform that asks for longer is asked again after this: an hour. */
-const LONGEST_HOLD_MS = 3_600_000;
 
 /** The ports on one communication platform, and what limits its calls. To take one costs the same for any number of them. */
 export class Trunk implements LeasingTrunk {
@@ -104,7 +102,7 @@ export class Trunk implements LeasingTrunk {
 
   /** The platform wants no INVITE for so long (RFC 3261 §21.5.4). */
   holdBack(ms: number): void {
-    const until = this.now + Math.min(ms, LONGEST_HOLD_MS);
+    const until = this.now + Math.min(ms, LONGEST_RETRY_AFTER_MS);
     if (until <= this.heldUntil) return;
     this.heldUntil = until;
     this.wakeUpWhenFree();

@@ -5,8 +5,10 @@ import { LocalMedia } from '../media/local-media.js';
 import type { MediaAgreement } from '../media/media-agreement.js';
 import type { CodecName } from './audio-codec.js';
 import { codecOf } from './stream-formats.js';
-import { parseRtp } from './rtp-packet.js';
-import type { RtpStream } from './rtp-stream.js';
+import { RtpPorts } from './rtp-ports.js';
+import { serialiseRtcp } from '../rtcp/rtcp-packet.js';
+import { parseRtp, serialiseRtp } from './rtp-packet.js';
+import { RtpStream } from './rtp-stream.js';
 
 const HOST = '127.0.0.1';
 let media: LocalMedia;
@@ -174,5 +176,28 @@ describe('a stream', () => {
     await third;
     expect(packets).toEqual([0, 0, 0]);
     socket.close();
+  });
+});
+
+describe('what comes from port 0, to which nothing can be sent', () => {
+  const from = { address: HOST, family: 'IPv4' as const, port: 0, size: 0 };
+  const packet = {
+    marker: false,
+    payloadType: 0,
+    sequence: 1,
+    timestamp: 0,
+    ssrc: 1,
+    payload: new Uint8Array(160),
+  };
+
+  it.each([
+    ['audio', 'rtp', serialiseRtp(packet)],
+    ['a report', 'rtcp', serialiseRtcp({ ssrc: 1, cname: 'x' })],
+  ] as const)('is no %s of the peer', async (_what, socket, datagram) => {
+    const sockets = await new RtpPorts(HOST, { min: 0, max: 0 }).open();
+    const stream = new RtpStream(sockets);
+    stream.agree(agreement(40_000, { rtcpMux: socket === 'rtp' }));
+    sockets[socket].emit('message', datagram, from);
+    expect(stream.close()).toMatchObject({ packetsReceived: 0 });
   });
 });

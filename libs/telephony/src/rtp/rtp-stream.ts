@@ -217,7 +217,10 @@ export class RtpStream {
 }
 
 function onDatagram(socket: Socket, receive: (datagram: Buffer, from: Endpoint) => void): void {
-  socket.on('message', (datagram, { address, port }) => receive(datagram, { address, port }));
+  socket.on('message', (datagram, { address, port }) => {
+    // Nothing can be sent back to port 0: only who makes packets by hand sends from it.
+    if (port !== 0) receive(datagram, { address, port });
+  });
   // A media socket has no one to tell; the call goes on without audio.
   socket.on('error', () => {});
 }

@@ -115,6 +115,11 @@ describe('our offer', () => {
   });
 });
 
+it('reports to the last of all ports go where the audio goes: there is none after it', () => {
+  const answer = makeAnswer(sdp('m=audio 65535 RTP/AVP 0'), LOCAL);
+  expect(answer?.agreement.remote?.rtcp).toEqual({ address: '10.0.0.2', port: 65_535 });
+});
+
 describe('our answer', () => {
   it('refuses every section but the first audio with a codec of ours, in the order of the offer', () => {
     const offer = sdp(

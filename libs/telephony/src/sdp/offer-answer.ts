@@ -39,6 +39,7 @@ export interface SdpLayout {
 const AUDIO_ALONE: SdpLayout = { before: [], after: [] };
 /** Audio of a packet that we like, and that we make, ms. */
 const PTIME_MS = 20;
+const LAST_PORT = 65_535;
 const LEAST_PTIME_MS = 10;
 const MOST_PTIME_MS = 60;
 
@@ -162,7 +163,9 @@ function remoteOf(media: SdpMedia, local: SdpLocal): MediaAgreement['remote'] {
   if (address === undefined || isIP(address) !== isIP(local.address)) return undefined;
   if (address === '0.0.0.0' || address === '::') return undefined;
   const rtp = { address, port };
-  return { rtp, rtcp: rtcpMux ? rtp : { address, port: port + 1, ...rtcp } };
+  // The last port has none after it: reports go where the audio goes then.
+  const next = Math.min(port + 1, LAST_PORT);
+  return { rtp, rtcp: rtcpMux ? rtp : { address, port: next, ...rtcp } };
 }
 
 /** What the peer likes, as far as it is a multiple of 10 ms that we make. */

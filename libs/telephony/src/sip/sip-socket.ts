@@ -9,6 +9,7 @@ import type { ServerAddress } from './location/locate.js';
 import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
 import { RequestRouter, scopeOf } from './request-router.js';
 import { Retransmitter } from './retransmitter.js';
+import { retryAfterOf } from './retry-after.js';
 import { badRequest } from './screening/refusal.js';
 import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
 import { reply, statelessReply } from './stateless-reply.js';
@@ -264,7 +265,7 @@ export class SipSocket {
   private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
     const sent = this.router.sent(endpoint, head.callId);
     if (sent === undefined || sent.branch !== branchOf(head.via)) return;
-    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterMs(text));
+    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterIn(text));
     else endpoint.servers?.answered(sent.hop);
   }
 
@@ -317,7 +318,6 @@ function responseKey(via: string): string {
 }
 
 /** How long the server wants to be left alone (RFC 3261 §20.33). */
-function retryAfterMs(text: string): number | undefined {
-  const seconds = /^retry-after[ \t]*:\s*(\d{1,9})/im.exec(text)?.[1];
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
+function retryAfterIn(text: string): number | undefined {
+  return retryAfterOf(/^retry-after[ \t]*:(.*)/im.exec(text)?.[1] ?? '');
 }
