@@ -1,3 +1,4 @@
+import { tone } from './support/audio.js';
 import { Baresip } from './support/baresip.js';
 import { cleanup } from './support/cleanup.js';
 import { answered, NUMBER, startDialer, toneHeard } from './support/dialer.js';
@@ -35,6 +36,23 @@ describeWith(
       await call.hangUp();
       expect(await call.media).toMatchObject({ encrypted, packetsLost: 0 });
     });
+
+    it('exchanges reports with us: both sides know the way there and back', async () => {
+      const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=pcmu', tone(60)));
+      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const telephony = using(await startDialer(kamailio.port));
+      const call = await answered(telephony);
+      const { sent } = await baresip.fares(({ reportedSent }) => reportedSent > 0);
+      // It reports every five seconds: with six more it has told us of the report of ours that it had.
+      const fares = await baresip.fares((now) => now.sent > sent + 300 && now.roundTripMs > 0);
+      expect(fares).toMatchObject({ reportedLost: 0 });
+      await call.hangUp();
+      expect(await call.media).toMatchObject({
+        remotePacketsLost: 0,
+        remoteJitterMs: expect.any(Number) as number,
+        roundTripMs: expect.any(Number) as number,
+      });
+    }, 60_000);
 
     it('is heard in G.722, half of its band', async () => {
       const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=g722'));

@@ -1,7 +1,20 @@
+import { createSocket } from 'node:dgram';
+import { on } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tone, wav } from './audio.js';
 import { freePort, Program } from './program.js';
+
+/** How its call fares, in what its console says of it. */
+export interface BaresipAudio {
+  /** RTP packets. */
+  readonly sent: number;
+  /** What our sender reports say we have sent. */
+  readonly reportedSent: number;
+  /** What our reports say of what it has sent. */
+  readonly reportedLost: number;
+  readonly roundTripMs: number;
+}
 
 const MODULE_FOLDERS = [
   '/usr/lib/baresip/modules',
@@ -9,7 +22,7 @@ const MODULE_FOLDERS = [
   '/usr/local/lib/baresip/modules',
 ];
 
-const configuration = (port: number, modules: string) => `
+const configuration = (port: number, consolePort: number, modules: string) => `
 poll_method select
 sip_listen 127.0.0.1:${port}
 net_interface 127.0.0.1
@@ -20,6 +33,8 @@ module g711.so
 module g722.so
 module srtp.so
 module aufile.so
+module cons.so
+cons_listen 127.0.0.1:${consolePort}
 module_tmp account.so
 module_app menu.so
 `;
@@ -29,6 +44,7 @@ export class Baresip {
   private constructor(
     private readonly program: Program,
     readonly port: number,
+    private readonly consolePort: number,
   ) {}
 
   /**
@@ -37,10 +53,11 @@ export class Baresip {
    */
   static async start(number: string, account = 'audio_codecs=pcmu', audio = tone(10)): Promise<Baresip> {
     const port = await freePort();
+    const consolePort = await freePort();
     const program = Program.start('baresip', (folder) => {
       const modules = MODULE_FOLDERS.find(existsSync);
       if (modules === undefined) throw new Error('The modules of baresip were not found below /usr/lib');
-      writeFileSync(join(folder, 'config'), configuration(port, modules));
+      writeFileSync(join(folder, 'config'), configuration(port, consolePort, modules));
       writeFileSync(
         join(folder, 'accounts'),
         `<sip:${number}@127.0.0.1>;regint=0;answermode=auto;${account}\n`,
@@ -50,7 +67,7 @@ export class Baresip {
       return ['-f', folder, '-4'];
     });
     await program.ready(/baresip is ready/);
-    return new Baresip(program, port);
+    return new Baresip(program, port, consolePort);
   }
 
   /** Resolves when it says that the call was ended by the other side. */
@@ -58,7 +75,37 @@ export class Baresip {
     return this.program.wrote(/session closed|Call with .* terminated|terminated \(duration/i);
   }
 
+  /** Asks it how its call fares until that is as wished. */
+  async fares(asWished: (audio: BaresipAudio) => boolean): Promise<BaresipAudio> {
+    const socket = createSocket('udp4');
+    const gone = new AbortController();
+    void this.program.exit().then(() => gone.abort());
+    const ask = setInterval(() => socket.send('A', this.consolePort, '127.0.0.1'), 50);
+    try {
+      for await (const [answer] of on(socket, 'message', gone) as AsyncIterable<[Buffer]>) {
+        const audio = readAudio(answer.toString());
+        if (audio !== undefined && asWished(audio)) return audio;
+      }
+      throw new Error('The console of baresip was closed');
+    } finally {
+      clearInterval(ask);
+      socket.close();
+    }
+  }
+
   stop(): Promise<void> {
     return this.program.stop();
   }
+}
+
+function readAudio(text: string): BaresipAudio | undefined {
+  const found = /lost=(-?\d+) .*RTT=([\d.]+)ms\s+IP=\S+ psent=(\d+)[^]*TX: packets=(\d+)/.exec(text);
+  if (found === null) return undefined;
+  const [, lost, roundTrip, reported, sent] = found.map(Number);
+  return {
+    sent: sent ?? 0,
+    reportedSent: reported ?? 0,
+    reportedLost: lost ?? 0,
+    roundTripMs: roundTrip ?? 0,
+  };
 }

@@ -23,6 +23,9 @@ const TICKS_PER_MS = 8;
 /** From 1900, where NTP begins, to 1970. */
 const NTP_OFFSET_SECONDS = 2_208_988_800;
 
+/** Only goes forward, and in fractions of a ms: a way there and back in a LAN is shorter than one. */
+const wallClock = () => performance.timeOrigin + performance.now();
+
 /** Sender and receiver reports of one call (RFC 3550 §6): sends ours at their intervals, reads the peer's. */
 export class RtcpSession {
   /** What the peer said last about our stream. */
@@ -37,11 +40,15 @@ export class RtcpSession {
   private sentBefore: readonly [number, number] = [0, 0];
   private lastReport: { readonly time: number; readonly at: number } | undefined;
 
-  /** @param send takes a compound packet */
+  /**
+   * @param send takes a compound packet
+   * @param now ms since 1970
+   */
   constructor(
     private readonly sent: () => SentStream,
     private readonly reception: Reception,
     private readonly send: (packet: Buffer) => void,
+    private readonly now = wallClock,
   ) {}
 
   /** Begins to report. Does nothing when it has begun. */
@@ -61,7 +68,7 @@ export class RtcpSession {
     const received = parseRtcp(datagram, this.sent().ssrc);
     if (received === undefined) return false;
     this.average(datagram.length);
-    const now = Date.now();
+    const now = this.now();
     if (received.senderReport !== undefined) this.lastReport = { time: received.senderReport.time, at: now };
     if (received.block !== undefined) this.readBlock(received.block, now);
     return true;
@@ -71,9 +78,9 @@ export class RtcpSession {
     const { cumulativeLost, jitter, lastSenderReport, delay } = block;
     this.peerReport = { packetsLost: Math.max(0, cumulativeLost), jitterMs: jitter / TICKS_PER_MS };
     if (lastSenderReport === 0) return;
-    // A − LSR − DLSR, modulo 2³² (RFC 3550 §6.4.1); a clock that was set back would make it negative.
+    // A − LSR − DLSR, modulo 2³² (RFC 3550 §6.4.1). A peer that counts its delay in ms can make it negative.
     const roundTrip = (middleOf(ntpTime(now)) - lastSenderReport - delay) | 0;
-    if (roundTrip >= 0) this.roundTripMs = (roundTrip * 1000) / 0x10000;
+    this.roundTripMs = (Math.max(0, roundTrip) * 1000) / 0x10000;
   }
 
   private schedule(initial: boolean): void {
@@ -86,7 +93,7 @@ export class RtcpSession {
   }
 
   private report(bye: boolean): void {
-    const now = Date.now();
+    const now = this.now();
     const { ssrc, packets, octets, timestamp } = this.sent();
     const isSender = packets > this.sentBefore[0];
     this.sentBefore = [this.sentBefore[1], packets];
@@ -105,8 +112,7 @@ export class RtcpSession {
     const report = this.reception.report();
     if (report === undefined) return {};
     const { lastReport } = this;
-    const delay =
-      lastReport === undefined ? 0 : Math.round((Math.max(0, now - lastReport.at) * 0x10000) / 1000);
+    const delay = lastReport === undefined ? 0 : Math.round(((now - lastReport.at) * 0x10000) / 1000);
     return { block: { ...report, lastSenderReport: lastReport?.time ?? 0, delay } };
   }
 
