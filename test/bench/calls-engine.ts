@@ -9,11 +9,15 @@ import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { createLog } from '@marcador/platform/logging.js';
 import type { QueueListener, WatchableTarget } from '@marcador/plugin-host/guarded-target.js';
+import { listenWith } from '@marcador/plugin-host/amd-analysis.js';
 import { startTelephony } from '@marcador/telephony/telephony.js';
 import { percentiles, type Percentiles } from './figure.js';
 import { importOnAndOn } from './import-on.js';
 import { datagramEcho, twoCommits } from './floor.js';
 import { WireTimes } from './wire-times.js';
+
+const DETECTOR = import.meta.resolve('@marcador/amd-cadence');
+const LISTEN_MS = 4000;
 
 /** What the bench asks of the engine's process. */
 export interface EngineTask {
@@ -25,6 +29,10 @@ export interface EngineTask {
   readonly calls: number;
   /** How many calls a second agents become free for; all at once when absent. */
   readonly pace?: number;
+  /** @default 1000 */
+  readonly callsPerSecond?: number;
+  /** Whether the built-in detector listens to every call. */
+  readonly listens?: boolean;
   /** A campaign into which leads are loaded from CSV, one upload after the other, as long as calls are made. */
   readonly importInto?: string;
 }
@@ -34,6 +42,8 @@ export interface EngineResult {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly succeeded: number;
+  /** The most calls that there were at a time, and what the process held in memory then and before the first, bytes. */
+  readonly parallel: { readonly calls: number; readonly memory: number; readonly memoryBefore: number };
   readonly answerToRefer: Percentiles;
   readonly freeToInvite: Percentiles;
   /** Measured in this process after the calls: what the machine needs for the least that has to be done. */
@@ -105,7 +115,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
           domain: '127.0.0.1',
           ports: Array.from({ length: task.agents }, (_, n) => ({ user: `p${n}`, password: 'x' })),
           registrationExpirySeconds: 3600,
-          callsPerSecond: 1000,
+          callsPerSecond: task.callsPerSecond ?? 1000,
           transfer: { successOn: 'answered', timeoutMs: 10_000 },
         },
       ],
@@ -140,9 +150,8 @@ async function run(task: EngineTask): Promise<EngineResult> {
     plugins: {
       dnc: () => ({ check: async (number) => ({ kind: (await numbers.has(number)) ? 'listed' : 'clear' }) }),
       target: () => target,
-      amd: () => {
-        throw new Error('No detector here.');
-      },
+      amd: () =>
+        listenWith({ module: DETECTOR, type: 'amd-cadence', instanceId: 'amd', config: {} }, LISTEN_MS),
       pacing: () => ({ callsToBegin: ({ unpromisedAgents }) => unpromisedAgents }),
       name: () => 'Embedded Service',
     },
@@ -152,6 +161,12 @@ async function run(task: EngineTask): Promise<EngineResult> {
     hasUnfinishedLeads: (id) => claims.hasUnfinished(id),
   });
 
+  let parallel = { calls: 0, memory: 0 };
+  const memoryBefore = process.memoryUsage.rss();
+  const census = setInterval(() => {
+    const calls = telephony.pool.states().filter(({ busy }) => busy).length;
+    if (calls >= parallel.calls) parallel = { calls, memory: process.memoryUsage.rss() };
+  }, 1000);
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const day = { date: new Date().toISOString().slice(0, 10), startTime: '00:00', endTime: '24:00' };
@@ -167,7 +182,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
       targetInstanceId: 'target',
       queueId: 'queue',
       dncInstanceId: task.dncInstanceId,
-      amdInstanceId: undefined,
+      amdInstanceId: task.listens === true ? 'amd' : undefined,
       pacingInstanceId: 'pacing',
     },
     [
@@ -188,6 +203,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
   enough.abort();
   await imports;
   clearInterval(pacer);
+  clearInterval(census);
   const seconds = (performance.now() - begin) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   await dialer.drain(1000);
@@ -198,6 +214,7 @@ async function run(task: EngineTask): Promise<EngineResult> {
     seconds,
     cpuSeconds: (user + system) / 1e6,
     succeeded,
+    parallel: { ...parallel, memoryBefore },
     answerToRefer: percentiles(wire.answerToRefer),
     freeToInvite: percentiles(wire.freeToInvite),
     floor,

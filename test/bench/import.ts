@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { copyIn } from '@marcador/persistence/copy-in.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
-import { callWithEngine } from './calls.js';
+import { callWithEngine } from './callers.js';
 import { benchCampaign, benchInstances } from './campaign.js';
 import { figure, type Figure } from './figure.js';
 import { csvOfLeads, leadOf } from './lead-file.js';
@@ -79,8 +79,8 @@ async function copy(database: Database, campaignId: string, rows: number): Promi
 async function* benchCallsMeanwhile(url: string, importInto: string): AsyncGenerator<Figure> {
   const callee = await Sipp.start('callee');
   try {
-    const alone = await callWithEngine(url, callee.port, CALLS, PACE);
-    const meanwhile = await callWithEngine(url, callee.port, CALLS, PACE, importInto);
+    const alone = await callWithEngine(url, callee.port, CALLS, { pace: PACE });
+    const meanwhile = await callWithEngine(url, callee.port, CALLS, { pace: PACE, importInto });
     for (const p of ['p50', 'p99'] as const) {
       const without = { name: `without an upload, ${p}`, value: alone.freeToInvite[p] };
       const name = `agent free to INVITE on the wire at ${PACE}/s while leads are uploaded, ${p}`;

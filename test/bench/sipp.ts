@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const CLOCK_TICKS_PER_SECOND = 100;
@@ -11,6 +13,7 @@ const CLOCK_TICKS_PER_SECOND = 100;
 export class Sipp {
   private constructor(
     private readonly child: ChildProcess,
+    private readonly scenario: string,
     readonly port: number,
   ) {}
 
@@ -27,7 +30,7 @@ export class Sipp {
       process.exit(1);
     });
     await once(child, 'spawn');
-    return new Sipp(child, port);
+    return new Sipp(child, scenario, port);
   }
 
   /** CPU seconds used so far. */
@@ -45,6 +48,14 @@ export class Sipp {
     const [code] = (await once(this.child, 'exit')) as [number | null];
     clearInterval(look);
     return { code, cpuSeconds };
+  }
+
+  /** Its response times so far, ms, where it was started with `-trace_rtt`. */
+  async responseTimes(): Promise<number[]> {
+    const file = join(tmpdir(), `${this.scenario}_${this.child.pid}_rtt.csv`);
+    const rows = (await readFile(file, 'utf8')).trimEnd().split('\n').slice(1);
+    await rm(file);
+    return rows.map((row) => Number(row.split(';')[1]));
   }
 
   stop(): void {
