@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openDataSource } from '@marcador/persistence/data-source.js';
-import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
 import { benchCampaign, benchInstances } from './campaign.js';
+import { withDatabase } from './database.js';
 import { figure, percentiles, type Figure } from './figure.js';
 import { fillCallRecords } from './many-records.js';
 import { BenchService } from './service.js';
@@ -29,31 +26,27 @@ interface Case {
  */
 export async function* benchApi([given]: readonly string[]): AsyncGenerator<Figure> {
   const records = given === undefined ? RECORDS : Number(given);
-  const folder = await mkdtemp(join(tmpdir(), 'marcador-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), durable: false });
-  try {
-    const database = await openDataSource({ url: postgres.url });
-    const instances = await benchInstances(database);
-    const ids: string[] = [];
-    let groupId = '';
-    for (let made = 0; made < CAMPAIGNS; made++) {
-      const campaign = await benchCampaign(database, instances);
-      ids.push(campaign.id);
-      ({ groupId } = campaign);
-    }
-    await fillCallRecords(database, records, ids, groupId);
-    const service = await BenchService.start(folder, postgres.url);
-    await service.logInAsMaster();
-    for (const each of await casesOfMaster(database, ids)) yield await compare(service, database, each);
-    await service.logInAsAdministrator(groupId);
-    for (const each of await casesOfGroup(database, ids)) yield await compare(service, database, each);
-    await service.stop();
-    await database.destroy();
-  } finally {
-    await postgres.stop();
-    await rm(postgres.location, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
+  yield* withDatabase((url, folder) => overRecords(records, url, folder), false);
+}
+
+async function* overRecords(records: number, url: string, folder: string): AsyncGenerator<Figure> {
+  const database = await openDataSource({ url: url });
+  const instances = await benchInstances(database);
+  const ids: string[] = [];
+  let groupId = '';
+  for (let made = 0; made < CAMPAIGNS; made++) {
+    const campaign = await benchCampaign(database, instances);
+    ids.push(campaign.id);
+    ({ groupId } = campaign);
   }
+  await fillCallRecords(database, records, ids, groupId);
+  const service = await BenchService.start(folder, url);
+  await service.logInAsMaster();
+  for (const each of await casesOfMaster(database, ids)) yield await compare(service, database, each);
+  await service.logInAsAdministrator(groupId);
+  for (const each of await casesOfGroup(database, ids)) yield await compare(service, database, each);
+  await service.stop();
+  await database.destroy();
 }
 
 const RECORDS_PATH = '/api/v1/call-records?limit=100';

@@ -1,65 +1,58 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { LeadImport } from '@marcador/persistence/leads/lead-import.js';
 import { UploadPlaces } from '@marcador/persistence/upload-places.js';
-import type { EngineResult, EngineTask } from './calls-engine.js';
 import { benchCampaign, benchInstances } from './campaign.js';
+import { EngineProcess } from './engine-process.js';
+import type { EngineOptions, Floor, Round, RoundResult } from './engine-protocol.js';
 import { Sipp } from './sipp.js';
 
-const AGENTS = 100;
+const PORTS = 100;
 
-/** So many calls of sipp's own caller, a hundred at a time. */
+/**
+ * So many calls of sipp's own caller.
+ * @param parallel how many at a time
+ * @param perSecond how many begin a second
+ */
 export async function callWithSipp(
   calleePort: number,
   calls: number,
+  parallel = PORTS,
+  perSecond = 100_000,
 ): Promise<{ seconds: number; cpuSeconds: number }> {
   const begin = performance.now();
   const caller = await Sipp.start('caller', [
-    ...[`127.0.0.1:${calleePort}`, '-m', String(calls), '-l', String(AGENTS)],
-    ...['-r', '100000', '-rp', '1000'],
+    ...[`127.0.0.1:${calleePort}`, '-m', String(calls), '-l', String(parallel)],
+    ...['-r', String(perSecond), '-rp', '1000'],
   ]);
   const { code, cpuSeconds } = await caller.finish();
   if (code !== 0) throw new Error(`sipp's caller failed with ${code}.`);
   return { seconds: (performance.now() - begin) / 1000, cpuSeconds };
 }
 
-/** Makes so many calls in a process of its own. @param options what differs from a hundred agents who are always free */
+/** Makes so many calls in a process of its own, with a hundred ports unless the options say otherwise. */
 export async function callWithEngine(
-  url: string,
+  databaseUrl: string,
   calleePort: number,
   calls: number,
-  options: Partial<EngineTask> = {},
-): Promise<EngineResult> {
-  const { campaignId, dncInstanceId } = await makeCampaign(url, calls);
-  const child = fork(fileURLToPath(new URL('calls-engine.js', import.meta.url)));
-  const task: EngineTask = {
-    databaseUrl: url,
-    campaignId,
-    dncInstanceId,
-    calleePort,
-    agents: AGENTS,
-    calls,
-    ...options,
-  };
-  child.send(task);
-  const failed = once(child, 'exit').then(() => {
-    throw new Error('The engine’s process ended without a result.');
+  options: Partial<EngineOptions> & Pick<Round, 'pace' | 'importInto'> = {},
+): Promise<RoundResult & { floor: Floor }> {
+  const engine = await EngineProcess.start({ databaseUrl, calleePort, ports: PORTS, ...options });
+  const { pace, importInto } = options;
+  const result = await engine.call({
+    ...(await campaignOf(databaseUrl, calls)),
+    ...(pace === undefined ? {} : { pace }),
+    ...(importInto === undefined ? {} : { importInto }),
   });
-  const [result] = (await Promise.race([once(child, 'message'), failed])) as [EngineResult];
-  return result;
+  return { ...result, floor: await engine.stop() };
 }
 
-async function makeCampaign(
-  url: string,
-  leads: number,
-): Promise<{ campaignId: string; dncInstanceId: string }> {
-  const database = await openDataSource({ url });
-  const campaign = await benchCampaign(database, await benchInstances(database));
-  await new LeadImport(database, new UploadPlaces()).load(campaign.id, rows(leads), new Date());
+/** A new campaign with so many leads, to be called in a round. */
+export async function campaignOf(databaseUrl: string, calls: number): Promise<Round> {
+  const database = await openDataSource({ url: databaseUrl });
+  const { id, dncInstanceId } = await benchCampaign(database, await benchInstances(database));
+  await new LeadImport(database, new UploadPlaces()).load(id, rows(calls), new Date());
   await database.destroy();
-  return { campaignId: campaign.id, dncInstanceId: campaign.dncInstanceId };
+  return { campaignId: id, dncInstanceId, calls };
 }
 
 function* rows(count: number) {

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
 import { callWithEngine, callWithSipp } from './callers.js';
+import { withDatabase } from './database.js';
 import { figure, type Figure } from './figure.js';
+import { benchHighestRate } from './highest-rate.js';
 import { benchParallelCalls } from './parallel-calls.js';
 import { Sipp } from './sipp.js';
 
@@ -14,26 +12,26 @@ const PACE = 50;
 /**
  * Complete calls through the whole engine (claim, do-not-call, INVITE, answer, REFER, outcome stored) beside sipp's own
  * caller that makes the same calls to the same callee; and how long the engine takes to react.
+ * @param args none, or `--parallel` and the number of simultaneous calls, or `--cps`
  */
 export async function* benchCalls([option, value]: readonly string[]): AsyncGenerator<Figure> {
   if (option === '--parallel') yield* benchParallelCalls(Number(value));
-  else yield* benchManyCalls();
+  else if (option === '--cps') yield* withDatabase(benchHighestRate);
+  else yield* withDatabase(benchManyCalls);
 }
 
-async function* benchManyCalls(): AsyncGenerator<Figure> {
-  const folder = await mkdtemp(join(tmpdir(), 'marcador-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
+async function* benchManyCalls(databaseUrl: string): AsyncGenerator<Figure> {
   const callee = await Sipp.start('callee');
   try {
     const sipp = await callWithSipp(callee.port, CALLS);
-    const engine = await callWithEngine(postgres.url, callee.port, CALLS);
+    const engine = await callWithEngine(databaseUrl, callee.port, CALLS);
     const perSecond = { name: "sipp's own caller", value: CALLS / sipp.seconds };
     yield figure('complete calls per second', engine.succeeded / engine.seconds, '1/s', perSecond);
     const perCall = { name: "sipp's own caller", value: (1000 * sipp.cpuSeconds) / CALLS };
     yield figure('CPU per call', (1000 * engine.cpuSeconds) / CALLS, 'ms', perCall);
     yield figure('calls that succeeded', engine.succeeded, 'calls', { name: 'calls made', value: CALLS });
 
-    const paced = await callWithEngine(postgres.url, callee.port, PACED_CALLS, { pace: PACE });
+    const paced = await callWithEngine(databaseUrl, callee.port, PACED_CALLS, { pace: PACE });
     for (const p of ['p50', 'p99'] as const) {
       const echo = {
         name: `a datagram's way to a socket and back, ${p}`,
@@ -50,8 +48,5 @@ async function* benchManyCalls(): AsyncGenerator<Figure> {
     }
   } finally {
     callee.stop();
-    await postgres.stop();
-    await rm(postgres.location, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { copyIn } from '@marcador/persistence/copy-in.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
-import { startEmbeddedPostgres } from '@marcador/persistence/embedded-postgres/embedded-postgres.js';
 import { callWithEngine } from './callers.js';
 import { benchCampaign, benchInstances } from './campaign.js';
+import { withDatabase } from './database.js';
 import { figure, type Figure } from './figure.js';
 import { csvOfLeads, leadOf } from './lead-file.js';
 import { BenchService } from './service.js';
@@ -25,33 +22,29 @@ type Database = Awaited<ReturnType<typeof openDataSource>>;
  */
 export async function* benchImport([given]: readonly string[]): AsyncGenerator<Figure> {
   const rows = given === undefined ? ROWS : Number(given);
-  const folder = await mkdtemp(join(tmpdir(), 'marcador-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
-  try {
-    const database = await openDataSource({ url: postgres.url });
-    const campaign = await benchCampaign(database, await benchInstances(database));
-    const copied = await copy(database, campaign.id, rows);
-    const service = await BenchService.start(folder, postgres.url);
-    await service.logInAsMaster();
-    await service.logInAsAdministrator(campaign.groupId);
-    await database.query('CHECKPOINT');
-    const begin = performance.now();
-    const path = `/api/v1/campaigns/${campaign.id}/leads`;
-    const report = (await service.upload(path, Readable.from(csvOfLeads(rows)))) as { loaded: number };
-    const uploaded = (performance.now() - begin) / 1000;
-    await service.stop();
-    const bare = { name: 'bare COPY', value: rows / copied };
-    yield figure('leads uploaded per second', report.loaded / uploaded, '1/s', bare);
-    yield figure('leads loaded', report.loaded, 'leads', { name: 'rows of the file', value: rows });
+  yield* withDatabase((url, folder) => uploadOf(rows, url, folder));
+}
 
-    const into = await benchCampaign(database, await benchInstances(database));
-    await database.destroy();
-    yield* benchCallsMeanwhile(postgres.url, into.id);
-  } finally {
-    await postgres.stop();
-    await rm(postgres.location, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
-  }
+async function* uploadOf(rows: number, url: string, folder: string): AsyncGenerator<Figure> {
+  const database = await openDataSource({ url: url });
+  const campaign = await benchCampaign(database, await benchInstances(database));
+  const copied = await copy(database, campaign.id, rows);
+  const service = await BenchService.start(folder, url);
+  await service.logInAsMaster();
+  await service.logInAsAdministrator(campaign.groupId);
+  await database.query('CHECKPOINT');
+  const begin = performance.now();
+  const path = `/api/v1/campaigns/${campaign.id}/leads`;
+  const report = (await service.upload(path, Readable.from(csvOfLeads(rows)))) as { loaded: number };
+  const uploaded = (performance.now() - begin) / 1000;
+  await service.stop();
+  const bare = { name: 'bare COPY', value: rows / copied };
+  yield figure('leads uploaded per second', report.loaded / uploaded, '1/s', bare);
+  yield figure('leads loaded', report.loaded, 'leads', { name: 'rows of the file', value: rows });
+
+  const into = await benchCampaign(database, await benchInstances(database));
+  await database.destroy();
+  yield* benchCallsMeanwhile(url, into.id);
 }
 
 /** @returns seconds */

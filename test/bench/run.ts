@@ -2,6 +2,7 @@ import { benchApi } from './api.js';
 import { benchCalls } from './calls.js';
 import type { Figure } from './figure.js';
 import { benchImport } from './import.js';
+import { benchSoak } from './soak.js';
 import { benchUi } from './ui.js';
 
 /** `npm run bench -- NAME`: prints one line of JSON for each figure. */
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterabl
   api: benchApi,
   calls: benchCalls,
   import: benchImport,
+  soak: benchSoak,
   ui: benchUi,
 };
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,24 +13,25 @@ const CLOCK_TICKS_PER_SECOND = 100;
 export class Sipp {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly scenario: string,
+    private readonly responseTimesFile: string,
     readonly port: number,
   ) {}
 
-  static async start(scenario: string, args: readonly string[] = []): Promise<Sipp> {
+  /** @param folder where it looks for audio and writes its response times */
+  static async start(scenario: string, args: readonly string[] = [], folder = tmpdir()): Promise<Sipp> {
     const port = await freePort();
     const file = fileURLToPath(new URL(`../scenarios/${scenario}.xml`, import.meta.url));
     const child = spawn(
       'sipp',
       ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-buff_size', '4000000', ...args],
-      { cwd: tmpdir(), stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TERM: 'dumb' } },
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TERM: 'dumb' } },
     );
     child.on('error', () => {
       process.stderr.write('sipp cannot be started: install it (Debian package sip-tester).\n');
       process.exit(1);
     });
     await once(child, 'spawn');
-    return new Sipp(child, scenario, port);
+    return new Sipp(child, join(folder, `${scenario}_${child.pid}_rtt.csv`), port);
   }
 
   /** CPU seconds used so far. */
@@ -52,9 +53,7 @@ export class Sipp {
 
   /** Its response times so far, ms, where it was started with `-trace_rtt`. */
   async responseTimes(): Promise<number[]> {
-    const file = join(tmpdir(), `${this.scenario}_${this.child.pid}_rtt.csv`);
-    const rows = (await readFile(file, 'utf8')).trimEnd().split('\n').slice(1);
-    await rm(file);
+    const rows = (await readFile(this.responseTimesFile, 'utf8')).trimEnd().split('\n').slice(1);
     return rows.map((row) => Number(row.split(';')[1]));
   }
 

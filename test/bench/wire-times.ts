@@ -6,8 +6,11 @@ export class WireTimes {
   readonly answerToRefer: number[] = [];
   /** ms from an agent reported free to the next INVITE leaving. */
   readonly freeToInvite: number[] = [];
+  /** ms from an agent reported free to the ACK of the next INVITE leaving. */
+  readonly freeToAck: number[] = [];
   private readonly answeredAt = new Map<string, number>();
-  private readonly freeAt: number[] = [];
+  private readonly freeFor = new Map<string, number>();
+  private freeAt: number[] = [];
 
   constructor() {
     const saw = (data: unknown, incoming: boolean) => this.saw(data, incoming);
@@ -23,23 +26,50 @@ export class WireTimes {
     };
   }
 
+  /** Calls that were answered and are not transferred yet. */
+  get listenedTo(): number {
+    return this.answeredAt.size;
+  }
+
   agentFree(): void {
     this.freeAt.push(performance.now());
+  }
+
+  /** Forgets all that was. */
+  clear(): void {
+    this.freeAt = [];
+    this.answeredAt.clear();
+    this.freeFor.clear();
+    for (const times of [this.answerToRefer, this.freeToInvite, this.freeToAck]) times.length = 0;
   }
 
   private saw(data: unknown, incoming: boolean): void {
     const text = typeof data === 'string' ? data : Buffer.isBuffer(data) ? data.toString('latin1') : '';
     const now = performance.now();
-    if (incoming && text.startsWith('SIP/2.0 200') && /^CSeq: *\d+ INVITE/im.test(text)) {
-      this.answeredAt.set(callIdOf(text), now);
-    } else if (!incoming && text.startsWith('INVITE ')) {
+    if (incoming) {
+      if (text.startsWith('SIP/2.0 200') && /^CSeq: *\d+ INVITE/im.test(text))
+        this.answeredAt.set(callIdOf(text), now);
+    } else if (text.startsWith('INVITE ')) {
       const free = this.freeAt.shift();
-      if (free !== undefined) this.freeToInvite.push(now - free);
-    } else if (!incoming && text.startsWith('REFER ')) {
-      const answered = this.answeredAt.get(callIdOf(text));
-      if (answered !== undefined) this.answerToRefer.push(now - answered);
+      if (free === undefined) return;
+      this.freeToInvite.push(now - free);
+      this.freeFor.set(callIdOf(text), free);
+    } else if (text.startsWith('ACK ')) {
+      push(this.freeToAck, take(this.freeFor, callIdOf(text)), now);
+    } else if (text.startsWith('REFER ')) {
+      push(this.answerToRefer, take(this.answeredAt, callIdOf(text)), now);
     }
   }
+}
+
+function push(times: number[], begin: number | undefined, end: number): void {
+  if (begin !== undefined) times.push(end - begin);
+}
+
+function take(times: Map<string, number>, callId: string): number | undefined {
+  const time = times.get(callId);
+  times.delete(callId);
+  return time;
 }
 
 function method(name: 'send' | 'emit'): (this: Socket, ...args: unknown[]) => unknown {
