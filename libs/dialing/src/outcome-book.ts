@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { countsAsAttempt, resultOf, type CallOutcome } from '@marcador/domain/call-outcome.js';
 import { nextAttemptAt } from '@marcador/domain/retry-rule.js';
 import type { ClaimedLead, LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
+import { Batcher } from '@marcador/platform/batcher.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { CallRecordDraft } from './call-record-draft.js';
 import type { LeadPool } from './lead-pool.js';
 import { persistently } from './persistently.js';
 import type { RunningCampaign } from './running-campaign.js';
+
+/** Leads that are claimed at a time. */
+const MOST_CLAIMS = 100;
 
 /** When the database does not answer, or the one lead that is due has its number in another campaign's call. */
 const PAUSE_MS = 1000;
@@ -17,6 +21,9 @@ const UNANSWERED_PAUSE_MS = 15_000;
 
 /** Claims leads and writes what became of them: all that an attempt has to do with the database. */
 export class OutcomeBook {
+  /** By campaign: those who claim at the same moment would only step over each other's leads. */
+  private readonly claimsOf = new WeakMap<LeadPool, Batcher<RunningCampaign, ClaimedLead | undefined>>();
+
   constructor(
     private readonly claims: Pick<
       LeadClaims,
@@ -31,19 +38,13 @@ export class OutcomeBook {
    * Claims the next due lead. When there is none the campaign's pool knows afterwards when to look again; a database
    * that does not answer is waited for.
    */
-  async claim({ settings, pool }: RunningCampaign): Promise<ClaimedLead | undefined> {
-    const token = randomUUID();
-    try {
-      const [lead] = await this.claims.claim(settings.id, 1, this.node, this.clock.now(), token);
-      if (lead === undefined) await this.lookAhead(settings.id, pool);
-      return lead;
-    } catch (error) {
-      this.log.error({ err: error, campaign: settings.name }, 'No lead could be claimed: will try again');
-      // The claim may have been made, and only its answer lost. Waiting for this claims no more while the database is away.
-      await this.write(token, () => this.claims.abandon(token));
-      pool.postpone(this.inAMoment());
-      return undefined;
+  claim(campaign: RunningCampaign): Promise<ClaimedLead | undefined> {
+    let claims = this.claimsOf.get(campaign.pool);
+    if (claims === undefined) {
+      claims = new Batcher((campaigns) => this.claimFor(campaigns), { largest: MOST_CLAIMS });
+      this.claimsOf.set(campaign.pool, claims);
     }
+    return claims.add(campaign);
   }
 
   /** Finds out when a lead of the campaign is due again. Rejects when the database does not answer. */
@@ -101,6 +102,24 @@ export class OutcomeBook {
     );
     campaign.outcomes++;
     if (next !== undefined) campaign.pool.expectLead(next);
+  }
+
+  /** @param wanted the same campaign, once for each lead that is wanted */
+  private async claimFor(wanted: readonly RunningCampaign[]): Promise<(ClaimedLead | undefined)[]> {
+    const [{ settings, pool }] = wanted as [RunningCampaign];
+    const none = wanted.map(() => undefined);
+    const token = randomUUID();
+    try {
+      const leads = await this.claims.claim(settings.id, wanted.length, this.node, this.clock.now(), token);
+      if (leads.length < wanted.length) await this.lookAhead(settings.id, pool);
+      return none.map((_, index) => leads[index]);
+    } catch (error) {
+      this.log.error({ err: error, campaign: settings.name }, 'No lead could be claimed: will try again');
+      // The claim may have been made, and only its answer lost. Waiting for this claims no more while the database is away.
+      await this.write(token, () => this.claims.abandon(token));
+      pool.postpone(this.inAMoment());
+      return none;
+    }
   }
 
   /** A lead that is due and yet was not claimed has its number in another campaign's call. */

@@ -117,6 +117,18 @@ describe('the mark of dialling', () => {
     await claims.release(lead);
     await expect(claims.markDialling(lead, 'port-7', LATER)).rejects.toThrow(/must not be dialled/);
   });
+
+  it('says of each lead whether it may be dialled, also when many are marked at once', async () => {
+    const campaign = await campaignWith(['1', '2', '3', '4']);
+    const leads = await claims.claim(campaign.id, 4, 'node-1', NOW, randomUUID());
+    await claims.release(leads[2]!);
+    const marked = await Promise.allSettled(
+      leads.map((lead, index) => claims.markDialling(lead, `port-${index}`, LATER)),
+    );
+    expect(marked.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    const noted = await dataSource.manager.find(Claim, { order: { leadId: 'ASC' } });
+    expect(noted.map(({ port }) => port)).toEqual(['port-0', 'port-1', 'port-3']);
+  });
 });
 
 describe('a released lead', () => {

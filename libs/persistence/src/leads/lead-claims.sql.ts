@@ -30,12 +30,16 @@ export const CLAIM = `
   FROM due JOIN taken ON taken.lead_id = due.id
   ORDER BY next_attempt_at, id`;
 
-/** lead, token, port, instant */
+/** Arrays of leads, tokens, ports and instants. */
 export const MARK_DIALLING = `
-  WITH marked AS (
-    UPDATE claim SET port = $3, dialling_at = $4 WHERE lead_id = $1 AND token = $2 RETURNING lead_id
+  WITH given AS (
+    SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::timestamptz[]) AS given(lead_id, token, port, at)
+  ), marked AS (
+    UPDATE claim SET port = given.port, dialling_at = given.at FROM given
+    WHERE claim.lead_id = given.lead_id AND claim.token = given.token
+    RETURNING claim.lead_id, claim.token
   )
-  SELECT lead_id FROM marked`;
+  SELECT lead_id AS "leadId", token FROM marked`;
 
 /** lead, token, instant before which it is not due, or null */
 export const RELEASE = giveBack(

@@ -1,10 +1,10 @@
 import type { LeadResult } from '@marcador/domain/lead-status.js';
+import { Batcher } from '@marcador/platform/batcher.js';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CallRecord, type NewCallRecord } from '../entities/call-record.entity.js';
 import { SQL_STATE, sqlStateOf } from '../sql-state.js';
 import * as sql from './lead-claims.sql.js';
-import { WriteBatcher } from './write-batcher.js';
 
 /** A lead in the hands of this node. Nobody else has it, nor any other lead of its number, until it is settled. */
 export interface ClaimedLead {
@@ -41,6 +41,14 @@ export interface Settlement {
   readonly record: NewCallRecord;
 }
 
+/** The INVITE of a claimed lead is about to leave. */
+interface DiallingMark {
+  readonly leadId: string;
+  readonly token: string;
+  readonly port: string;
+  readonly at: Date;
+}
+
 const LARGEST_BATCH = 500;
 const DEADLOCK_RETRIES = 3;
 
@@ -53,11 +61,16 @@ const DEADLOCK_RETRIES = 3;
  */
 @Injectable()
 export class LeadClaims {
-  private readonly settlements: WriteBatcher<Settlement>;
+  private readonly settlements: Batcher<Settlement, void>;
+  private readonly marks: Batcher<DiallingMark, boolean>;
   private readonly settleStatement: string;
 
   constructor(private readonly dataSource: DataSource) {
-    this.settlements = new WriteBatcher((batch) => this.write(batch), isDataFault, LARGEST_BATCH);
+    this.settlements = new Batcher((batch) => this.write(batch), {
+      largest: LARGEST_BATCH,
+      isItemsFault: isDataFault,
+    });
+    this.marks = new Batcher((batch) => this.mark(batch), { largest: LARGEST_BATCH });
     this.settleStatement = sql.settle(this.recordColumns().map(({ databaseName }) => databaseName));
   }
 
@@ -88,9 +101,9 @@ export class LeadClaims {
    * @throws Error when the claim is gone: then there may be no call
    */
   async markDialling(lead: Pick<ClaimedLead, 'leadId' | 'token'>, port: string, at: Date): Promise<void> {
-    const marked = await this.query(sql.MARK_DIALLING, [lead.leadId, lead.token, port, at]);
-    if (marked.length === 0)
-      throw new Error(`Lead ${lead.leadId} is not claimed any more: it must not be dialled.`);
+    const { leadId, token } = lead;
+    if (!(await this.marks.add({ leadId, token, port, at })))
+      throw new Error(`Lead ${leadId} is not claimed any more: it must not be dialled.`);
   }
 
   /**
@@ -151,10 +164,23 @@ export class LeadClaims {
     return row?.unfinished === true;
   }
 
-  private async write(batch: readonly Settlement[]): Promise<void> {
+  /** @returns for each whether its claim is still there */
+  private async mark(batch: readonly DiallingMark[]): Promise<boolean[]> {
+    const rows = await this.query<Pick<ClaimedLead, 'leadId' | 'token'>>(sql.MARK_DIALLING, [
+      batch.map(({ leadId }) => leadId),
+      batch.map(({ token }) => token),
+      batch.map(({ port }) => port),
+      batch.map(({ at }) => at),
+    ]);
+    const marked = new Set(rows.map(claimKey));
+    return batch.map((mark) => marked.has(claimKey(mark)));
+  }
+
+  private async write(batch: readonly Settlement[]): Promise<void[]> {
     await this.query(this.settleStatement, [
       JSON.stringify(batch.map((settlement) => this.toRow(settlement))),
     ]);
+    return batch.map(() => undefined);
   }
 
   private toRow({ leadId, token, attempts, result, nextAttemptAt, record }: Settlement) {
@@ -190,6 +216,11 @@ export class LeadClaims {
       }
     }
   }
+}
+
+/** A claim is known by its lead and token. */
+function claimKey({ leadId, token }: Pick<ClaimedLead, 'leadId' | 'token'>): string {
+  return `${leadId} ${token}`;
 }
 
 /** SQLSTATE class 22 (a value does not fit) or 23 (a rule is broken). */
