@@ -6,11 +6,12 @@ import { Demultiplexer, type Endpoint } from './demultiplexer.js';
 import { CachedDns } from './location/cached-dns.js';
 import { systemDns } from './location/dns.js';
 import type { ServerAddress } from './location/locate.js';
+import { isHeadTooLarge } from './message-limits.js';
 import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
 import { RequestRouter, scopeOf } from './request-router.js';
 import { Retransmitter } from './retransmitter.js';
-import { retryAfterOf } from './retry-after.js';
-import { badRequest } from './screening/refusal.js';
+import { retryAfterIn } from './retry-after.js';
+import { badRequest, MESSAGE_TOO_LARGE, type Refusal } from './screening/refusal.js';
 import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
 import { reply, statelessReply } from './stateless-reply.js';
 import { sentOver, Transmission } from './transmission.js';
@@ -35,6 +36,8 @@ export interface SipSocketOptions {
   readonly random?: () => number;
 }
 
+/** Of a stream, which cannot be read on then (RFC 4475 §3.1.2.3, §3.3.9). */
+const BAD_LENGTH = badRequest('Bad Content-Length');
 const DEFAULT_TLS: TlsSettings = { verify: 'full' };
 
 /** Where a message came from. */
@@ -72,6 +75,11 @@ export class SipSocket {
       random,
       onMessage: (bytes, { transport, remote, id }) =>
         this.receive(bytes, { ...remote, transport, connectionId: id }),
+      onUnframeable: (error, { transport, remote, id }) => {
+        const source = { ...remote, transport, connectionId: id };
+        const answer = this.refuse(error.head, source, error.isTooLarge ? MESSAGE_TOO_LARGE : BAD_LENGTH);
+        return answer && withoutFlow(answer).text;
+      },
       onLost: (hop) => this.allServers().forEach((servers) => servers.lost(hop)),
     });
     this.router = new RequestRouter({
@@ -238,13 +246,25 @@ export class SipSocket {
     try {
       const text = bytes.toString('utf8');
       const head = readHead(text);
-      if (head?.kind === 'response') this.receiveResponse(head, text, source);
+      if (isHeadTooLarge(text)) this.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
+      else if (head?.kind === 'response') this.receiveResponse(head, text, source);
       else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
       // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
       else if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
     } catch (error) {
       this.options.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
     }
+  }
+
+  /** The answer to a request that is not even looked at; strangers get none, and responses have none. */
+  private refuse(text: string, source: Source, refusal: Refusal): string | undefined {
+    const head = readHead(text);
+    if (head?.kind !== 'request') {
+      this.admission.refuse('unreadable', source.host);
+      return undefined;
+    }
+    const isHeard = this.endpoints.began(head) || this.admission.admit(source);
+    return isHeard ? reply(withSourceOf(head, text, source), refusal) : undefined;
   }
 
   private receiveResponse(head: ResponseHead, text: string, source: Source): void {
@@ -315,9 +335,4 @@ function requestKey(via: string, method: string): string {
 
 function responseKey(via: string): string {
   return `${branchOf(via)}|response`;
-}
-
-/** How long the server wants to be left alone (RFC 3261 §20.33). */
-function retryAfterIn(text: string): number | undefined {
-  return retryAfterOf(/^retry-after[ \t]*:(.*)/im.exec(text)?.[1] ?? '');
 }

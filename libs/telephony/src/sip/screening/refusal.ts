@@ -15,6 +15,8 @@ export function badRequest(what: string): Refusal {
   return { statusCode: 400, phrase: what, fields: [] };
 }
 
+/** RFC 3261 §21.5.7. */
+export const MESSAGE_TOO_LARGE: Refusal = { statusCode: 513, phrase: 'Message Too Large', fields: [] };
 export const VERSION_NOT_SUPPORTED: Refusal = {
   statusCode: 505,
   phrase: 'Version Not Supported',

@@ -21,6 +21,7 @@ let clock: ManualClock;
 let connections: Connections;
 let received: Buffer[];
 let lost: string[];
+let lastWord: string | undefined;
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
@@ -28,6 +29,7 @@ function setUp(tls: TlsSettings = { verify: 'full' }, localAddress = '127.0.0.1'
   clock = new ManualClock('2026-01-01T00:00:00Z');
   received = [];
   lost = [];
+  lastWord = undefined;
   connections = new Connections({
     localAddress,
     tls,
@@ -35,6 +37,7 @@ function setUp(tls: TlsSettings = { verify: 'full' }, localAddress = '127.0.0.1'
     log: silentLog,
     random: () => 0.5,
     onMessage: (bytes) => received.push(bytes),
+    onUnframeable: () => lastWord,
     onLost: (_hop, reason) => lost.push(reason),
   });
 }
@@ -236,6 +239,28 @@ describe('a connection that a peer opens', () => {
     expect([connections.size, received.length, clock.timers]).toEqual([0, 0, 0]);
   });
 
+  it('hears why before it is closed, and is not heard any more', async () => {
+    lastWord = 'SIP/2.0 513 Message Too Large\r\n\r\n';
+    const socket = await stranger();
+    // More than the buffers hold: what is closed with unread bytes in it would lose its last word.
+    socket.write(Buffer.concat([Buffer.alloc(1 << 20, 'x'), Buffer.from(OPTIONS)]));
+    await closed(socket);
+    await until(() => connections.size === 0);
+    expect([socket.text, received.length, clock.timers]).toEqual([lastWord, 0, 0]);
+  });
+
+  it('is closed by us where it does not close after that', async () => {
+    lastWord = 'SIP/2.0 400 Bad Content-Length\r\n\r\n';
+    const socket = await stranger();
+    socket.allowHalfOpen = true;
+    socket.write('x'.repeat(20_000));
+    await until(() => socket.text === lastWord);
+    expect(connections.size).toBe(1);
+    await clock.advance(1000);
+    await until(() => connections.size === 0);
+    expect(clock.timers).toBe(0);
+  });
+
   it('is closed when it closes its half, even inside a message', async () => {
     const socket = await stranger();
     socket.end(OPTIONS + OPTIONS.slice(0, 10));
@@ -339,6 +364,7 @@ describe('TLS', () => {
       log: silentLog,
       random: () => 0.5,
       onMessage: () => {},
+      onUnframeable: () => undefined,
       onLost: () => {},
     });
     const hop: Hop = { transport: 'tls', host: '127.0.0.1', port, name: 'dialer.test' };

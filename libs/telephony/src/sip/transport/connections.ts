@@ -4,6 +4,7 @@ import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { TelephonyLog } from '../../log.js';
 import { hopKey, type Hop, type SipTransport } from './hop.js';
 import { StreamConnection } from './stream-connection.js';
+import type { FramingError } from './stream-framing.js';
 import { clientOptions, type TlsSettings } from './tls-options.js';
 
 export interface ConnectionsOptions {
@@ -15,6 +16,8 @@ export interface ConnectionsOptions {
   /** 0 ≤ n < 1. */
   readonly random: () => number;
   readonly onMessage: (bytes: Buffer, connection: StreamConnection) => void;
+  /** @returns what is said to the peer before the connection is closed; `undefined`: nothing */
+  readonly onUnframeable: (error: FramingError, connection: StreamConnection) => string | undefined;
   /** A connection that we had opened is gone, though nobody here closed it. */
   readonly onLost: (hop: Hop, reason: string) => void;
 }

@@ -2,13 +2,15 @@ import type { Socket } from 'node:net';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { KeepAlive } from './keep-alive.js';
 import type { HostPort, SipTransport } from './hop.js';
-import { StreamFraming } from './stream-framing.js';
+import { FramingError, StreamFraming } from './stream-framing.js';
 
 export interface StreamConnectionDeps {
   readonly clock: Clock;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
   readonly onMessage: (bytes: Buffer, connection: StreamConnection) => void;
+  /** @returns what is said before the connection is closed; `undefined`: nothing */
+  readonly onUnframeable: (error: FramingError, connection: StreamConnection) => string | undefined;
   /** Once, however it ended. */
   readonly onClose: (reason: string, connection: StreamConnection) => void;
 }
@@ -19,6 +21,11 @@ const MESSAGE_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 15 * 60_000;
 /** A peer that does not read is let go before it fills the memory. */
 const MOST_UNSENT_BYTES = 1 << 20;
+/**
+ * What is closed at once while more comes in takes our last word with it: the peer gets so long to read it, and is not
+ * heard any more.
+ */
+const LAST_WORD_MS = 1_000;
 
 const PING = '\r\n\r\n';
 const PONG = '\r\n';
@@ -40,6 +47,8 @@ export class StreamConnection {
   private idleTimer: Timer | undefined;
   /** CRLFs since the last message; two are a ping. */
   private blanks = 0;
+  /** Our last word was said. */
+  private ending = false;
   private closed = false;
 
   /** @param openedBy who connected to whom */
@@ -71,12 +80,12 @@ export class StreamConnection {
   }
 
   get isOpen(): boolean {
-    return !this.closed;
+    return !this.closed && !this.ending;
   }
 
   /** @throws Error when the connection is closed, or the peer does not read */
   send(text: string): Promise<void> {
-    if (this.closed) return Promise.reject(new Error('the connection is closed'));
+    if (!this.isOpen) return Promise.reject(new Error('the connection is closed'));
     return new Promise((resolve, reject) =>
       this.write(text, (error) => (error == null ? resolve() : reject(error))),
     );
@@ -93,19 +102,36 @@ export class StreamConnection {
   }
 
   private received(chunk: Buffer): void {
-    if (this.closed) return;
+    if (!this.isOpen) return;
     try {
       for (const frame of this.framing.push(chunk)) {
         if (frame.kind === 'message') this.message(frame.bytes);
         else this.crlf();
+        if (this.closed) return;
       }
     } catch (error) {
-      this.close(error instanceof Error ? error.message : String(error));
+      this.failed(error);
       return;
     }
     if (!this.framing.isInside) this.stopLimit();
     else if (this.messageTimer === undefined) this.limitMessage();
     if (this.openedBy === 'peer') this.limitIdleness();
+  }
+
+  private failed(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const lastWord = error instanceof FramingError ? this.deps.onUnframeable(error, this) : undefined;
+    if (lastWord === undefined) this.close(reason);
+    else this.end(lastWord, reason);
+  }
+
+  private end(lastWord: string, reason: string): void {
+    this.ending = true;
+    this.keepAlive?.stop();
+    this.idleTimer?.cancel();
+    this.stopLimit();
+    this.messageTimer = this.deps.clock.setTimer(LAST_WORD_MS, () => this.close(reason));
+    this.socket.end(lastWord);
   }
 
   private message(bytes: Buffer): void {

@@ -5,9 +5,9 @@ const message = (body = '', extra: readonly string[] = []) =>
   ['OPTIONS sip:a@b SIP/2.0', ...extra, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 
 const messages = (framing: StreamFraming, text: string) =>
-  framing
-    .push(Buffer.from(text))
-    .map((frame) => (frame.kind === 'message' ? frame.bytes.toString() : frame.kind));
+  Array.from(framing.push(Buffer.from(text)), (frame) =>
+    frame.kind === 'message' ? frame.bytes.toString() : frame.kind,
+  );
 
 describe('the framing of a stream (RFC 3261 §18.3)', () => {
   it('finds the same messages however their bytes are parted', () => {
@@ -52,10 +52,24 @@ describe('the framing of a stream (RFC 3261 §18.3)', () => {
     ['no Content-Length', 'OPTIONS sip:a@b SIP/2.0\r\nVia: x\r\n\r\n'],
     ['two that differ', 'A b SIP/2.0\r\nl: 1\r\nl: 2\r\n\r\nab'],
     ['one that is no number', 'A b SIP/2.0\r\nContent-Length: two\r\n\r\nab'],
+    ['one that is a number and one that is none', 'A b SIP/2.0\r\nl: 2\r\nl: two\r\n\r\nab'],
     ['a negative one', 'A b SIP/2.0\r\nContent-Length: -1\r\n\r\nab'],
     ['a body above the limit', 'A b SIP/2.0\r\nContent-Length: 65537\r\n\r\n'],
     ['a head above the limit', `A b SIP/2.0\r\nX: ${'x'.repeat(16_384)}`],
   ])('gives up at %s', (_, text) => {
     expect(() => messages(new StreamFraming(), text)).toThrow(FramingError);
+  });
+
+  it('gives what came before it gives up, with the header fields by which the rest can be answered', () => {
+    const head = 'A b SIP/2.0\r\nVia: x\r\n';
+    const found: unknown[] = [];
+    const take = () => {
+      for (const { kind } of new StreamFraming({ head: 40, body: 1 }).push(
+        Buffer.from(`A b SIP/2.0\r\nl: 0\r\n\r\n${head}Subject: ${'x'.repeat(40)}`),
+      ))
+        found.push(kind);
+    };
+    expect(take).toThrow(expect.objectContaining({ head, isTooLarge: true }) as Error);
+    expect(found).toEqual(['message']);
   });
 });

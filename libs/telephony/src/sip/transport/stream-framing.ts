@@ -1,22 +1,27 @@
+import { MESSAGE_LIMITS, type MessageLimits } from '../message-limits.js';
+
 /** What a stream holds, in its order: a SIP message, or a CRLF between two (RFC 5626 §3.5.1). */
 export type Frame = { readonly kind: 'message'; readonly bytes: Buffer } | { readonly kind: 'crlf' };
 
 /** What comes over the stream is not SIP, or more than is taken: the stream cannot be read on. */
-export class FramingError extends Error {}
-
-export interface FramingLimits {
-  /** Bytes of the start line and the header fields. */
-  readonly head: number;
-  /** Bytes of the body. */
-  readonly body: number;
+export class FramingError extends Error {
+  /**
+   * @param head the start line and the header fields, as far as they are there and taken, in whole lines
+   * @param isTooLarge whether its end is known and only too far away
+   */
+  constructor(
+    message: string,
+    readonly head: string,
+    readonly isTooLarge: boolean,
+  ) {
+    super(message);
+  }
 }
-
-export const FRAMING_LIMITS: FramingLimits = { head: 16_384, body: 65_536 };
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const CR = 13;
 const LF = 10;
-const CONTENT_LENGTH = /^(?:content-length|l)[ \t]*:\s*(\d{1,10})[ \t]*\r$/gim;
+const CONTENT_LENGTH = /^(?:content-length|l)[ \t]*:([^\r]*(?:\r\n[ \t][^\r]*)*)\r$/gim;
 
 /**
  * Cuts a stream into messages by their Content-Length (RFC 3261 §18.3), however its bytes are parted. What a byte costs
@@ -31,7 +36,7 @@ export class StreamFraming {
   /** Length of the message that has begun, once its head is complete. */
   private expected: number | undefined;
 
-  constructor(private readonly limits: FramingLimits = FRAMING_LIMITS) {}
+  constructor(private readonly limits: MessageLimits = MESSAGE_LIMITS) {}
 
   /** Whether a message has begun and is not complete. */
   get isInside(): boolean {
@@ -39,15 +44,12 @@ export class StreamFraming {
   }
 
   /**
-   * Takes what came.
-   * @returns what is complete now
-   * @throws FramingError without a (single) Content-Length, or above the limits
+   * Takes what came, and gives what is complete now.
+   * @throws FramingError without a (single) Content-Length, or above the limits, once all before it was given
    */
-  push(chunk: Uint8Array): readonly Frame[] {
+  *push(chunk: Uint8Array): Iterable<Frame> {
     this.append(chunk);
-    const frames: Frame[] = [];
-    for (let frame = this.next(); frame !== undefined; frame = this.next()) frames.push(frame);
-    return frames;
+    for (let frame = this.next(); frame !== undefined; frame = this.next()) yield frame;
   }
 
   private next(): Frame | undefined {
@@ -73,14 +75,25 @@ export class StreamFraming {
     const { buffer, start, end, limits } = this;
     const headEnd = buffer.subarray(0, end).indexOf(HEAD_END, Math.max(start, this.scanned - 3));
     this.scanned = end;
-    const head = (headEnd === -1 ? end : headEnd + HEAD_END.length) - start;
-    if (head > limits.head)
-      throw new FramingError(`the head of a message is longer than ${limits.head} bytes`);
+    const length = (headEnd === -1 ? end : headEnd + HEAD_END.length) - start;
+    if (length > limits.head)
+      throw new FramingError(
+        `the head of a message is longer than ${limits.head} bytes`,
+        this.head(limits.head),
+        true,
+      );
     if (headEnd === -1) return undefined;
-    const body = contentLength(buffer.toString('latin1', start, start + head));
+    const head = this.head(length);
+    const body = contentLength(head);
+    if (body === undefined) throw new FramingError('a message has no single Content-Length', head, false);
     if (body > limits.body)
-      throw new FramingError(`the body of a message is longer than ${limits.body} bytes`);
-    return head + body;
+      throw new FramingError(`the body of a message is longer than ${limits.body} bytes`, head, true);
+    return length + body;
+  }
+
+  private head(length: number): string {
+    const text = this.buffer.toString('utf8', this.start, this.start + length);
+    return text.slice(0, text.lastIndexOf('\r\n') + 2);
   }
 
   private append(chunk: Uint8Array): void {
@@ -108,10 +121,10 @@ export class StreamFraming {
   }
 }
 
-function contentLength(head: string): number {
-  const lengths = new Set(Array.from(head.matchAll(CONTENT_LENGTH), ([, digits]) => Number(digits)));
-  const [length] = lengths;
-  if (length === undefined || lengths.size > 1)
-    throw new FramingError('a message has no single Content-Length');
-  return length;
+/** `undefined` without a number, or with several that differ. */
+function contentLength(head: string): number | undefined {
+  const fields = Array.from(head.matchAll(CONTENT_LENGTH), ([, value = '']) => value.trim());
+  const [length] = fields;
+  const isOne = length !== undefined && fields.every((value) => value === length);
+  return isOne && /^\d{1,10}$/.test(length) ? Number(length) : undefined;
 }
