@@ -7,6 +7,7 @@ import { Lead } from '@marcador/persistence/entities/lead.entity.js';
 import { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import type { ClaimedLead, Settlement } from '@marcador/persistence/leads/lead-claims.js';
 import { randomUUID } from 'node:crypto';
+import { NO_AUDIO } from './no-audio.js';
 import { createTestDatabase } from './test-database.js';
 
 type DataSource = Awaited<ReturnType<typeof openDataSource>>;
@@ -117,6 +118,7 @@ export function settlementOf(
     dncService: 'Embedded Service',
     dncVerdict: 'CLEAR',
     transferSipCode: null,
+    ...NO_AUDIO,
   };
   return {
     leadId: lead.leadId,

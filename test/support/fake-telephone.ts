@@ -30,8 +30,8 @@ export class FakeCall implements OutboundCall, AnsweredCall {
   hangUpReason: Parameters<AnsweredCall['hangUp']>[0];
   /** What the call is listened to by. */
   analysedBy: AnalysisTask | undefined;
-  /** What is told of its audio at its end. */
-  figures: MediaFigures | undefined;
+  /** What is told of its audio at its end, or after it. */
+  figures: MediaFigures | undefined | Promise<MediaFigures | undefined>;
   readonly media: Promise<MediaFigures | undefined>;
   private resolveAnalysis: ((result: AnalysisResult) => void) | undefined;
   private resolveResult!: (result: DialResult) => void;

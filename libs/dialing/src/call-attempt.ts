@@ -114,6 +114,8 @@ async function reach(
   record.endedAt = (await dialled.call.ended).at;
   if (outcome.kind === 'transferred') vacateAfterHandOver(seat, tools);
   else vacate(seat);
+  // A media worker that stands still takes seconds to be found out: the seat does not wait for its figures.
+  record.media = await dialled.call.media;
   return settle(outcome, lead, seat, record, tools);
 }
 

@@ -3,6 +3,7 @@ import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
+import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 import type { CallVerdict } from './answering-machine.js';
 import type { CampaignSettings } from './running-campaign.js';
 
@@ -12,6 +13,7 @@ export class CallRecordDraft {
   transferredAt: Date | undefined;
   transferSipCode: number | undefined;
   endedAt: Date | undefined;
+  media: MediaFigures | undefined;
   private call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'> | undefined;
   private failure: Extract<CallFailure, { kind: 'response' }> | undefined;
   private amd: { verdict: CallVerdict; at: Date } | undefined;
@@ -72,6 +74,15 @@ export class CallRecordDraft {
       dncService: this.dnc?.service ?? null,
       dncVerdict: this.dnc?.verdict ?? null,
       transferSipCode: this.transferSipCode ?? null,
+      audioCodec: this.media?.codec ?? null,
+      audioEncrypted: this.media?.encrypted ?? null,
+      audioPacketsSent: this.media?.packetsSent ?? null,
+      audioPacketsReceived: this.media?.packetsReceived ?? null,
+      audioPacketsLost: this.media?.packetsLost ?? null,
+      audioJitterMs: this.media?.jitterMs ?? null,
+      audioRemotePacketsLost: this.media?.remotePacketsLost ?? null,
+      audioRemoteJitterMs: this.media?.remoteJitterMs ?? null,
+      audioRoundTripMs: this.media?.roundTripMs ?? null,
     };
   }
 }

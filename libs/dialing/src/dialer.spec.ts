@@ -7,7 +7,9 @@ import {
   TODAY,
 } from '../../../test/support/engine.js';
 import type { FakeCall } from '../../../test/support/fake-telephone.js';
+import { NO_AUDIO } from '../../../test/support/no-audio.js';
 import type { AmdVerdict } from '@marcador/plugin-api';
+import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 
 const HUMAN: AmdVerdict = {
   answeredBy: 'HUMAN',
@@ -15,6 +17,29 @@ const HUMAN: AmdVerdict = {
   confidence: 1,
   atMs: 900,
   measurements: {},
+};
+
+const FIGURES: MediaFigures = {
+  codec: 'PCMA',
+  encrypted: false,
+  packetsSent: 150,
+  packetsReceived: 148,
+  packetsLost: 2,
+  jitterMs: 4.5,
+  remotePacketsLost: 1,
+  remoteJitterMs: 3,
+  roundTripMs: 40,
+};
+const AUDIO = {
+  audioCodec: 'PCMA',
+  audioEncrypted: false,
+  audioPacketsSent: 150,
+  audioPacketsReceived: 148,
+  audioPacketsLost: 2,
+  audioJitterMs: 4.5,
+  audioRemotePacketsLost: 1,
+  audioRemoteJitterMs: 3,
+  audioRoundTripMs: 40,
 };
 
 function oneCampaign(phones: string[], ports = 5) {
@@ -183,6 +208,80 @@ describe('an answered call', () => {
     await settled();
     expect(claims.settled[0]?.record).toMatchObject({ subReason: 'transfer-failed', transferSipCode: 480 });
     expect(pool.calls).toHaveLength(2);
+  });
+});
+
+describe('the figures of the audio', () => {
+  /** A call that rings, and the record of its end. */
+  async function ringing(more: Parameters<typeof campaign>[1] = {}) {
+    const world = oneCampaign(['1', '2']);
+    world.target.setFree('ann');
+    world.dialer.add(campaign('a', more), [entry('00:00', '24:00')]);
+    await settled();
+    const call = world.pool.calls[0] as FakeCall;
+    return { ...world, call, record: () => world.claims.settled[0]?.record };
+  }
+
+  it.each<[string, (call: FakeCall) => void]>([
+    [
+      'handed over',
+      (call) => {
+        call.transferEnds({ transferred: true, at: new Date() });
+        call.hangUpByPeer();
+      },
+    ],
+    ['not transferred', (call) => call.transferEnds({ transferred: false, failure: { reason: 'failed' } })],
+    ['that the person ends', (call) => call.hangUpByPeer()],
+  ])('of a call %s are in its record', async (_what, end) => {
+    const { call, record } = await ringing();
+    call.figures = FIGURES;
+    call.answer();
+    await settled();
+    end(call);
+    await settled();
+    expect(record()).toMatchObject(AUDIO);
+  });
+
+  it('of a machine are in the record', async () => {
+    const { call, record } = await ringing({ amdInstanceId: 'm' });
+    call.figures = FIGURES;
+    call.answer();
+    await settled();
+    call.analysisEnds({ kind: 'verdict', verdict: { ...HUMAN, answeredBy: 'MACHINE', reason: 'tone' } });
+    await settled();
+    expect(record()).toMatchObject({ result: 'AMD', ...AUDIO });
+  });
+
+  it('are unknown, not zero, of a call that nobody answered', async () => {
+    const { call, record } = await ringing();
+    call.figures = FIGURES;
+    call.fail({ kind: 'ring-timeout' });
+    await settled();
+    expect(record()).toMatchObject({ subReason: 'no-answer', ...NO_AUDIO });
+  });
+
+  it('are unknown where the media worker was lost, and the call is settled all the same', async () => {
+    const { call, record } = await ringing();
+    call.answer();
+    await settled();
+    call.hangUpByPeer();
+    await settled();
+    expect(record()).toMatchObject({ subReason: 'caller-hung-up', ...NO_AUDIO });
+  });
+
+  it('are waited for by the record, and by neither agent nor port', async () => {
+    const { call, record, pool } = await ringing();
+    let tell = (_figures: MediaFigures) => {};
+    call.figures = new Promise((resolve) => (tell = resolve));
+    call.answer();
+    await settled();
+    call.hangUpByPeer();
+    await settled();
+    expect(pool.calls.map(({ number }) => number)).toEqual(['1', '2']);
+    expect(record()).toBeUndefined();
+    tell(FIGURES);
+    await settled();
+    expect(record()).toMatchObject(AUDIO);
   });
 });
 

@@ -7,7 +7,21 @@ import { CallRecordRepository } from '@marcador/persistence/call-records/call-re
 import { parse } from 'csv-parse/sync';
 import type { ApiClient } from '../../support/api-client.js';
 import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
+import { NO_AUDIO } from '../../support/no-audio.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
+
+/** How the audio of the first call fared. */
+const AUDIO = {
+  audioCodec: 'PCMA',
+  audioEncrypted: true,
+  audioPacketsSent: 250,
+  audioPacketsReceived: 190,
+  audioPacketsLost: 10,
+  audioJitterMs: 3.5,
+  audioRemotePacketsLost: 0,
+  audioRemoteJitterMs: 0.25,
+  audioRoundTripMs: 41.5,
+};
 
 interface Records {
   readonly items: { readonly phone: string }[];
@@ -55,6 +69,14 @@ describe('call records', () => {
     expect(phones(back)).toEqual([2, 1]);
     const start = await list(`campaignId=${campaignId}&limit=2&after=${back.previous}`);
     expect([phones(start), start.previous, start.next]).toEqual([[4, 3], null, first.next]);
+  });
+
+  it('tell how the audio of an answered call fared, and nothing of that of another one', async () => {
+    const { items } = await list('until=2026-11-23T12:02:00Z');
+    expect(items).toMatchObject([
+      { ...NO_AUDIO, audioLossShare: null },
+      { ...AUDIO, audioLossShare: 0.05 },
+    ]);
   });
 
   it('are not read before one record and after another', async () => {
@@ -219,5 +241,6 @@ function record(options: { campaignId: string; groupId: string; minute: number }
     dncService: null,
     dncVerdict: null,
     transferSipCode: null,
+    ...(minute === 0 ? AUDIO : NO_AUDIO),
   };
 }

@@ -1,5 +1,5 @@
-import type { CallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import type { CsvCell } from '../csv/csv-line.js';
+import type { CallRecordView } from './call-record.dto.js';
 
 /** The columns of an export, by the names of the API; the compiler sees that none is missing. */
 export const CSV_COLUMNS = Object.keys({
@@ -25,6 +25,16 @@ export const CSV_COLUMNS = Object.keys({
   amdMeasurements: true,
   dncService: true,
   dncVerdict: true,
+  audioCodec: true,
+  audioEncrypted: true,
+  audioPacketsSent: true,
+  audioPacketsReceived: true,
+  audioPacketsLost: true,
+  audioLossShare: true,
+  audioJitterMs: true,
+  audioRemotePacketsLost: true,
+  audioRemoteJitterMs: true,
+  audioRoundTripMs: true,
   port: true,
   node: true,
   callId: true,
@@ -33,16 +43,16 @@ export const CSV_COLUMNS = Object.keys({
   groupId: true,
   leadId: true,
   dncInstanceId: true,
-} satisfies Record<keyof CallRecord, true>) as (keyof CallRecord)[];
+} satisfies Record<keyof CallRecordView, true>) as (keyof CallRecordView)[];
 
 /** A record in the order of {@link CSV_COLUMNS}. */
-export function csvCells(record: CallRecord): CsvCell[] {
+export function csvCells(record: CallRecordView): CsvCell[] {
   return CSV_COLUMNS.map((column) => {
     const value = record[column];
     return isMeasurements(value) ? JSON.stringify(value) : value;
   });
 }
 
-function isMeasurements(value: CallRecord[keyof CallRecord]): value is Record<string, unknown> {
+function isMeasurements(value: CallRecordView[keyof CallRecordView]): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !(value instanceof Date);
 }

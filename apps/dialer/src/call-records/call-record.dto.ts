@@ -80,6 +80,7 @@ export class RecordedCampaignView {
 
 const instant = { type: Date, nullable: true } as const;
 const integer = { type: 'integer', nullable: true } as const;
+const number = { type: Number, nullable: true } as const;
 const text = { type: String, nullable: true } as const;
 
 /** What became of one attempt. */
@@ -132,7 +133,7 @@ export class CallRecordView {
   amdAnsweredBy!: string | null;
   @ApiProperty(text)
   amdReason!: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: '0 a guess, 1 certain' })
+  @ApiProperty({ ...number, description: '0 a guess, 1 certain' })
   amdConfidence!: number | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   amdMeasurements!: Record<string, unknown> | null;
@@ -144,6 +145,42 @@ export class CallRecordView {
   dncVerdict!: 'CLEAR' | 'LISTED' | null;
   @ApiProperty(integer)
   transferSipCode!: number | null;
+  @ApiProperty({
+    ...text,
+    description:
+      'the name in SDP of what was sent; null: the call was not answered, or its audio was lost with the media worker',
+  })
+  audioCodec!: string | null;
+  @ApiProperty({ type: Boolean, nullable: true, description: 'SRTP' })
+  audioEncrypted!: boolean | null;
+  @ApiProperty({ ...integer, description: 'RTP packets to the peer' })
+  audioPacketsSent!: number | null;
+  @ApiProperty({ ...integer, description: 'RTP packets of the peer that arrived' })
+  audioPacketsReceived!: number | null;
+  @ApiProperty({
+    ...integer,
+    description: 'RTP packets of the peer that did not arrive (RFC 3550 A.3); null: none came',
+  })
+  audioPacketsLost!: number | null;
+  @ApiProperty({
+    ...number,
+    description: 'the share of them in all that were expected, 0 to 1',
+  })
+  audioLossShare!: number | null;
+  @ApiProperty({
+    ...number,
+    description: "the largest interarrival jitter of the peer's packets (RFC 3550 A.8), ms",
+  })
+  audioJitterMs!: number | null;
+  @ApiProperty({
+    ...integer,
+    description: 'RTP packets of ours that the peer missed, as its last report said (RTCP); null: none came',
+  })
+  audioRemotePacketsLost!: number | null;
+  @ApiProperty({ ...number, description: "the jitter of ours in the peer's last report, ms" })
+  audioRemoteJitterMs!: number | null;
+  @ApiProperty({ ...number, description: 'to the peer and back, measured by RTCP, ms' })
+  audioRoundTripMs!: number | null;
 }
 
 /** Some call records, those that ended last first. */

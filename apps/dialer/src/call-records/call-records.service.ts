@@ -11,6 +11,7 @@ import { defined } from '../defined.js';
 import { onePlace } from '../http/one-place.js';
 import type { CallRecordFilterQuery, CallRecordsQuery, CallRecordsView } from './call-record.dto.js';
 import { CSV_COLUMNS, csvCells } from './call-record-csv.js';
+import { viewOf } from './call-record-view.js';
 
 /** Call records, as far as the user's permissions reach. */
 @Injectable()
@@ -20,7 +21,7 @@ export class CallRecordsService {
   async page(user: SessionUser, query: CallRecordsQuery): Promise<CallRecordsView> {
     onePlace(query);
     const page = await this.records.page(await this.filterOf(user, query), query.limit, query);
-    const items = [...page.items];
+    const items = page.items.map(viewOf);
     return {
       items,
       next: (page.hasNext ? items.at(-1)?.id : undefined) ?? null,
@@ -39,7 +40,7 @@ export class CallRecordsService {
     // The header goes with the first record: until then it can be answered that the search takes too long.
     let header = csvLine(CSV_COLUMNS);
     for await (const record of this.records.walk(plainFilterOf(query), ids)) {
-      yield header + csvLine(csvCells(record));
+      yield header + csvLine(csvCells(viewOf(record)));
       header = '';
     }
     if (header !== '') yield header;

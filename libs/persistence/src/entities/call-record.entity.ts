@@ -53,6 +53,22 @@ export class CallRecord {
   @Column('text', { nullable: true }) dncVerdict!: DncVerdict | null;
 
   @Column('smallint', { nullable: true }) transferSipCode!: number | null;
+
+  /** The codec's name in SDP. This and what follows: `null` of a call that was not answered, and of what nobody measured. */
+  @Column('text', { nullable: true }) audioCodec!: string | null;
+  /** Whether it was SRTP. */
+  @Column('boolean', { nullable: true }) audioEncrypted!: boolean | null;
+  /** RTP packets, ours and the peer's, counted by us. */
+  @Column('integer', { nullable: true }) audioPacketsSent!: number | null;
+  @Column('integer', { nullable: true }) audioPacketsReceived!: number | null;
+  /** Of the peer's, those that did not arrive (RFC 3550 appendix A.3). */
+  @Column('integer', { nullable: true }) audioPacketsLost!: number | null;
+  /** The largest interarrival jitter of the peer's packets (RFC 3550 appendix A.8), ms. */
+  @Column('real', { nullable: true }) audioJitterMs!: number | null;
+  /** What the peer's last receiver report said of ours (RFC 3550 §6.4.1). */
+  @Column('integer', { nullable: true }) audioRemotePacketsLost!: number | null;
+  @Column('real', { nullable: true }) audioRemoteJitterMs!: number | null;
+  @Column('real', { nullable: true }) audioRoundTripMs!: number | null;
 }
 
 /** What is known of an attempt when it is over. */

@@ -221,7 +221,16 @@ describe('settling', () => {
     const settlement = settlementOf(lead, campaign, {
       result: { status: 'FAILURE', subReason: 'no-answer' },
     });
-    const record = { ...settlement.record, amdMeasurements: { silenceMs: 350 }, amdConfidence: 0.5 };
+    const record = {
+      ...settlement.record,
+      amdMeasurements: { silenceMs: 350 },
+      amdConfidence: 0.5,
+      audioCodec: 'PCMU',
+      audioEncrypted: false,
+      audioPacketsReceived: 2_000_000,
+      audioPacketsLost: 0,
+      audioJitterMs: 2.125,
+    };
     await claims.settle({ ...settlement, record });
 
     expect(await leadOf(lead.leadId)).toMatchObject({

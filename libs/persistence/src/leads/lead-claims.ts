@@ -185,9 +185,10 @@ export class LeadClaims {
 
   private toRow({ leadId, token, attempts, result, nextAttemptAt, record }: Settlement) {
     const { status, subReason, final } = result;
+    // What is left out becomes null as well, and has not to be sent and read: most calls are not answered.
     const columns = this.recordColumns().map((column) => [
       column.databaseName,
-      record[column.propertyName as keyof NewCallRecord],
+      record[column.propertyName as keyof NewCallRecord] ?? undefined,
     ]);
     return {
       lead_id: leadId,

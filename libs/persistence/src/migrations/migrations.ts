@@ -8,6 +8,7 @@ import { LeadUploads1795347918116 } from './1795347918116-lead-uploads.js';
 import { CallRecordLists1795348682638 } from './1795348682638-call-record-lists.js';
 import { UploadRowMessages1795358165970 } from './1795358165970-upload-row-messages.js';
 import { CallerId1795361453648 } from './1795361453648-caller-id.js';
+import { AudioFigures1795369331914 } from './1795369331914-audio-figures.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   CallRecordLists1795348682638,
   UploadRowMessages1795358165970,
   CallerId1795361453648,
+  AudioFigures1795369331914,
 ];

@@ -39,6 +39,18 @@ describe('reception', () => {
     expect(reception.jitterMs).toBe(1);
   });
 
+  it('has no jitter to tell before a second packet of a source', () => {
+    expect(new Reception().jitterMs).toBeUndefined();
+    expect(received(1).jitterMs).toBeUndefined();
+  });
+
+  it('does not take a pressed key for jitter, whose packets all have the timestamp of its beginning', () => {
+    const reception = received(1, 2);
+    for (const n of [3, 4, 5]) reception.push(packet(n, { timestamp: 3 * 160 }), n * 20);
+    reception.push(packet(6), 6 * 20);
+    expect(reception).toMatchObject({ jitterMs: 0, packetsReceived: 6, packetsLost: 0 });
+  });
+
   it('is not disturbed by pauses of the peer, whose timestamps go on', () => {
     const reception = received(1, 2);
     reception.push(packet(3, { timestamp: 1000 * 160 }), 1000 * 20);

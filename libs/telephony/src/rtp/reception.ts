@@ -30,10 +30,11 @@ export class Reception {
   private priorExpected = 0;
   private priorReceived = 0;
   private transit: number | undefined;
+  private timestamp: number | undefined;
   private jitter = 0;
   private candidate: { readonly ssrc: number; readonly next: number } | undefined;
   private readonly former = { received: 0, lost: 0 };
-  private largestJitter = 0;
+  private largestJitter: number | undefined;
 
   /**
    * @param arrivedAt ms of any clock that only goes forward
@@ -56,9 +57,9 @@ export class Reception {
     return this.former.lost + Math.max(0, this.expected - this.received);
   }
 
-  /** The largest that the estimate of the interarrival jitter has been, ms. */
-  get jitterMs(): number {
-    return this.largestJitter / TICKS_PER_MS;
+  /** The largest that the estimate of the interarrival jitter has been, ms; `undefined` when there were no two packets to compare. */
+  get jitterMs(): number | undefined {
+    return this.largestJitter === undefined ? undefined : this.largestJitter / TICKS_PER_MS;
   }
 
   /** For the next report; `undefined` before the first packet. */
@@ -106,15 +107,21 @@ export class Reception {
     this.highest = sequence;
     this.received = this.priorExpected = this.priorReceived = 0;
     this.transit = undefined;
+    this.timestamp = undefined;
     this.jitter = 0;
   }
 
-  /** Appendix A.8. */
+  /**
+   * Appendix A.8. The packets of a pressed key all have the timestamp of its beginning (RFC 4733 §2.2.1), as has a
+   * duplicate: only the first of them was due when its timestamp says.
+   */
   private measure(timestamp: number, arrival: number): void {
+    if (timestamp === this.timestamp) return;
+    this.timestamp = timestamp;
     const transit = (Math.round(arrival) - timestamp) | 0;
     if (this.transit !== undefined) {
       this.jitter += (Math.abs((transit - this.transit) | 0) - this.jitter) / 16;
-      this.largestJitter = Math.max(this.largestJitter, this.jitter);
+      this.largestJitter = Math.max(this.largestJitter ?? 0, this.jitter);
     }
     this.transit = transit;
   }

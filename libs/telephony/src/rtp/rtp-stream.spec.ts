@@ -141,6 +141,19 @@ describe('a stream', () => {
     expect(a.close()).toBeUndefined();
   });
 
+  it('tells of nothing that it could not measure', async () => {
+    const { rtp } = await media.open();
+    rtp.agree(agreement(9));
+    expect(rtp.close()).toMatchObject({
+      packetsReceived: 0,
+      packetsLost: null,
+      jitterMs: null,
+      remotePacketsLost: null,
+      remoteJitterMs: null,
+      roundTripMs: null,
+    });
+  });
+
   it('says BYE on the port after its own, with a report of what it received', async () => {
     const socket = createSocket('udp4');
     // The port before it gets the audio; nobody has to listen there.

@@ -115,10 +115,10 @@ export class RtpStream {
     return {
       codec: this.agreement.codec,
       encrypted: this.agreement.crypto !== undefined,
-      packetsReceived: reception.packetsReceived,
-      packetsLost: reception.packetsLost,
-      jitterMs: reception.jitterMs,
       packetsSent: this.sender.packets,
+      packetsReceived: reception.packetsReceived,
+      packetsLost: reception.packetsReceived === 0 ? null : reception.packetsLost,
+      jitterMs: reception.jitterMs ?? null,
       remotePacketsLost: rtcp.peerReport?.packetsLost ?? null,
       remoteJitterMs: rtcp.peerReport?.jitterMs ?? null,
       roundTripMs: rtcp.roundTripMs ?? null,

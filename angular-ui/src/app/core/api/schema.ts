@@ -1218,6 +1218,26 @@ export interface components {
             dncService: string | null;
             dncVerdict: components["schemas"]["DncVerdict"] | null;
             transferSipCode: number | null;
+            /** @description the name in SDP of what was sent; null: the call was not answered, or its audio was lost with the media worker */
+            audioCodec: string | null;
+            /** @description SRTP */
+            audioEncrypted: boolean | null;
+            /** @description RTP packets to the peer */
+            audioPacketsSent: number | null;
+            /** @description RTP packets of the peer that arrived */
+            audioPacketsReceived: number | null;
+            /** @description RTP packets of the peer that did not arrive (RFC 3550 A.3); null: none came */
+            audioPacketsLost: number | null;
+            /** @description the share of them in all that were expected, 0 to 1 */
+            audioLossShare: number | null;
+            /** @description the largest interarrival jitter of the peer's packets (RFC 3550 A.8), ms */
+            audioJitterMs: number | null;
+            /** @description RTP packets of ours that the peer missed, as its last report said (RTCP); null: none came */
+            audioRemotePacketsLost: number | null;
+            /** @description the jitter of ours in the peer's last report, ms */
+            audioRemoteJitterMs: number | null;
+            /** @description to the peer and back, measured by RTCP, ms */
+            audioRoundTripMs: number | null;
         };
         CallRecordsView: {
             items: components["schemas"]["CallRecordView"][];

@@ -13,6 +13,9 @@ export class Formats {
   private readonly percents = computed(
     () => new Intl.NumberFormat(this.locale(), { style: 'percent', maximumFractionDigits: 0 }),
   );
+  private readonly finePercents = computed(
+    () => new Intl.NumberFormat(this.locale(), { style: 'percent', maximumSignificantDigits: 2 }),
+  );
   private readonly days = computed(
     () => new Intl.DateTimeFormat(this.locale(), { dateStyle: 'medium', timeZone: 'UTC' }),
   );
@@ -43,6 +46,11 @@ export class Formats {
   /** @param share 0 to 1 */
   percent(share: number): string {
     return this.percents().format(share);
+  }
+
+  /** Two digits that count, so that a small share is not none. @param share 0 to 1 */
+  finePercent(share: number): string {
+    return this.finePercents().format(share);
   }
 
   /** @param date YYYY-MM-DD, which has no time zone */

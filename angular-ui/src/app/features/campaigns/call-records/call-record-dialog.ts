@@ -7,6 +7,7 @@ import { Formats } from '../../../core/i18n/formats';
 import { Language } from '../../../core/i18n/language';
 import { Chip } from '../../../shared/chip/chip';
 import { toneOf } from '../lead-counts';
+import { CallAudio } from './call-audio';
 
 const TIMES = [
   'claimedAt',
@@ -33,9 +34,9 @@ const FACTS = [
 /** All that is known of one call: what happened when, and why it ended as it did. */
 @Component({
   selector: 'app-call-record-dialog',
-  imports: [Chip, MatButton, MatDialogModule, TranslatePipe],
+  imports: [CallAudio, Chip, MatButton, MatDialogModule, TranslatePipe],
   templateUrl: './call-record-dialog.html',
-  styleUrl: './call-record-dialog.scss',
+  styleUrls: ['./record-table.scss', './call-record-dialog.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CallRecordDialog {
