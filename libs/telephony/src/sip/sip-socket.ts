@@ -9,6 +9,7 @@ import type { ServerAddress } from './location/locate.js';
 import { isHeadTooLarge } from './message-limits.js';
 import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
 import { RequestRouter, scopeOf } from './request-router.js';
+import { Responder, responseKey, type Source } from './responder.js';
 import { Retransmitter } from './retransmitter.js';
 import { retryAfterIn } from './retry-after.js';
 import { badRequest, MESSAGE_TOO_LARGE, type Refusal } from './screening/refusal.js';
@@ -20,7 +21,7 @@ import { DATAGRAM_FLOW, withFlow, withoutFlow } from './transport/flow.js';
 import { type HostPort, isReliable, type Hop, type SipTransport } from './transport/hop.js';
 import { SipSockets, type SipBind } from './transport/sockets.js';
 import type { TlsSettings } from './transport/tls-options.js';
-import { branchOf, responseTarget, viaTransport, withSource } from './via.js';
+import { branchOf, withSource } from './via.js';
 
 export interface SipSocketOptions {
   readonly bind: SipBind;
@@ -40,13 +41,6 @@ export interface SipSocketOptions {
 const BAD_LENGTH = badRequest('Bad Content-Length');
 const DEFAULT_TLS: TlsSettings = { verify: 'full' };
 
-/** Where a message came from. */
-interface Source extends HostPort {
-  readonly transport: SipTransport;
-  /** The number of the connection it came over. */
-  readonly connectionId?: number;
-}
-
 /**
  * The transport layer of all user agents of a process (RFC 3261 §18): one UDP socket, its TCP and TLS listeners and
  * connections. Finds the destination of what they send, sends it again until it is answered where that is needed, and
@@ -60,6 +54,7 @@ export class SipSocket {
   private readonly connections: Connections;
   private readonly router: RequestRouter;
   private readonly transmission: Transmission;
+  private readonly responder: Responder;
   private sockets!: SipSockets;
   private closed = false;
 
@@ -89,6 +84,9 @@ export class SipSocket {
       seed: String(random()),
     });
     this.transmission = new Transmission(() => this.sockets.udp, this.connections, clock);
+    const { connections, transmission, retransmitter } = this;
+    const locate = (server: ServerAddress) => this.locate(server);
+    this.responder = new Responder({ connections, transmission, retransmitter, log, locate });
   }
 
   /** @throws Error when the address or a port cannot be bound */
@@ -97,6 +95,7 @@ export class SipSocket {
     socket.sockets = await SipSockets.open(options.bind, {
       tls: options.tls ?? DEFAULT_TLS,
       connections: socket.connections,
+      clock: options.clock,
       onDatagram: (bytes, source) => socket.receive(bytes, { ...source, transport: 'udp' }),
       onError: (error) => options.log.warn({ error: error.message }, 'SIP socket error'),
     });
@@ -144,7 +143,7 @@ export class SipSocket {
   async send(endpoint: Endpoint, text: string): Promise<void> {
     const head = readHead(text);
     if (head === undefined) throw new Error('SIP message without a destination');
-    if (head.kind === 'response') return this.respond(endpoint, head, text);
+    if (head.kind === 'response') return this.responder.respond(endpoint, head, text);
     let failure: unknown;
     for (const hop of await this.router.hopsOf(endpoint, head)) {
       try {
@@ -217,24 +216,6 @@ export class SipSocket {
     }
   }
 
-  private async respond(owner: object, head: ResponseHead, marked: string): Promise<void> {
-    const { text, connectionId } = withoutFlow(marked);
-    const connection = connectionId === undefined ? undefined : this.connections.get(connectionId);
-    if (connection !== undefined) return connection.send(text);
-    const named = viaTransport(head.via);
-    const isStream = connectionId !== DATAGRAM_FLOW && (named === 'tcp' || named === 'tls');
-    const transport = isStream ? named : 'udp';
-    const target = responseTarget(head.via, isReliable(transport));
-    if (target === undefined) throw new Error('SIP response without a destination');
-    const transmit = () => this.transmission.transmit(text, { ...target, transport, name: target.host });
-    // sip.js itself repeats a 2xx until the ACK comes.
-    if (transport === 'udp' && head.cseqMethod === 'INVITE' && head.statusCode >= 300) {
-      const resend = () => this.again(transmit);
-      this.retransmitter.start(responseKey(head.via), { owner, capped: true, resend });
-    }
-    return transmit();
-  }
-
   private again(transmit: () => Promise<void>): void {
     transmit().catch((error: Error) =>
       this.options.log.debug({ error: error.message }, 'SIP retransmission could not leave'),
@@ -246,7 +227,7 @@ export class SipSocket {
     try {
       const text = bytes.toString('utf8');
       const head = readHead(text);
-      if (isHeadTooLarge(text)) this.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
+      if (isHeadTooLarge(text)) this.responder.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
       else if (head?.kind === 'response') this.receiveResponse(head, text, source);
       else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
       // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
@@ -297,7 +278,8 @@ export class SipSocket {
     const isOurs = head !== undefined && this.endpoints.began(head);
     if (!isOurs && !this.admission.admit(source)) return;
     const refusal = screenRequest(text);
-    if (refusal !== undefined) this.answer(reply(withSourceOf(head, text, source), refusal), source);
+    if (refusal !== undefined)
+      this.responder.answer(reply(withSourceOf(head, text, source), refusal), source);
     else if (head === undefined) this.admission.refuse('unreadable', source.host);
     else this.receiveRequest(head, withSourceOf(head, text, source), source);
   }
@@ -305,19 +287,8 @@ export class SipSocket {
   private receiveRequest(head: RequestHead, text: string, source: Source): void {
     if (head.method === 'ACK') this.retransmitter.stop(responseKey(head.via));
     const endpoint = this.endpoints.ofRequest(head);
-    if (endpoint === undefined) this.answer(statelessReply(head, text), source);
-    else if (!endpoint.receive(text)) this.answer(reply(text, badRequest('Bad Request')), source);
-  }
-
-  /** Goes back the way the request came, and is not kept: what is lost is answered again. */
-  private answer(text: string | undefined, source: Source): void {
-    if (text === undefined) return;
-    const { connectionId, transport, host, port } = source;
-    const connection = connectionId === undefined ? undefined : this.connections.get(connectionId);
-    const plain = withoutFlow(text).text;
-    if (connection !== undefined) this.again(() => connection.send(plain));
-    else if (!isReliable(transport))
-      this.again(() => this.transmission.transmit(plain, { transport, host, port, name: host }));
+    if (endpoint === undefined) this.responder.answer(statelessReply(head, text), source);
+    else if (!endpoint.receive(text)) this.responder.answer(reply(text, badRequest('Bad Request')), source);
   }
 }
 
@@ -331,8 +302,4 @@ function withSourceOf(head: RequestHead | undefined, text: string, source: Sourc
 /** What a request is sent again under, and its response finds it by. */
 function requestKey(via: string, method: string): string {
   return `${branchOf(via)}|${method}`;
-}
-
-function responseKey(via: string): string {
-  return `${branchOf(via)}|response`;
 }

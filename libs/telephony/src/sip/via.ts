@@ -49,7 +49,7 @@ export function withSource(via: string, source: HostPort): string {
   // What it says of its source itself is not ours, and the response would follow it.
   const filled = first.trim().replace(RECEIVED, '').replace(RPORT, `;rport=${source.port}`);
   const sentBy = sentByOf(first);
-  const received = asked || bare(sentBy?.host ?? '') !== source.host ? `;received=${source.host}` : '';
+  const received = asked || sentBy?.host !== source.host ? `;received=${source.host}` : '';
   return filled + received + (rest === '' ? '' : `\r\nVia: ${rest}`);
 }
 
@@ -81,10 +81,11 @@ export function uriUser(uri: string): string | undefined {
   return /^sips?:([^@;?>:]+)(?::[^@]*)?@/i.exec(uri)?.[1];
 }
 
-function sentByOf(via: string): { host: string; port: number | undefined } | undefined {
+/** Where the sender of a request says that it listens; IPv6 without brackets. */
+export function sentByOf(via: string): { readonly host: string; readonly port?: number } | undefined {
   const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*\S+\s+(\[[^\]]+\]|[^\s:;,]+)\s*(?::\s*(\d{1,5}))?/i.exec(via);
   if (match?.[1] === undefined) return undefined;
-  return { host: match[1], port: match[2] === undefined ? undefined : Number(match[2]) };
+  return { host: bare(match[1]), ...(match[2] === undefined ? {} : { port: Number(match[2]) }) };
 }
 
 function firstVia(via: string): string {

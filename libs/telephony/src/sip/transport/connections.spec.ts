@@ -1,5 +1,11 @@
+import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
+import {
+  connect as connectTls,
+  createServer as createTlsServer,
+  type TLSSocket,
+  type TlsOptions,
+} from 'node:tls';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import {
   makeAuthority,
@@ -347,9 +353,8 @@ describe('TLS', () => {
     setUp();
     const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
     const settings = { certificate: cert, key, verify: 'full' } as const;
-    const server = await listenTls('127.0.0.1', 0, settings, (socket, transport) =>
-      connections.accept(socket, transport),
-    );
+    const accept = (socket: Socket, transport: SipTransport) => connections.accept(socket, transport);
+    const server = await listenTls('127.0.0.1', 0, { settings, clock, accept });
     servers.push(server);
     const { port } = server.address() as AddressInfo;
     const garbage = connect(port, '127.0.0.1');
@@ -371,5 +376,71 @@ describe('TLS', () => {
     await (await theirs.to(hop)).send(OPTIONS);
     await until(() => received.length === 1);
     await theirs.close();
+  });
+
+  describe('of a peer that connects and does not shake hands', () => {
+    let port: number;
+
+    beforeEach(async () => {
+      setUp();
+      const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
+      const settings = { certificate: cert, key, verify: 'full' } as const;
+      const accept = (socket: Socket, transport: SipTransport) => connections.accept(socket, transport);
+      const server = await listenTls('127.0.0.1', 0, { settings, clock, accept });
+      servers.push(server);
+      ({ port } = server.address() as AddressInfo);
+    });
+
+    function silent(): Socket {
+      const socket = connect(port, '127.0.0.1');
+      sockets.push(socket);
+      socket.on('error', () => {});
+      socket.resume();
+      return socket;
+    }
+
+    it.each([
+      ['says nothing', ''],
+      // The first bytes of a ClientHello of 512 bytes.
+      ['stops half-way', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+    ])('is closed after ten seconds when it %s', async (_, bytes) => {
+      const socket = silent();
+      socket.write(bytes, 'latin1');
+      await until(() => clock.timers === 1);
+      await clock.advance(9_999);
+      expect(clock.timers).toBe(1);
+      const end = closed(socket);
+      await clock.advance(1);
+      await end;
+      expect([connections.size, clock.timers]).toEqual([0, 0]);
+    });
+
+    it('gives way when two hundred others do the same, and who speaks TLS gets through', async () => {
+      const first = silent();
+      await until(() => clock.timers === 1);
+      for (let n = 1; n <= 200; n++) silent();
+      await closed(first);
+      await until(() => clock.timers === 200);
+      const peer = connectTls({ port, host: '127.0.0.1', ca: authority.cert, servername: 'dialer.test' });
+      sockets.push(peer);
+      peer.on('error', () => {});
+      peer.write(OPTIONS);
+      await until(() => received.length === 1);
+    });
+
+    it('is not spoken to in a version of TLS that is broken', async () => {
+      const peer = connectTls({
+        port,
+        host: '127.0.0.1',
+        ca: authority.cert,
+        minVersion: 'TLSv1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      });
+      sockets.push(peer);
+      const [error] = (await once(peer, 'error')) as [NodeJS.ErrnoException];
+      expect(error.code).toBe('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+      await until(() => clock.timers === 0);
+    });
   });
 });

@@ -1,11 +1,11 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import type { Clock } from '@marcador/platform/clock.js';
+import { Handshakes } from './handshakes.js';
 import type { SipTransport } from './hop.js';
 import { listenerOptions, type TlsSettings } from './tls-options.js';
 
 type Accept = (socket: Socket, transport: SipTransport) => void;
-
-const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** Listens for TCP connections. @throws NodeJS.ErrnoException when the port cannot be bound */
 export function listenTcp(host: string, port: number, accept: Accept): Promise<Server> {
@@ -20,11 +20,14 @@ export function listenTcp(host: string, port: number, accept: Accept): Promise<S
 export function listenTls(
   host: string,
   port: number,
-  settings: TlsSettings,
-  accept: Accept,
+  { settings, clock, accept }: { settings: TlsSettings; clock: Clock; accept: Accept },
 ): Promise<Server> {
-  const options = { ...listenerOptions(settings), handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
-  const server = createTlsServer(options, (socket) => accept(socket, 'tls'));
+  const handshakes = new Handshakes(clock);
+  const server = createTlsServer(listenerOptions(settings), (socket) => {
+    handshakes.ended(socket);
+    accept(socket, 'tls');
+  });
+  server.on('connection', (socket: Socket) => handshakes.begin(socket));
   // A handshake that fails is the peer's business; without a listener it would still hold its socket.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   return listening(server, host, port);

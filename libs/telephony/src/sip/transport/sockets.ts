@@ -1,4 +1,5 @@
 import type { Server } from 'node:net';
+import type { Clock } from '@marcador/platform/clock.js';
 import type { Connections } from './connections.js';
 import { type HostPort, DEFAULT_PORTS, type SipTransport } from './hop.js';
 import { listenTcp, listenTls } from './listeners.js';
@@ -18,6 +19,7 @@ export interface SipBind {
 export interface SipSocketsDeps {
   readonly tls: TlsSettings;
   readonly connections: Connections;
+  readonly clock: Clock;
   readonly onDatagram: (bytes: Buffer, source: HostPort) => void;
   readonly onError: (error: Error) => void;
 }
@@ -40,7 +42,7 @@ export class SipSockets {
     const { address: host, tlsPort: port = DEFAULT_PORTS.tls } = bind;
     const accept: Connections['accept'] = (socket, transport) => deps.connections.accept(socket, transport);
     try {
-      const tls = await listenTls(host, port, deps.tls, accept);
+      const tls = await listenTls(host, port, { settings: deps.tls, clock: deps.clock, accept });
       return new SipSockets(udp, tcp, tls);
     } catch (error) {
       await Promise.all([udp.close(), closed(tcp)]);
