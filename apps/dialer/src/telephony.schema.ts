@@ -56,7 +56,7 @@ const trunkSchema = z.strictObject({
     .enum(['none', 'crlf', 'options'])
     .default('none')
     .describe(
-      'what is sent every 25 s over UDP, for address translators in between; `options` also notices early that a server is gone',
+      'what is sent every 25 s over UDP, for address translators in between; `options` also notices early that a server is gone: its ports then take no calls',
     ),
   domain: z.string().min(1).describe('SIP domain of the subscribers and of the numbers they dial'),
   ports: z.array(portCredentialsSchema).min(1).describe('the dialer ports: one SIP subscriber each'),
@@ -66,6 +66,12 @@ const trunkSchema = z.strictObject({
     .max(86_400)
     .default(600)
     .describe('how long a registration shall last; the platform may grant less'),
+  registrationsPerSecond: z
+    .number()
+    .min(1)
+    .max(1000)
+    .default(100)
+    .describe('REGISTERs a second over all its ports, evenly spread; answers to challenges come on top'),
   media: z
     .strictObject({
       codecs: z

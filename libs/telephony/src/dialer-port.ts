@@ -47,16 +47,25 @@ export type PortHindrance = TrunkHindrance & { readonly trunk?: string };
 
 /** What keeps a trunk from taking calls. */
 export type TrunkHindrance =
-  /** `refused`: the ports whose registration the registrar refused, and its code. */
+  /** `refused`: what the registrar refuses registrations with, the code of most ports first, three at most. */
   | {
       readonly kind: 'no-port-registered';
       readonly ports: number;
-      readonly refused: readonly { readonly port: string; readonly sipCode: number }[];
+      readonly refused: readonly PortRefusal[];
     }
   | { readonly kind: 'all-ports-busy'; readonly ports: number }
   | { readonly kind: 'calls-per-second'; readonly until: Date }
   /** It answered an INVITE with 503 and Retry-After. */
   | { readonly kind: 'trunk-held-back'; readonly until: Date };
+
+/** What a registrar refuses registrations with. */
+export interface PortRefusal {
+  readonly sipCode: number;
+  /** How many ports got it. */
+  readonly ports: number;
+  /** The SIP user of one of them. */
+  readonly port: string;
+}
 
 /** How a communication platform fares. */
 export interface TrunkState {

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { inThread } from '../../../test/support/in-thread-media.js';
+import { inTime } from '../../../test/support/in-time.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
 import { WirePeer } from '../../../test/peers/support/wire-peer.js';
 import { silentLog } from './log.js';
@@ -76,12 +77,13 @@ describe('a registration that the first server answers with 503', () => {
     await start();
     const refused = await first.next('REGISTER');
     first.reply(refused, '503 Service Unavailable');
+    await until(() => inUse() === addressOf(second));
+    await clock.advance(10);
     const again = await second.next('REGISTER');
     expect(again.header('call-id')).toBe(refused.header('call-id'));
     expect(again.header('cseq')).toBe('2 REGISTER');
     expect(again.header('via')).not.toBe(refused.header('via'));
-    second.always('REGISTER', (request) => second.reply(request, '200 OK'));
-    await clock.advance(10);
+    second.reply(again, '200 OK');
     await until(isRegistered);
     const port = await leasedPort(telephony.pool);
     const call = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
@@ -95,14 +97,12 @@ describe('a registration that the first server answers with 503', () => {
       { server: addressOf(first), transport: 'udp', inUse: false, heldBack: { reason: 'overloaded' } },
       { server: addressOf(second), inUse: true },
     ]);
-    first.always('REGISTER', (request) => first.reply(request, '200 OK'));
     await clock.advance(30_000);
     first.reply(await first.next('OPTIONS'), '404 Not Found');
-    await until(() => inUse() === addressOf(first));
-    expect(isRegistered()).toBe(false);
-    await clock.advance(10);
+    const again = await first.next('REGISTER');
+    expect([inUse(), isRegistered()]).toEqual([addressOf(first), false]);
+    first.reply(again, '200 OK');
     await until(isRegistered);
-    expect(first.log.at(-1)?.start).toBe('REGISTER');
     expect(servers()[0]).not.toHaveProperty('heldBack');
   });
 
@@ -113,6 +113,77 @@ describe('a registration that the first server answers with 503', () => {
     await clock.advance(1000);
     await first.next('OPTIONS');
   });
+});
+
+describe('a registration that the first server does not answer', () => {
+  it('goes to the second one after Timer F, and comes back once the first one answers OPTIONS', async () => {
+    await start();
+    const unanswered = await first.next('REGISTER');
+    second.always('REGISTER', (request) => second.reply(request, '200 OK'));
+    await clock.advance(31_900);
+    expect([inUse(), second.log]).toEqual([addressOf(first), []]);
+    await inTime(clock, isRegistered);
+    expect(second.log[0]?.header('call-id')).toBe(unanswered.header('call-id'));
+    expect(servers()).toMatchObject([
+      { address: addressOf(first), inUse: false, heldBack: { reason: 'no-answer' } },
+      { address: addressOf(second), inUse: true },
+    ]);
+    first.always('REGISTER', (request) => first.reply(request, '200 OK'));
+    first.always('OPTIONS', (request) => first.reply(request, '200 OK'));
+    await inTime(clock, () => inUse() === addressOf(first) && isRegistered(), 100);
+    expect(servers()[0]).not.toHaveProperty('heldBack');
+  });
+});
+
+describe('the server of a trunk that is asked with OPTIONS', () => {
+  const alone = () => start({ keepAlive: 'options', servers: [{ host: '127.0.0.1', port: first.port }] });
+  const answers = (methods: readonly string[]) =>
+    methods.forEach((method) => first.always(method, (request) => first.reply(request, '200 OK')));
+  const isSilent = () => ['REGISTER', 'OPTIONS'].forEach((method) => first.always(method, () => {}));
+
+  it('takes no call any more when it does not answer, and takes them again once it registers the port', async () => {
+    answers(['REGISTER', 'OPTIONS']);
+    await alone();
+    await until(isRegistered);
+    const port = await leasedPort(telephony.pool);
+    port.release();
+    isSilent();
+    await clock.advance(25_000 + 31_900);
+    expect(telephony.pool.idle).toBe(1);
+    await inTime(clock, () => telephony.pool.idle === 0, 100);
+    expect(telephony.pool.acquire()).toBeUndefined();
+    expect(telephony.pool.hindrances).toMatchObject([{ kind: 'no-port-registered', ports: 1, refused: [] }]);
+    expect(servers()).toMatchObject([{ inUse: true, heldBack: { reason: 'no-answer' } }]);
+    answers(['REGISTER', 'OPTIONS']);
+    await inTime(clock, () => telephony.pool.idle === 1, 100);
+    expect(telephony.pool.hindrances).toEqual([]);
+    expect(servers()[0]).not.toHaveProperty('heldBack');
+  });
+
+  it('is there while it answers anything else', async () => {
+    answers(['REGISTER']);
+    first.always('OPTIONS', () => {});
+    // Renewed every 21 seconds, which is within the time that OPTIONS may take.
+    await alone30();
+    await until(isRegistered);
+    let lost = false;
+    await inTime(
+      clock,
+      () => {
+        lost ||= !isRegistered();
+        return first.log.filter(({ start: method }) => method === 'OPTIONS').length > 20;
+      },
+      200,
+    );
+    expect(lost).toBe(false);
+  });
+
+  const alone30 = () =>
+    start({
+      keepAlive: 'options',
+      registrationExpirySeconds: 30,
+      servers: [{ host: '127.0.0.1', port: first.port }],
+    });
 });
 
 describe('a call that a server answers with 503', () => {

@@ -42,6 +42,8 @@ export interface TrunkOptions {
   readonly ports: readonly PortCredentials[];
   /** What is asked for in REGISTER; the registrar may grant less. */
   readonly registrationExpirySeconds: number;
+  /** REGISTERs a second over all ports of the trunk, evenly spread; those that answer a challenge come on top. @default 100 */
+  readonly registrationsPerSecond?: number;
   /** What the audio of its calls may be. @default {@link DEFAULT_AUDIO} */
   readonly media?: AudioWishes;
   /** INVITEs a second over all ports of the trunk. */

@@ -516,7 +516,7 @@ describe('what hinders a call at the ports', () => {
     void start();
     await until(() => telephony?.pool.states()[0]?.registration === 'failed');
     expect(telephony.pool.hindrances).toEqual([
-      { kind: 'no-port-registered', ports: 1, refused: [{ port: '2001', sipCode: 403 }] },
+      { kind: 'no-port-registered', ports: 1, refused: [{ sipCode: 403, ports: 1, port: '2001' }] },
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { Media } from './media/media.js';
 import type { PortPool } from './dialer-port.js';
 import { localAddress } from './local-address.js';
 import type { TelephonyLog } from './log.js';
-import { registerAll, startTrunk } from './ports/start-trunk.js';
+import { startTrunk } from './ports/start-trunk.js';
 import { TrunkPool } from './ports/trunk-pool.js';
 import type { RefusedMessages } from './sip/admission/refused-messages.js';
 import { OptionsProbe } from './sip/servers/options-probe.js';
@@ -65,7 +65,7 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
   );
   const pool = new TrunkPool(started.map(({ trunk }) => trunk));
   const ports = started.flatMap((trunk) => trunk.ports);
-  registerAll(ports);
+  for (const port of ports) port.register();
   let closing: Promise<void> | undefined;
   const close = async () => {
     pool.close();

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@marcador/platform/clock.js';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { AnsweredCall, DialRequest, LeasedPort, OutboundCall } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { mendSipJs } from '@marcador/telephony/sip/mends.js';
@@ -6,6 +7,7 @@ import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
 import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { inThread } from '../../support/in-thread-media.js';
+import { inTime } from '../../support/in-time.js';
 import { leasedPort } from '../../support/leased-port.js';
 import { pcmuAnswer, WirePeer, type WireMessage, type WireReply } from './wire-peer.js';
 import { trunkTo } from './trunk-to.js';
@@ -19,6 +21,7 @@ export class WireCall {
     readonly peer: WirePeer,
     readonly telephony: Telephony,
     readonly port: LeasedPort,
+    private readonly clock: Clock,
   ) {}
 
   /** Timers of transactions are short: Timer B is about a second. */
@@ -35,7 +38,7 @@ export class WireCall {
       },
       { clock, log: silentLog, random: () => 0.5, media: inThread },
     );
-    return new WireCall(peer, telephony, await leasedPort(telephony.pool));
+    return new WireCall(peer, telephony, await leasedPort(telephony.pool), clock);
   }
 
   /** Calls, and has the INVITE. */
@@ -58,7 +61,11 @@ export class WireCall {
   async close(): Promise<void> {
     for (const method of ['BYE', 'CANCEL', 'INVITE', 'UPDATE', 'REGISTER'])
       this.peer.always(method, (request) => this.peer.reply(request, '200 OK'));
-    await this.telephony.close();
+    let isClosed = false;
+    const closing = this.telephony.close().then(() => (isClosed = true));
+    const { clock } = this;
+    if (clock instanceof ManualClock) await inTime(clock, () => isClosed);
+    await closing;
     await this.peer.close();
   }
 }

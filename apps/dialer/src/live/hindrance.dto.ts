@@ -5,11 +5,13 @@ import { HINDRANCE_KIND } from '../http/named-enums.js';
 import { BusyAgentsView } from './busy-agents.dto.js';
 import { whatToDo } from './what-to-do.js';
 
-class RefusedPortView {
-  @ApiProperty({ description: 'SIP user of the port' })
-  port!: string;
+class PortRefusalView {
   @ApiProperty({ type: 'integer' })
   sipCode!: number;
+  @ApiProperty({ type: 'integer', description: 'how many ports got it' })
+  ports!: number;
+  @ApiProperty({ description: 'SIP user of one of them' })
+  port!: string;
 }
 
 /** Why a campaign begins no call; the fields beside `kind` and `message` depend on the kind. */
@@ -62,10 +64,11 @@ export class HindranceView extends PerhapsMessageView {
   })
   ports?: number;
   @ApiPropertyOptional({
-    type: [RefusedPortView],
-    description: 'no-port-registered: refused by the registrar',
+    type: [PortRefusalView],
+    description:
+      'no-port-registered: what the registrar refuses registrations with, the code of most ports first, three at most',
   })
-  refused?: readonly RefusedPortView[];
+  refused?: readonly PortRefusalView[];
 }
 
 /** A hindrance as the API shows it. */

@@ -22,7 +22,7 @@ const ONE_OF_EACH: readonly Hindrance[] = [
   { kind: 'agents-promised', free: 2, inFlight: 2 },
   { kind: 'pacing', free: 2, inFlight: 1 },
   { kind: 'no-port-registered', ports: 2, refused: [] },
-  { kind: 'no-port-registered', ports: 2, refused: [{ port: '2001', sipCode: 403 }] },
+  { kind: 'no-port-registered', ports: 2, refused: [{ sipCode: 403, ports: 2, port: '2001' }] },
   { kind: 'all-ports-busy', ports: 2 },
   { kind: 'calls-per-second', until: AT },
   { kind: 'calls-per-second', until: AT, trunk: 'pbx' },
@@ -38,7 +38,7 @@ describe('why a campaign does not dial', () => {
 
   it('names the port and the code that its registration was refused with', () => {
     expect(
-      whatToDo({ kind: 'no-port-registered', ports: 2, refused: [{ port: '2001', sipCode: 403 }] }),
+      whatToDo({ kind: 'no-port-registered', ports: 2, refused: [{ sipCode: 403, ports: 2, port: '2001' }] }),
     ).toMatch(/403 to 2001/);
   });
 

@@ -56,5 +56,6 @@ function noPortRegistered({ ports, refused }: Extract<Hindrance, { kind: 'no-por
   const [first] = refused;
   if (first === undefined)
     return `None of the ${ports} dialer ports is registered: the registrar does not answer. Check telephony.trunks[].servers and the network.`;
-  return `None of the ${ports} dialer ports is registered: the registrar answers ${first.sipCode} to ${first.port}. Check the subscribers and their passwords.`;
+  const others = first.ports === 1 ? '' : ` and ${first.ports - 1} others`;
+  return `None of the ${ports} dialer ports is registered: the registrar answers ${first.sipCode} to ${first.port}${others}. Check the subscribers and their passwords.`;
 }

@@ -67,9 +67,11 @@ export class HealthController {
 
   /** Ports without registration do not make it unready: whoever sends requests elsewhere hides the page that says why. */
   private portCounts(): PortCountsView {
-    const states = this.ports.states();
-    const registered = states.filter(({ registration }) => registration === 'registered').length;
-    return { configured: states.length, registered };
+    const trunks = this.ports.trunks();
+    return {
+      configured: trunks.reduce((sum, { ports }) => sum + ports, 0),
+      registered: trunks.reduce((sum, { registered }) => sum + registered, 0),
+    };
   }
 
   private async status(): Promise<ReadyView['status']> {

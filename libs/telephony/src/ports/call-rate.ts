@@ -1,14 +1,17 @@
+import { Fifo } from './fifo.js';
+
 /** A right to one call. */
 export interface CallRight {
   /** From when on it counts, ms. */
   at: number;
 }
 
-/** Never more than so many rights in any window of a second. */
+/** Never more than so many rights in any window of a second. What it does costs the same for any rate. */
 export class CallRate {
-  private rights: CallRight[] = [];
+  private readonly rights = new Fifo<CallRight>();
   private readonly most: number;
   private readonly windowMs: number;
+  private latest = -Infinity;
 
   /** @param perSecond may be below 1: 0.5 is a call every two seconds */
   constructor(perSecond: number) {
@@ -20,21 +23,25 @@ export class CallRate {
   take(now: number): CallRight | undefined {
     if (this.waitMs(now) > 0) return undefined;
     const right: CallRight = { at: now };
-    this.rights.push(right);
+    this.rights.add(right);
     return right;
   }
 
   /** No call came of it. */
   giveBack(right: CallRight): void {
-    this.rights = this.rights.filter((other) => other !== right);
+    this.rights.delete(right);
   }
 
   /** How long until a right can be taken, ms. */
   waitMs(now: number): number {
     // A wall clock that was set back must not hold calls until it has caught up.
-    for (const right of this.rights) right.at = Math.min(right.at, now);
-    this.rights = this.rights.filter(({ at }) => at > now - this.windowMs);
-    const oldest = this.rights[0];
-    return oldest === undefined || this.rights.length < this.most ? 0 : oldest.at + this.windowMs - now;
+    if (now < this.latest) for (const right of this.rights) right.at = Math.min(right.at, now);
+    this.latest = now;
+    let oldest = this.rights.first;
+    while (oldest !== undefined && oldest.at <= now - this.windowMs) {
+      this.rights.delete(oldest);
+      oldest = this.rights.first;
+    }
+    return oldest === undefined || this.rights.size < this.most ? 0 : oldest.at + this.windowMs - now;
   }
 }

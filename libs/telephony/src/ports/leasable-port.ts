@@ -7,8 +7,8 @@ export interface LeasablePort {
   readonly registered: boolean;
   /** Leased, or its last call is not off the wire. */
   readonly busy: boolean;
-  /** Whether it may take a call now. */
-  readonly idle: boolean;
+  /** What refused its registration. */
+  readonly sipCode: number | undefined;
   lease(): void;
   /** Once a lease. */
   dial(request: DialRequest): OutboundCall;

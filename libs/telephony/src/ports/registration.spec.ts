@@ -145,6 +145,8 @@ describe('a registration', () => {
 
   it('is asked for longer where its time was too short, but not longer and longer', async () => {
     peer.reply(await peer.next('REGISTER'), '423 Interval Too Brief', { headers: ['Min-Expires: 700'] });
+    await fence();
+    await clock.advance(10);
     const longer = await peer.next('REGISTER');
     expect(longer.header('expires')).toBe('700');
     peer.reply(longer, '423 Interval Too Brief', { headers: ['Min-Expires: 701'] });

@@ -8,12 +8,21 @@ import { isMadeUp } from '../calls/call-failure.js';
 import type { PortState } from '../dialer-port.js';
 import { retryAfterMs } from '../sip/retry-after.js';
 import type { TelephonyLog } from '../log.js';
+import type { RegisterGate } from './register-gate.js';
 
 export interface RegistrationDeps {
   readonly clock: Clock;
   readonly log: TelephonyLog;
   /** 0 ≤ n < 1. */
   readonly random: () => number;
+}
+
+/** What a registration is kept up with. */
+export interface RegistrationSettings {
+  /** What is asked for; the registrar may grant less. */
+  readonly expirySeconds: number;
+  /** Where its REGISTERs wait for their turn. */
+  readonly gate: RegisterGate;
 }
 
 /** A refusal of what we are rarely heals by itself, and asking often may lock the subscriber out. */
@@ -32,23 +41,29 @@ export class Registration {
   private since: Date;
   private code: number | undefined;
   private expirySeconds: number;
+  /** When what was granted is over, ms. */
+  private expiresAt = 0;
   private failures = 0;
   /** The last REGISTER was found too short. */
   private lengthened = false;
   private cseq = 0;
   private last: OutgoingRequestMessage | undefined;
   private timer: Timer | undefined;
+  /** Its place at the gate. */
+  private turn: Timer | undefined;
+  private readonly gate: RegisterGate;
   /** The REGISTER whose answer counts. */
   private attempt: object | undefined;
   private stopped = false;
 
   constructor(
     private readonly userAgent: UserAgent,
-    expirySeconds: number,
+    { expirySeconds, gate }: RegistrationSettings,
     private readonly deps: RegistrationDeps,
     private readonly onChange: () => void,
   ) {
     this.expirySeconds = expirySeconds;
+    this.gate = gate;
     this.since = deps.clock.now();
   }
 
@@ -61,44 +76,59 @@ export class Registration {
     return this.state === 'registered';
   }
 
-  /** Sends the first REGISTER after `delayMs`, and keeps the registration up from then on. */
-  start(delayMs: number): void {
-    if (delayMs === 0) this.register();
-    else this.registerIn(delayMs);
+  /** Registers, and keeps the registration up from then on. */
+  start(): void {
+    this.register();
   }
 
   /**
-   * Registers again after `delayMs`, before it would be time.
-   * @param isMoved at another registrar: until that one has granted it, there is no registration
+   * Registers again, before it would be time.
+   * @param isMoved at another registrar, or at one that had gone: until it has granted it, there is no registration
    */
-  renew(delayMs: number, isMoved: boolean): void {
+  renew(isMoved: boolean): void {
     if (this.stopped) return;
     // What the former registrar still answers counts no more.
     this.attempt = undefined;
-    this.registerIn(delayMs);
     if (isMoved && this.state === 'registered') this.change('registering', undefined);
+    this.register();
   }
 
   /** Removes the registration; resolves when that was answered, or not within Timer F. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.timer?.cancel();
+    this.turn?.cancel();
     if (this.state !== 'registered') return;
     this.enter('registering');
-    await new Promise<void>((resolve) => this.send(0, () => resolve()));
+    await new Promise<void>((resolve) => this.gate.pass(() => this.send(0, () => resolve())));
   }
 
+  /** Sends a REGISTER in its turn; what was granted before may be over meanwhile. */
   private register(): void {
-    const attempt = {};
-    this.attempt = attempt;
-    this.send(this.expirySeconds, (response) => {
-      if (this.attempt === attempt) this.answered(response);
+    this.timer?.cancel();
+    if (this.registered)
+      this.timer = this.deps.clock.setTimer(this.expiresAt - this.now, () => this.expired());
+    this.turn?.cancel();
+    this.turn = this.gate.pass(() => {
+      const attempt = {};
+      this.attempt = attempt;
+      this.send(this.expirySeconds, (response) => {
+        if (this.attempt === attempt) this.answered(response);
+      });
     });
   }
 
   private registerIn(delayMs: number): void {
     this.timer?.cancel();
     this.timer = this.deps.clock.setTimer(delayMs, () => this.register());
+  }
+
+  private expired(): void {
+    this.deps.log.warn(
+      { port: this.userAgent.configuration.uri.user },
+      'SIP registration was over before it was renewed',
+    );
+    this.change('registering', undefined);
   }
 
   private send(expirySeconds: number, done: (response: IncomingResponseMessage) => void): void {
@@ -139,9 +169,10 @@ export class Registration {
   private accepted(response: IncomingResponseMessage): void {
     this.failures = 0;
     this.lengthened = false;
-    const granted = this.grantedSeconds(response);
+    const grantedMs = this.grantedSeconds(response) * 1000;
+    this.expiresAt = this.now + grantedMs;
     const part = EARLIEST_REFRESH + (LATEST_REFRESH - EARLIEST_REFRESH) * this.deps.random();
-    this.registerIn(granted * 1000 * part);
+    this.registerIn(grantedMs * part);
     this.change('registered', undefined);
   }
 
@@ -195,6 +226,10 @@ export class Registration {
     this.enter(state);
     this.code = code;
     this.onChange();
+  }
+
+  private get now(): number {
+    return this.deps.clock.now().getTime();
   }
 
   private enter(state: PortState['registration']): void {

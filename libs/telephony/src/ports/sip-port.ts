@@ -13,6 +13,7 @@ import { startUserAgent } from '../sip/user-agent.js';
 import { DEFAULT_AUDIO, type PortCredentials, type TrunkOptions } from '../telephony-options.js';
 import { consultationPort } from './consultation-port.js';
 import type { LeasablePort } from './leasable-port.js';
+import type { RegisterGate } from './register-gate.js';
 import { Registration, type RegistrationDeps } from './registration.js';
 import { retryAfterMs } from '../sip/retry-after.js';
 import type { Trunk } from './trunk.js';
@@ -22,6 +23,8 @@ export interface SipPortTrunk {
   readonly trunk: Trunk;
   readonly servers: TrunkServers;
   readonly options: TrunkOptions;
+  /** Where their REGISTERs wait for their turn. */
+  readonly gate: RegisterGate;
 }
 
 export interface SipPortDeps extends RegistrationDeps {
@@ -43,11 +46,12 @@ export class SipPort implements LeasablePort {
     private readonly callDeps: InviterDeps,
     private readonly trunk: Trunk,
     private readonly servers: TrunkServers,
+    private readonly gate: RegisterGate,
   ) {}
 
   static async start(
     credentials: PortCredentials,
-    { trunk, servers, options }: SipPortTrunk,
+    { trunk, servers, options, gate }: SipPortTrunk,
     deps: SipPortDeps,
   ): Promise<SipPort> {
     const { socket, media } = deps;
@@ -68,8 +72,9 @@ export class SipPort implements LeasablePort {
     const leaseAnother = () => consultationPort(trunk, clock);
     const callDeps = { clock, random, transfer, uriOf: uriIn(domain), leaseAnother, domain, calls };
     const onChange = () => trunk.changed(port);
-    const registration = new Registration(userAgent, registrationExpirySeconds, deps, onChange);
-    const port = new SipPort(user, userAgent, registration, callDeps, trunk, servers);
+    const registering = { expirySeconds: registrationExpirySeconds, gate };
+    const registration = new Registration(userAgent, registering, deps, onChange);
+    const port = new SipPort(user, userAgent, registration, callDeps, trunk, servers, gate);
     trunk.add(port);
     return port;
   }
@@ -78,25 +83,25 @@ export class SipPort implements LeasablePort {
     return { name: this.name, ...this.registration.current, busy: this.busy };
   }
 
-  get idle(): boolean {
-    return !this.busy && this.registered;
-  }
-
   get registered(): boolean {
     return this.registration.registered;
+  }
+
+  get sipCode(): number | undefined {
+    return this.registration.current.sipCode;
   }
 
   get busy(): boolean {
     return this.leased || this.call !== undefined;
   }
 
-  register(delayMs: number): void {
-    this.registration.start(delayMs);
+  register(): void {
+    this.registration.start();
   }
 
   /** {@link Registration.renew} */
-  renew(delayMs: number, isMoved: boolean): void {
-    this.registration.renew(delayMs, isMoved);
+  renew(isMoved: boolean): void {
+    this.registration.renew(isMoved);
   }
 
   lease(): void {
@@ -135,9 +140,10 @@ export class SipPort implements LeasablePort {
 
   private sawResponse(response: IncomingResponseMessage): void {
     this.call?.sawResponse(response);
-    // While another server can take the call, the trunk can.
-    if (response.statusCode === 503 && response.method === C.INVITE && this.servers.isHeldBack)
-      this.trunk.holdBack(retryAfterMs(response));
+    // While another server can take it, the trunk can.
+    if (response.statusCode !== 503 || !this.servers.isHeldBack) return;
+    if (response.method === C.INVITE) this.trunk.holdBack(retryAfterMs(response));
+    if (response.method === C.REGISTER) this.gate.holdBack(retryAfterMs(response));
   }
 }
 

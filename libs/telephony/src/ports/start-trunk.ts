@@ -5,6 +5,7 @@ import { UdpKeepAlive } from '../sip/servers/udp-keep-alive.js';
 import type { SipSocket } from '../sip/sip-socket.js';
 import type { Hop } from '../sip/transport/hop.js';
 import { DEFAULT_AUDIO, type TrunkOptions } from '../telephony-options.js';
+import { RegisterGate } from './register-gate.js';
 import type { RegistrationDeps } from './registration.js';
 import { SipPort } from './sip-port.js';
 import { Trunk } from './trunk.js';
@@ -25,13 +26,13 @@ export interface StartedTrunk {
   close(): void;
 }
 
-/** REGISTERs of many ports leave this far apart, ms. */
-const REGISTER_SPACING_MS = 10;
+const REGISTRATIONS_PER_SECOND = 100;
 
 /** Starts the ports of a trunk, without registering them. */
 export async function startTrunk(options: TrunkOptions, deps: StartTrunkDeps): Promise<StartedTrunk> {
   const { socket, clock, log } = deps;
   const { transport = 'udp', keepAlive = 'none', media = DEFAULT_AUDIO } = options;
+  const gate = new RegisterGate(options.registrationsPerSecond ?? REGISTRATIONS_PER_SECOND, clock);
   if (media.srtp !== 'off' && transport !== 'tls')
     log.warn(
       { trunk: options.name },
@@ -39,8 +40,10 @@ export async function startTrunk(options: TrunkOptions, deps: StartTrunkDeps): P
     );
   const probe = (hop: Hop) => deps.probe.ask(hop, options.domain);
   const ports: SipPort[] = [];
-  const renew = (isMoved: boolean) =>
-    ports.forEach((port, index) => port.renew((index + 1) * REGISTER_SPACING_MS, isMoved));
+  const renew = (isMoved: boolean) => {
+    if (isMoved) gate.goOn();
+    for (const port of ports) port.renew(isMoved);
+  };
   const servers = new TrunkServers({
     servers: options.servers,
     transport,
@@ -57,19 +60,15 @@ export async function startTrunk(options: TrunkOptions, deps: StartTrunkDeps): P
   });
   const trunk = new Trunk(options, clock, deps.onAvailable, () => servers.states());
   for (const credentials of options.ports)
-    ports.push(await SipPort.start(credentials, { trunk, servers, options }, deps));
+    ports.push(await SipPort.start(credentials, { trunk, servers, options, gate }, deps));
   const pings =
     keepAlive === 'none' || transport !== 'udp'
       ? undefined
       : new UdpKeepAlive(keepAlive, { clock, servers, probe, crlf: (hop) => socket.sendCrlf(hop) });
   const close = () => {
     pings?.stop();
+    gate.close();
     servers.close();
   };
   return { trunk, ports, close };
-}
-
-/** Registers ports for the first time, one after the other. */
-export function registerAll(ports: readonly SipPort[]): void {
-  ports.forEach((port, index) => port.register(index * REGISTER_SPACING_MS));
 }

@@ -3,19 +3,35 @@ import type { LeasablePort } from './leasable-port.js';
 import { Trunk } from './trunk.js';
 import { TrunkPool } from './trunk-pool.js';
 
+/** How often any port was asked for anything. */
+let asked = 0;
+
 /** A port whose registration the test decides. */
 class FakePort implements LeasablePort {
-  registered = true;
-  busy = false;
+  private readonly is = { registered: true, busy: false, sipCode: undefined as number | undefined };
   constructor(
-    readonly name: string,
+    private readonly user: string,
     private readonly trunk: Trunk,
   ) {}
-  get idle(): boolean {
-    return this.registered && !this.busy;
+  get name(): string {
+    asked++;
+    return this.user;
+  }
+  get registered(): boolean {
+    asked++;
+    return this.is.registered;
+  }
+  get busy(): boolean {
+    asked++;
+    return this.is.busy;
+  }
+  get sipCode(): number | undefined {
+    asked++;
+    return this.is.sipCode;
   }
   get state() {
-    return { name: this.name, registration: 'registered', since: new Date(0), busy: this.busy } as const;
+    asked++;
+    return { name: this.user, registration: 'registered', since: new Date(0), busy: this.is.busy } as const;
   }
   lease(): void {
     this.change({ busy: true });
@@ -26,8 +42,8 @@ class FakePort implements LeasablePort {
   release(): void {
     this.change({ busy: false });
   }
-  change(state: { busy?: boolean; registered?: boolean }): void {
-    Object.assign(this, state);
+  change(state: { busy?: boolean; registered?: boolean; sipCode?: number | undefined }): void {
+    Object.assign(this.is, state);
     this.trunk.changed(this);
   }
 }
@@ -120,5 +136,63 @@ describe('several trunks', () => {
       { kind: 'trunk-held-back', until: at(clock, 1000), trunk: 'a' },
       { kind: 'all-ports-busy', ports: 2, trunk: 'b' },
     ]);
+  });
+});
+
+describe('three thousand ports', () => {
+  const PORTS = 3000;
+  /** What a change of one port may ask of ports, whatever their number. */
+  const A_FEW = 10;
+  const clock = new ManualClock('2026-11-23T08:00:00Z');
+
+  it.each([1, 3])(
+    'on %i trunks cost a decision, a lease and a release as much as one port does',
+    (trunks) => {
+      const all = Array.from({ length: trunks }, (_, n) =>
+        trunkOf(clock, { name: `pbx${n}`, ports: PORTS / trunks, callsPerSecond: 2 * PORTS }),
+      );
+      const pool = new TrunkPool(all.map(({ trunk }) => trunk));
+      asked = 0;
+      const leased = Array.from({ length: PORTS }, () => {
+        expect(pool.hindrances).toEqual([]);
+        return pool.acquire();
+      });
+      expect(asked).toBeLessThanOrEqual(A_FEW * PORTS);
+      expect(pool.idle).toBe(0);
+      asked = 0;
+      for (const port of leased) port?.release();
+      expect(asked).toBeLessThanOrEqual(A_FEW * PORTS);
+      expect(pool.idle).toBe(PORTS);
+    },
+  );
+
+  it('are not looked at by a decision, by health and by whoever watches, also where all of them are refused', () => {
+    const { trunk, ports } = trunkOf(clock, { ports: PORTS });
+    const pool = new TrunkPool([trunk]);
+    asked = 0;
+    ports.forEach((port, n) => port.change({ registered: false, sipCode: n % 10 === 0 ? 404 : 403 }));
+    expect(asked).toBeLessThanOrEqual(A_FEW * PORTS);
+    asked = 0;
+    expect(pool.hindrances).toEqual([
+      {
+        kind: 'no-port-registered',
+        ports: PORTS,
+        refused: [
+          { sipCode: 403, ports: 2700, port: 'pbx-1' },
+          { sipCode: 404, ports: 300, port: 'pbx-0' },
+        ],
+      },
+    ]);
+    expect(pool.trunks()).toMatchObject([{ ports: PORTS, registered: 0, busy: 0 }]);
+    expect([pool.idle, pool.acquire()]).toEqual([0, undefined]);
+    expect(asked).toBeLessThanOrEqual(A_FEW);
+  });
+
+  it('that are refused with as many codes tell of three of them, and of none once they are registered', () => {
+    const { trunk, ports } = trunkOf(clock, { ports: PORTS });
+    ports.forEach((port, n) => port.change({ registered: false, sipCode: 400 + (n % 300) }));
+    expect(trunk.hindrance).toMatchObject({ refused: { length: 3 } });
+    for (const port of ports) port.change({ sipCode: undefined });
+    expect(trunk.hindrance).toMatchObject({ kind: 'no-port-registered', refused: [] });
   });
 });

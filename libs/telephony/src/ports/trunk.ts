@@ -6,6 +6,7 @@ import { CallRate } from './call-rate.js';
 import { InviteGate } from './invite-gate.js';
 import { Lease, type LeasingTrunk } from './lease.js';
 import type { LeasablePort } from './leasable-port.js';
+import { TrunkPorts } from './trunk-ports.js';
 
 export interface TrunkSettings {
   readonly name: string;
@@ -21,10 +22,7 @@ export class Trunk implements LeasingTrunk {
    * by the gate, however long each of them was prepared.
    */
   private readonly beginnings: CallRate;
-  private readonly ports: LeasablePort[] = [];
-  private readonly registered = new Set<LeasablePort>();
-  /** The one that is idle for longest comes first, so that all carry their share and a broken one shows. */
-  private readonly idlePorts = new Set<LeasablePort>();
+  private readonly ports = new TrunkPorts();
   private heldUntil = 0;
   private wakeUp: Timer | undefined;
 
@@ -44,11 +42,11 @@ export class Trunk implements LeasingTrunk {
   }
 
   add(port: LeasablePort): void {
-    this.ports.push(port);
+    this.ports.add(port);
   }
 
   get idle(): number {
-    return this.idlePorts.size;
+    return this.ports.idle;
   }
 
   get heldBack(): boolean {
@@ -56,9 +54,11 @@ export class Trunk implements LeasingTrunk {
   }
 
   get hindrance(): TrunkHindrance | undefined {
-    if (this.registered.size === 0) return { kind: 'no-port-registered', ...this.unregistered() };
+    const { ports } = this;
+    if (ports.registered === 0)
+      return { kind: 'no-port-registered', ports: ports.all.length, refused: ports.refusals };
     if (this.heldBack) return { kind: 'trunk-held-back', until: new Date(this.heldUntil) };
-    if (this.idle === 0) return { kind: 'all-ports-busy', ports: this.ports.length };
+    if (this.idle === 0) return { kind: 'all-ports-busy', ports: ports.all.length };
     const { now } = this;
     const waitMs = this.beginnings.waitMs(now);
     return waitMs === 0 ? undefined : { kind: 'calls-per-second', until: new Date(now + waitMs) };
@@ -67,9 +67,9 @@ export class Trunk implements LeasingTrunk {
   get state(): TrunkState {
     return {
       name: this.name,
-      ports: this.ports.length,
-      registered: this.registered.size,
-      busy: this.ports.filter((port) => port.busy).length,
+      ports: this.ports.all.length,
+      registered: this.ports.registered,
+      busy: this.ports.busy,
       servers: this.servers(),
       ...(this.heldBack && { heldBackUntil: new Date(this.heldUntil) }),
     };
@@ -77,7 +77,7 @@ export class Trunk implements LeasingTrunk {
 
   /** @returns `undefined` exactly while there is a hindrance */
   acquire(): LeasedPort | undefined {
-    const [port] = this.heldBack ? [] : this.idlePorts;
+    const port = this.heldBack ? undefined : this.ports.next;
     const right = port && this.beginnings.take(this.now);
     if (port === undefined || right === undefined) return undefined;
     port.lease();
@@ -86,18 +86,12 @@ export class Trunk implements LeasingTrunk {
   }
 
   portStates(): PortState[] {
-    return this.ports.map((port) => ({ trunk: this.name, ...port.state }));
+    return this.ports.all.map((port) => ({ trunk: this.name, ...port.state }));
   }
 
   /** A port was leased, released, registered or lost. */
   changed(port: LeasablePort): void {
-    if (port.registered) this.registered.add(port);
-    else this.registered.delete(port);
-    if (!port.idle) this.idlePorts.delete(port);
-    else if (!this.idlePorts.has(port)) {
-      this.idlePorts.add(port);
-      this.onAvailable();
-    }
+    if (this.ports.update(port)) this.onAvailable();
   }
 
   /** The platform wants no INVITE for so long (RFC 3261 §21.5.4). */
@@ -115,13 +109,6 @@ export class Trunk implements LeasingTrunk {
 
   private get now(): number {
     return this.clock.now().getTime();
-  }
-
-  private unregistered(): Pick<Extract<TrunkHindrance, { kind: 'no-port-registered' }>, 'ports' | 'refused'> {
-    const refused = this.ports.flatMap(({ name, state: { sipCode } }) =>
-      sipCode === undefined ? [] : [{ port: name, sipCode }],
-    );
-    return { ports: this.ports.length, refused };
   }
 
   private wakeUpWhenFree(): void {

@@ -9,16 +9,15 @@ interface Client {
 }
 
 /**
- * Whether a request outside of dialogs that a server did not answer, or answered with 503, is given to the next server
- * in a new transaction (RFC 3263 §4.3). An INVITE without any answer is not: it may ring, and the next server would
- * ring again.
+ * Whether an INVITE outside of dialogs that a server answered with 503 is given to the next server in a new transaction
+ * (RFC 3263 §4.3). One without any answer is not: it may ring, and the next server would ring again. Nor is a REGISTER:
+ * all ports of a trunk move to another server together, each in its turn.
  */
 export function goesElsewhere({ core, message }: Client, response: IncomingResponseMessage): boolean {
   const { transport } = core;
   // Outside of dialogs it is missing or empty.
-  if (message.toTag || !(transport instanceof SharedTransport)) return false;
-  // sip.js makes up a 408 without header fields where none came.
-  const isSilent = response.statusCode === 408 && !response.hasHeader('via') && message.method !== 'INVITE';
+  if (message.toTag || message.method !== 'INVITE' || !(transport instanceof SharedTransport)) return false;
+  // sip.js makes up a 503 without header fields where the request could not leave.
   const isRefused = response.statusCode === 503 && response.hasHeader('via');
-  return (isSilent || isRefused) && transport.hasBetterServer(message.callId, message.method, isSilent);
+  return isRefused && transport.hasBetterServer(message.callId, message.method);
 }

@@ -31,6 +31,7 @@ interface Pending {
  */
 export class Retransmitter {
   private readonly pending = new Map<string, Pending>();
+  private readonly byOwner = new Map<object, Set<string>>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -49,6 +50,9 @@ export class Retransmitter {
     const delay = message.resend === undefined ? transactionTimeout() : first;
     const timer = this.arm(key, delay);
     this.pending.set(key, { message, cap, heard: false, delay, next: delay * 2, elapsed: 0, timer });
+    const keys = this.byOwner.get(message.owner);
+    if (keys === undefined) this.byOwner.set(message.owner, new Set([key]));
+    else keys.add(key);
   }
 
   /** Whether a message waits to be sent again. */
@@ -57,8 +61,10 @@ export class Retransmitter {
   }
 
   stop(key: string): void {
-    this.pending.get(key)?.timer.cancel();
-    this.pending.delete(key);
+    const entry = this.pending.get(key);
+    if (entry === undefined) return;
+    entry.timer.cancel();
+    this.forget(key, entry);
   }
 
   /** A provisional response came to a non-INVITE request: it goes on at T2 (RFC 3261 §17.1.2.2). */
@@ -70,7 +76,14 @@ export class Retransmitter {
   }
 
   stopAll(owner: object): void {
-    for (const [key, entry] of this.pending) if (entry.message.owner === owner) this.stop(key);
+    for (const key of this.byOwner.get(owner) ?? []) this.stop(key);
+  }
+
+  private forget(key: string, { message: { owner } }: Pending): void {
+    this.pending.delete(key);
+    const keys = this.byOwner.get(owner);
+    keys?.delete(key);
+    if (keys?.size === 0) this.byOwner.delete(owner);
   }
 
   private arm(key: string, delay: number): Timer {
@@ -82,7 +95,7 @@ export class Retransmitter {
     if (entry === undefined) return;
     entry.elapsed += entry.delay;
     if (entry.elapsed >= transactionTimeout()) {
-      this.pending.delete(key);
+      this.forget(key, entry);
       if (!entry.heard) entry.message.onSilence?.();
       return;
     }

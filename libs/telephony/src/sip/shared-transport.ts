@@ -80,8 +80,8 @@ export class SharedTransport implements Transport, Endpoint {
   }
 
   /** {@link SipSocket.hasBetterServer} */
-  hasBetterServer(callId: string, method: string, isSilent: boolean): boolean {
-    return this.socket.hasBetterServer(this, callId, method, isSilent);
+  hasBetterServer(callId: string, method: string): boolean {
+    return this.socket.hasBetterServer(this, callId, method);
   }
 
   receive(text: string): boolean {

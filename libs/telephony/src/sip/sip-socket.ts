@@ -172,14 +172,10 @@ export class SipSocket {
     await this.transmission.transmit('\r\n\r\n', hop);
   }
 
-  /**
-   * Whether a request outside of dialogs that got no answer, or a 503, has another server to go to. Who asks after no
-   * answer says so by that: its server is held back.
-   */
-  hasBetterServer(endpoint: Endpoint, callId: string, method: string, isSilent: boolean): boolean {
+  /** Whether a request outside of dialogs that got a 503 has another server to go to. */
+  hasBetterServer(endpoint: Endpoint, callId: string, method: string): boolean {
     const sent = this.router.sent(endpoint, callId);
     if (sent === undefined || endpoint.servers === undefined) return false;
-    if (isSilent) endpoint.servers.failed(sent.hop, 'no-answer');
     return endpoint.servers.hasBetter(sent.hop, scopeOf(method));
   }
 

@@ -1925,10 +1925,12 @@ export interface components {
          * @enum {string}
          */
         HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second" | "trunk-held-back";
-        RefusedPortView: {
-            /** @description SIP user of the port */
-            port: string;
+        PortRefusalView: {
             sipCode: number;
+            /** @description how many ports got it */
+            ports: number;
+            /** @description SIP user of one of them */
+            port: string;
         };
         HindranceView: {
             /** @description for programs, which say the sentence in the language of their user; stable */
@@ -1972,8 +1974,8 @@ export interface components {
             trunk?: string;
             /** @description all-ports-busy, no-port-registered: how many there are */
             ports?: number;
-            /** @description no-port-registered: refused by the registrar */
-            refused?: components["schemas"]["RefusedPortView"][];
+            /** @description no-port-registered: what the registrar refuses registrations with, the code of most ports first, three at most */
+            refused?: components["schemas"]["PortRefusalView"][];
         };
         MinuteView: {
             /**
@@ -2243,7 +2245,7 @@ export type ReasonView = components['schemas']['ReasonView'];
 export type LiveQueueView = components['schemas']['LiveQueueView'];
 export type OutageView = components['schemas']['OutageView'];
 export type HindranceKind = components['schemas']['HindranceKind'];
-export type RefusedPortView = components['schemas']['RefusedPortView'];
+export type PortRefusalView = components['schemas']['PortRefusalView'];
 export type HindranceView = components['schemas']['HindranceView'];
 export type MinuteView = components['schemas']['MinuteView'];
 export type OutcomeView = components['schemas']['OutcomeView'];

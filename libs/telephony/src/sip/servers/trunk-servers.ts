@@ -15,7 +15,7 @@ export interface TrunkServersOptions {
   readonly probe: (hop: Hop) => Promise<void>;
   readonly clock: Clock;
   readonly log: TelephonyLog;
-  /** New requests go to another server now: whoever is registered is so at the wrong one. */
+  /** New requests go to another server now, or the one there is was gone: whoever is registered is so in vain. */
   readonly onMove: () => void;
   /** The connection to the server in use was lost: what came in over it no longer comes. */
   readonly onLost: () => void;
@@ -46,6 +46,8 @@ export class TrunkServers {
   private locating: Promise<void> | undefined;
   private locatedUntil = -Infinity;
   private using: Candidate | undefined;
+  /** When the one in use answered last. */
+  private heardAt = -Infinity;
   private closed = false;
 
   constructor(private readonly options: TrunkServersOptions) {
@@ -110,9 +112,19 @@ export class TrunkServers {
     this.options.log.warn({ server: candidate.key, reason, until }, 'SIP server held back');
   }
 
+  /** It did not answer what every server answers. @param since when it was asked, ms: who says anything after that is there */
+  gone(hop: Hop, since: number): void {
+    const isInUse = this.using?.key === hopKey(hop);
+    if (isInUse && this.heardAt >= since) return;
+    this.failed(hop, 'no-answer');
+    // With another server to go to, they have moved there.
+    if (isInUse && this.using?.key === hopKey(hop) && !this.closed) this.options.onMove();
+  }
+
   /** It answered a request. */
   answered(hop: Hop): void {
     const key = hopKey(hop);
+    if (key === this.using?.key) this.heardAt = this.options.clock.now().getTime();
     // An overloaded server answers too.
     if (this.holds.of(key)?.reason !== 'overloaded') this.holds.release(key);
   }
@@ -185,6 +197,7 @@ export class TrunkServers {
     const before = this.using;
     this.using = best;
     if (before === undefined || best === undefined || before.key === best.key) return;
+    this.heardAt = -Infinity;
     this.options.log.info({ from: before.key, to: best.key }, 'SIP trunk moved to another server');
     this.options.onMove();
   }

@@ -40,13 +40,15 @@ export class UdpKeepAlive {
   }
 
   private async keepAlive(): Promise<void> {
-    const { servers, crlf, probe } = this.deps;
+    const { servers, crlf, probe, clock } = this.deps;
     const hop = servers.current;
-    if (hop?.transport !== 'udp') return;
+    // One that is held back is asked already.
+    if (hop?.transport !== 'udp' || servers.isHeldBack) return;
+    const since = clock.now().getTime();
     try {
       await (this.kind === 'crlf' ? crlf(hop) : probe(hop));
     } catch {
-      servers.failed(hop, 'no-answer');
+      servers.gone(hop, since);
     }
   }
 }

@@ -62,7 +62,7 @@ export class Hindrances {
       next: when(next),
       since: when(since),
       until: when(until),
-      refused: refused.map(({ port, sipCode }) => `${port} (${sipCode})`).join(', '),
+      refused: refused.map(({ sipCode, ports, port }) => `${sipCode} × ${ports} (${port})`).join(', '),
     };
     const variant = next === null ? 'never' : refused.length > 0 ? 'refused' : 'text';
     const text = String(this.translations.instant(`hindrance.${kind}.${variant}`, params));
