@@ -14,10 +14,11 @@ module.exports = {
     onlyMay('domain', []),
     onlyMay('platform', []),
     onlyMay('messages', []),
+    onlyMay('number-list', []),
     onlyMay('plugin-api', ['domain']),
     onlyMay('plugin-http', ['messages', 'plugin-api']),
     onlyMay('plugin-host', ['messages', 'plugin-api', 'platform']),
-    onlyMay('persistence', ['domain', 'messages', 'platform']),
+    onlyMay('persistence', ['domain', 'messages', 'number-list', 'platform']),
     onlyMay('telephony', ['domain', 'platform']),
     onlyMay('dialing', [
       'domain',

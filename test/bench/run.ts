@@ -1,6 +1,7 @@
 import { benchApi } from './api.js';
 import { benchCalls } from './calls.js';
 import type { Figure } from './figure.js';
+import { benchDnc } from './dnc.js';
 import { benchImport } from './import.js';
 import { benchSoak } from './soak.js';
 import { benchUi } from './ui.js';
@@ -9,6 +10,7 @@ import { benchUi } from './ui.js';
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterable<Figure>>> = {
   api: benchApi,
   calls: benchCalls,
+  dnc: benchDnc,
   import: benchImport,
   soak: benchSoak,
   ui: benchUi,

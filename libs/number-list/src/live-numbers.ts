@@ -1,0 +1,80 @@
+import { setImmediate } from 'node:timers/promises';
+import { BLOCK_SPAN, BITMAP_WORDS, countOf, prefixOf, type Block } from './block.js';
+import { isAmong } from './interpolation-search.js';
+import type { PackedNumbers } from './packed-numbers.js';
+import { Packer } from './packer.js';
+
+/** So many words are packed between two turns of the event loop: about a millisecond. */
+const WORDS_AT_A_TURN = 2 ** 20;
+
+/** Blocks that are different now; `undefined`: none of the prefix's numbers is left. */
+export type ChangedBlocks = Iterable<readonly [prefix: number, block: Block | undefined]>;
+
+/** A list of numbers that changes block by block: a packed one and, over it, the blocks that changed since. */
+export class LiveNumbers {
+  private readonly changed = new Map<number, Block | undefined>();
+  private numbers: number;
+
+  constructor(private readonly packed: PackedNumbers) {
+    this.numbers = packed.count;
+  }
+
+  /** How many numbers it holds. */
+  get count(): number {
+    return this.numbers;
+  }
+
+  /** How many blocks are not packed. */
+  get changedBlocks(): number {
+    return this.changed.size;
+  }
+
+  /** Whether it holds the number. */
+  has(number: number): boolean {
+    if (this.changed.size === 0) return this.packed.has(number);
+    const prefix = prefixOf(number);
+    const block = this.changed.get(prefix);
+    if (block === undefined) return !this.changed.has(prefix) && this.packed.has(number);
+    const low = number - prefix * BLOCK_SPAN;
+    return block.length === BITMAP_WORDS
+      ? (((block[low >>> 4] as number) >>> (low & 15)) & 1) === 1
+      : isAmong(block, 0, block.length, low);
+  }
+
+  /** The block of the prefix, not to be written to. */
+  block(prefix: number): Block | undefined {
+    return this.changed.has(prefix) ? this.changed.get(prefix) : this.packed.block(prefix);
+  }
+
+  /** Puts the blocks in place of the former ones, all in one turn of the event loop. */
+  apply(blocks: ChangedBlocks): void {
+    for (const [prefix, block] of blocks) {
+      const former = this.block(prefix);
+      this.numbers += numbersOf(block) - numbersOf(former);
+      this.changed.set(prefix, block);
+    }
+  }
+
+  /** The numbers of this moment, packed; turns of the event loop go on meanwhile, and nothing may be applied. */
+  async pack(): Promise<PackedNumbers> {
+    const packer = new Packer();
+    let words = 0;
+    for (const [prefix, block] of this.blocks()) {
+      packer.add(prefix, block);
+      words += block.length;
+      if (words < WORDS_AT_A_TURN) continue;
+      words = 0;
+      await setImmediate();
+    }
+    return packer.finish();
+  }
+
+  private *blocks(): Generator<readonly [prefix: number, block: Block]> {
+    for (const [prefix, block] of this.packed.blocks()) if (!this.changed.has(prefix)) yield [prefix, block];
+    for (const [prefix, block] of this.changed) if (block !== undefined) yield [prefix, block];
+  }
+}
+
+function numbersOf(block: Block | undefined): number {
+  return block === undefined ? 0 : countOf(block);
+}
