@@ -23,7 +23,7 @@ describeWith({ sipp: 'sip-tester' }, 'the built-in detector listens to sipp', ()
     ['a person, who is transferred', 'accept-refer', PERSON, { ...person, result: 'SUCCESS' }],
     ['a machine, which is hung up on', 'answer-with-audio', MACHINE, machine],
   ] as const)('and hears %s', async (_who, scenario, script, record) => {
-    const sipp = using(await Sipp.start(scenario, speech(script, SECONDS)));
+    const sipp = using(await Sipp.start(scenario, { audio: speech(script, SECONDS) }));
     const telephony = using(await startDialer(sipp.port));
     await sipp.during(registrationIs(telephony, 'registered'));
     expect(await sipp.during(detectedCall(telephony))).toMatchObject(record);

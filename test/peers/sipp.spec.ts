@@ -11,7 +11,7 @@ let telephony: Telephony;
 
 /** sipp plays a scenario, and the port is about to register with it. */
 async function given(scenario: string, change: Partial<TrunkOptions> = {}): Promise<void> {
-  sipp = using(await Sipp.start(scenario));
+  sipp = using(await Sipp.start(scenario, { transport: change.transport === 'tcp' ? 'tcp' : 'udp' }));
   telephony = using(await startDialer(sipp.port, change));
   await sipp.during(registrationIs(telephony, 'registered'));
 }
@@ -67,6 +67,14 @@ describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
     await given('lose-first-bye');
     const call = await answered(telephony);
     await call.hangUp();
+    await sippIsContent();
+  });
+
+  it('does not get the first REFER: the second is accepted, once', async () => {
+    await given('lose-first-refer');
+    const call = await answered(telephony);
+    expect(await call.transfer('700')).toMatchObject({ transferred: true });
+    expect(await call.ended).toMatchObject({ by: 'us' });
     await sippIsContent();
   });
 
@@ -199,12 +207,15 @@ describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
     await sippIsContent();
   });
 
-  it.each(['peer-holds', 'peer-updates'])('changes the session as %s, then hangs up', async (scenario) => {
-    await given(scenario);
-    const call = await answered(telephony);
-    expect(await call.ended).toMatchObject({ by: 'peer' });
-    await sippIsContent();
-  });
+  it.each(['peer-holds', 'peer-updates', 'reordered-requests'])(
+    'changes the session as %s, then hangs up',
+    async (scenario) => {
+      await given(scenario);
+      const call = await answered(telephony);
+      expect(await call.ended).toMatchObject({ by: 'peer' });
+      await sippIsContent();
+    },
+  );
 
   it('does not refresh the session as agreed: the call ends', async () => {
     await given('session-expires', { calls: { sessionIntervalSeconds: 90 } });
@@ -224,6 +235,66 @@ describeWith({ sipp: 'sip-tester' }, 'sipp as called party', () => {
     await given('session-interval-too-small', { calls: { sessionIntervalSeconds: 90 } });
     const call = await answered(telephony);
     await call.hangUp();
+    await sippIsContent();
+  });
+});
+
+/** What the main scenarios come to, whatever carries them. */
+const OVER_TCP: readonly (readonly [
+  scenario: string,
+  change: Partial<TrunkOptions>,
+  act: () => Promise<void>,
+])[] = [
+  [
+    'answer-with-audio',
+    {},
+    async () => {
+      const call = await answered(telephony);
+      await toneHeard(call, 50);
+      await call.hangUp();
+    },
+  ],
+  ['busy-486', {}, () => refused({ kind: 'response', sipCode: 486 })],
+  ['no-answer', {}, () => refused({ kind: 'ring-timeout' }, 300)],
+  ['answer-after-cancel', {}, () => refused({ kind: 'ring-timeout' }, 300)],
+  ['peer-hangs-up', {}, hangsUp],
+  ['forked-answer', {}, hangsUp],
+  ['peer-holds', {}, hangsUp],
+  ['peer-updates', {}, hangsUp],
+  ['session-expires', { calls: { sessionIntervalSeconds: 90 } }, hangsUp],
+  ['session-refreshed-by-update', { calls: { sessionIntervalSeconds: 90 } }, hangsUp],
+  [
+    'reliable-ringing',
+    {},
+    async () => {
+      await (await answered(telephony)).hangUp();
+    },
+  ],
+  ['accept-refer', {}, () => transferred(true)],
+  ['challenge-refer-and-bye', {}, () => transferred(true)],
+  ['notify-before-refer-answer', {}, () => transferred(true)],
+  ['late-notify', { transfer: { successOn: 'answered', timeoutMs: 300 } }, () => transferred(false)],
+];
+
+async function refused(failure: object, ringTimeoutMs?: number): Promise<void> {
+  expect(await dial(telephony, ringTimeoutMs)).toMatchObject({ answered: false, failure });
+}
+
+async function hangsUp(): Promise<void> {
+  const call = await answered(telephony);
+  expect(await call.ended).toMatchObject({ by: 'peer' });
+}
+
+async function transferred(expected: boolean): Promise<void> {
+  const call = await answered(telephony);
+  expect((await call.transfer('700')).transferred).toBe(expected);
+  await call.hangUp();
+}
+
+describeWith({ sipp: 'sip-tester' }, 'sipp as called party over TCP', () => {
+  it.each(OVER_TCP)('plays %s', async (scenario, change, act) => {
+    await given(scenario, { transport: 'tcp', ...change });
+    await act();
     await sippIsContent();
   });
 });

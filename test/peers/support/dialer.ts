@@ -40,7 +40,11 @@ export function startDialer(
 /** Resolves once the port's registration is in a state. */
 export function registrationIs({ pool }: Telephony, state: 'registered' | 'failed'): Promise<void> {
   return new Promise((resolve) => {
-    const check = () => (pool.states()[0]?.registration === state ? resolve() : setTimeout(check, 5));
+    const check = () => {
+      if (pool.states()[0]?.registration === state) resolve();
+      // Of a test that failed meanwhile it keeps nothing running.
+      else setTimeout(check, 5).unref();
+    };
     check();
   });
 }

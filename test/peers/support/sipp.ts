@@ -34,9 +34,12 @@ export class Sipp {
 
   /**
    * @param scenario the file's name without its ending
-   * @param audio what it plays over and over, where it plays
+   * @param options `audio`: what it plays over and over, where it plays
    */
-  static async start(scenario: string, audio = tone(3)): Promise<Sipp> {
+  static async start(
+    scenario: string,
+    { audio = tone(3), transport = 'udp' }: { audio?: Int16Array; transport?: 'udp' | 'tcp' } = {},
+  ): Promise<Sipp> {
     const port = await freePort();
     const program = Program.start('sipp', (folder) => {
       const xml = readFileSync(join(SCENARIOS, `${scenario}.xml`), 'utf8')
@@ -52,6 +55,7 @@ export class Sipp {
         ...['-mi', '127.0.0.1', '-mp', String(media), '-trace_err', '-error_file', 'errors'],
         // The end of the registration has the Call-ID of its begin, which sipp would still know.
         ...['-deadcall_wait', '0'],
+        ...(transport === 'tcp' ? ['-t', 't1'] : []),
       ];
     });
     return new Sipp(program, port);
