@@ -78,20 +78,17 @@ async function copyToStage(
   rows: AsyncIterable<LeadRow> | Iterable<LeadRow>,
 ): Promise<void> {
   await manager.query(
-    `CREATE TEMPORARY TABLE staged_lead (line integer, name text, phone text, description text,
-       rejected text, params text)
+    `CREATE TEMPORARY TABLE staged_lead (line integer, name text, phone text, description text, rejected text)
      ON COMMIT DROP`,
   );
-  const columns = 'line, name, phone, description, rejected, params';
+  const columns = 'line, name, phone, description, rejected';
   await copyIn(runnerOf(manager), `staged_lead (${columns})`, fields(rows));
   await manager.query('ANALYZE staged_lead');
 }
 
 async function* fields(rows: AsyncIterable<LeadRow> | Iterable<LeadRow>) {
-  for await (const { line, name, phone, description, rejected } of rows) {
-    const why = rejected === undefined ? ['', ''] : [rejected.code, JSON.stringify(rejected.params)];
-    yield [String(line), name, phone, description, ...why];
-  }
+  for await (const { line, name, phone, description, rejected } of rows)
+    yield [String(line), name, phone, description, rejected === undefined ? '' : JSON.stringify(rejected)];
 }
 
 async function findDuplicates(manager: EntityManager, campaignId: string): Promise<void> {
@@ -138,8 +135,9 @@ async function storeReport(
   await manager.insert(LeadUpload, { campaignId, finishedAt, ...report });
   const keep = `INSERT INTO lead_upload_row (campaign_id, line, duplicate, code, params, name, phone, description)`;
   await manager.query(
-    `${keep} SELECT $1, line, false, rejected, params::jsonb, name, phone, description FROM staged_lead
-     WHERE rejected <> '' ORDER BY line LIMIT $2`,
+    `${keep}
+     SELECT $1, line, false, rejected::jsonb ->> 'code', rejected::jsonb -> 'params', name, phone, description
+     FROM staged_lead WHERE rejected <> '' ORDER BY line LIMIT $2`,
     [campaignId, MOST_ROWS_KEPT],
   );
   await manager.query(
