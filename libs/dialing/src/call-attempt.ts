@@ -162,7 +162,7 @@ async function dial(
   }
   const { failure } = result;
   if (failure.kind === 'not-sent') {
-    tools.sending.failed(failure.message);
+    tools.sending.failed(failure);
     return { kind: 'not-sent' };
   }
   tools.sending.worked();

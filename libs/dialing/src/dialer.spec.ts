@@ -439,7 +439,7 @@ describe('a number that the do-not-call service cannot answer', () => {
 });
 
 describe('an INVITE that cannot leave this host', () => {
-  const failing = { kind: 'not-sent', message: 'No free RTP port.' } as const;
+  const failing = { kind: 'not-sent', lacks: 'audio', message: 'no free RTP port' } as const;
 
   it('costs no attempt, and no call begins for a pause that grows until one leaves', async () => {
     const { claims, clock, dialer, target, pool } = oneCampaign(['1']);
@@ -453,7 +453,9 @@ describe('an INVITE that cannot leave this host', () => {
         kind: 'cannot-send',
         since: clock.now(),
         until: new Date(clock.now().getTime() + 1000),
-        reason: failing.message,
+        reason: 'There is no audio for calls (no free RTP port).',
+        code: 'no-audio-for-call',
+        params: { cause: failing.message },
       },
     ]);
     expect(claims.leads[0]).toMatchObject({ attempts: 0, claim: undefined, status: 'NOT_CALLED' });

@@ -17,12 +17,7 @@ export type Hindrance =
   /** `next`: when the next lead is due, as far as is known. */
   | { readonly kind: 'no-lead-due'; readonly next: Date | null }
   | ({ readonly kind: 'do-not-call-out-of-service' } & DncOutage)
-  | {
-      readonly kind: 'cannot-send';
-      readonly since: Date;
-      readonly until: Date;
-      readonly reason: string;
-    }
+  | ({ readonly kind: 'cannot-send' } & SendingFault)
   | ({ readonly kind: 'queue-unreachable' } & Reason)
   /** `busy`: what those who are logged on do, where the target can tell. */
   | { readonly kind: 'no-free-agent'; readonly loggedOn: number; readonly busy?: BusyAgents }

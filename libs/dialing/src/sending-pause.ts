@@ -1,15 +1,17 @@
+import { message } from '@marcador/messages/message.js';
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
+import { because, type Reason } from '@marcador/plugin-host/reason.js';
+import type { NotSent } from '@marcador/telephony/dialer-port.js';
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** INVITEs cannot leave this host. */
-export interface SendingFault {
+export interface SendingFault extends Reason {
   readonly since: Date;
   /** When it is tried again. */
   readonly until: Date;
-  readonly reason: string;
 }
 
 /**
@@ -34,14 +36,15 @@ export class SendingPause {
   }
 
   /** An INVITE could not leave. Those prepared before the pause may still report into it. */
-  failed(reason: string): void {
+  failed({ lacks, message: cause }: NotSent): void {
+    const reason = because(message(lacks === 'audio' ? 'no-audio-for-call' : 'no-way-for-call', { cause }));
     const now = this.clock.now();
     const until =
       this.timer === undefined ? new Date(now.getTime() + this.pauseMs) : (this.current?.until ?? now);
-    this.current = { since: this.current?.since ?? now, until, reason };
+    this.current = { since: this.current?.since ?? now, until, ...reason };
     if (this.timer !== undefined) return;
     this.log.error(
-      { reason, pauseMs: this.pauseMs },
+      { reason: reason.reason, pauseMs: this.pauseMs },
       'A call could not leave this host: no call for a while',
     );
     this.timer = this.clock.setTimer(this.pauseMs, () => {

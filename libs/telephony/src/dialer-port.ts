@@ -126,6 +126,9 @@ export type DialResult =
 /** Nothing has left this host, so nobody was called: no free RTP port, no route, no socket to be had. */
 export interface NotSent {
   readonly kind: 'not-sent';
+  /** What of a call could not be made: its audio, or the way to the platform. */
+  readonly lacks: 'audio' | 'way';
+  /** In the words of whatever failed. */
   readonly message: string;
 }
 

@@ -143,7 +143,11 @@ describe('an INVITE', () => {
     const port = await start({}, { min: 5, max: 5 });
     const result = await port.dial({ number: NUMBER, ringTimeoutMs: 20_000 }).result;
     expect(result).toMatchObject({
-      failure: { kind: 'not-sent', message: expect.stringMatching(/No free pair of RTP ports/) as string },
+      failure: {
+        kind: 'not-sent',
+        lacks: 'audio',
+        message: expect.stringMatching(/No free pair of RTP ports/) as string,
+      },
     });
   });
 

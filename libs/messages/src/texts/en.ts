@@ -196,6 +196,10 @@ export const en = {
   'events-lost': 'Events of {{host}} were lost: its state is being read again.',
   'queue-unknown': '{{host}} has no queue "{{queue}}": choose another one for the campaign.',
 
+  // Calls that cannot leave
+  'no-audio-for-call': 'There is no audio for calls ({{cause}}).',
+  'no-way-for-call': 'The communication platform cannot be reached ({{cause}}).',
+
   // Files for people
   'column-name': 'Name',
   'column-phone': 'Phone',

@@ -203,6 +203,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'events-lost': 'Se han perdido eventos de {{host}}: su estado se está leyendo de nuevo.',
   'queue-unknown': '{{host}} no tiene la cola «{{queue}}»: elija otra para la campaña.',
 
+  // Calls that cannot leave
+  'no-audio-for-call': 'No hay audio para las llamadas ({{cause}}).',
+  'no-way-for-call': 'No se puede contactar con la plataforma de comunicaciones ({{cause}}).',
+
   // Files for people
   'column-name': 'Nombre',
   'column-phone': 'Teléfono',

@@ -200,6 +200,10 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'events-lost': 'Perderam-se eventos de {{host}}: o estado está sendo lido novamente.',
   'queue-unknown': '{{host}} não tem a fila “{{queue}}”: escolha outra para a campanha.',
 
+  // Calls that cannot leave
+  'no-audio-for-call': 'Não há áudio para as chamadas ({{cause}}).',
+  'no-way-for-call': 'Não é possível acessar a plataforma de comunicação ({{cause}}).',
+
   // Files for people
   'column-name': 'Nome',
   'column-phone': 'Telefone',

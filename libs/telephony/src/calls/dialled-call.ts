@@ -116,7 +116,8 @@ export class DialledCall implements OutboundCall {
       this.leftAt = this.deps.clock.now();
     } catch (error) {
       // The media socket could not be opened, or the call was given up before.
-      this.fail({ kind: 'not-sent', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      this.fail({ kind: 'not-sent', lacks: 'audio', message });
     }
   }
 
@@ -125,7 +126,7 @@ export class DialledCall implements OutboundCall {
     const sendError = transport instanceof SharedTransport ? transport.lastError : undefined;
     const failure = failureOfResponse(response, sendError);
     if (failure.kind === 'transport-failure' && !this.responded)
-      return { kind: 'not-sent', message: failure.message };
+      return { kind: 'not-sent', lacks: 'way', message: failure.message };
     // Another refusal than the 487 crossed our CANCEL: it says more. Without any response nothing ever rang.
     const ownWord =
       (failure.kind === 'response' && !SAYS_NOTHING.includes(failure.sipCode)) || !this.responded;
