@@ -67,8 +67,11 @@ export class SubBand {
       d[i] = at(d, i - 1);
       zeros += (at(b, i) * saturate(2 * at(d, i))) >> 15;
     }
-    r.copyWithin(1, 0, 2);
-    p.copyWithin(1, 0, 2);
+    // By hand: for two values copyWithin takes longer than all of the rest.
+    r[2] = at(r, 1);
+    r[1] = at(r, 0);
+    p[2] = at(p, 1);
+    p[1] = at(p, 0);
     a[1] = a1;
     a[2] = a2;
     const poles = ((a1 * saturate(2 * at(r, 1))) >> 15) + ((a2 * saturate(2 * at(r, 2))) >> 15);

@@ -34,19 +34,3 @@ export function deriveSessionKeys(keyAndSalt: Uint8Array, protocol: 'SRTP' | 'SR
 function keystream(key: Uint8Array, iv: Uint8Array, bytes: number): Buffer {
   return createCipheriv('aes-128-ctr', key, iv).update(Buffer.alloc(bytes));
 }
-
-/** Encrypts or decrypts a part of a packet: the same operation in counter mode (RFC 3711 §4.1.1). */
-export function transformPayload(
-  keys: SessionKeys,
-  ssrc: number,
-  index: number,
-  payload: Uint8Array,
-): Buffer {
-  const iv = Buffer.alloc(16);
-  iv.set(keys.salt);
-  iv.writeUInt32BE((iv.readUInt32BE(4) ^ ssrc) >>> 0, 4);
-  // The 48 bits of the packet index stand before the block counter of 16 bits.
-  iv.writeUInt16BE(iv.readUInt16BE(8) ^ Math.floor(index / 2 ** 32), 8);
-  iv.writeUInt32BE((iv.readUInt32BE(10) ^ (index >>> 0)) >>> 0, 10);
-  return createCipheriv('aes-128-ctr', keys.cipher, iv).update(payload);
-}

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { PayloadCipher } from './payload-cipher.js';
 import { ReplayWindow } from './replay-window.js';
-import { deriveSessionKeys, transformPayload, type SessionKeys } from './session-keys.js';
+import { deriveSessionKeys, type SessionKeys } from './session-keys.js';
 import { SourceStates } from './source-states.js';
 
 /** The header and the sender's SSRC stay readable (RFC 3711 §3.4). */
@@ -12,21 +13,18 @@ const ENCRYPTED = 0x8000_0000;
 /** The sending side of SRTCP (RFC 3711 §3.4). */
 export class SrtcpSender {
   private readonly keys: SessionKeys;
+  private readonly cipher: PayloadCipher;
   private index = 0;
 
   constructor(masterKey: Uint8Array) {
     this.keys = deriveSessionKeys(masterKey, 'SRTCP');
+    this.cipher = new PayloadCipher(this.keys);
   }
 
   /** @param packet a compound RTCP packet */
   protect(packet: Buffer): Buffer {
     this.index = (this.index + 1) & 0x7fff_ffff;
-    const body = transformPayload(
-      this.keys,
-      packet.readUInt32BE(4),
-      this.index,
-      packet.subarray(PLAIN_BYTES),
-    );
+    const body = this.cipher.transform(packet.readUInt32BE(4), this.index, packet.subarray(PLAIN_BYTES));
     const index = Buffer.alloc(INDEX_BYTES);
     index.writeUInt32BE((ENCRYPTED | this.index) >>> 0);
     const whole = Buffer.concat([packet.subarray(0, PLAIN_BYTES), body, index]);
@@ -37,10 +35,12 @@ export class SrtcpSender {
 /** The receiving side of SRTCP (RFC 3711 §3.4). */
 export class SrtcpReceiver {
   private readonly keys: SessionKeys;
+  private readonly cipher: PayloadCipher;
   private readonly windows = new SourceStates(() => new ReplayWindow());
 
   constructor(masterKey: Uint8Array) {
     this.keys = deriveSessionKeys(masterKey, 'SRTCP');
+    this.cipher = new PayloadCipher(this.keys);
   }
 
   /** @returns the compound RTCP packet; `undefined` for what the peer did not make, or what came before */
@@ -58,7 +58,7 @@ export class SrtcpReceiver {
     window.add(index);
     this.windows.keep(ssrc, window);
     const body = datagram.subarray(PLAIN_BYTES, bodyEnd);
-    const plain = word >= ENCRYPTED ? transformPayload(this.keys, ssrc, index, body) : body;
+    const plain = word >= ENCRYPTED ? this.cipher.transform(ssrc, index, body) : body;
     return Buffer.concat([datagram.subarray(0, PLAIN_BYTES), plain]);
   }
 }

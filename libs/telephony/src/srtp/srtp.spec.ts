@@ -1,5 +1,7 @@
+import { createCipheriv } from 'node:crypto';
 import { serialiseRtp } from '../rtp/rtp-packet.js';
-import { deriveSessionKeys, transformPayload } from './session-keys.js';
+import { PayloadCipher } from './payload-cipher.js';
+import { deriveSessionKeys } from './session-keys.js';
 import { SrtcpReceiver, SrtcpSender } from './srtcp.js';
 import { SrtpReceiver, SrtpSender } from './srtp.js';
 import { SRTP_SUITES } from './srtp-suite.js';
@@ -27,10 +29,28 @@ it('the key stream is that of RFC 3711 appendix B.2', () => {
     salt: hex('F0F1F2F3F4F5F6F7F8F9FAFBFCFD'),
     authentication: Buffer.alloc(20),
   };
-  const stream = transformPayload(keys, 0, 0, Buffer.alloc(48));
+  const stream = new PayloadCipher(keys).transform(0, 0, Buffer.alloc(48));
   expect(stream).toEqual(
     hex('E03EAD0935C95E80E166B16DD92B4EB4 D23513162B02D0F72A43A2FE4A5F97AB 41E95B3BB0A2E8DD477901E4FCA894C0'),
   );
+});
+
+it('a key enciphers packets of any length, one after the other', () => {
+  const keys = deriveSessionKeys(KEY, 'SRTP');
+  const kept = new PayloadCipher(keys);
+  for (const length of [0, 1, 16, 160, 255, 256, 257, 1500, 5, 65_000]) {
+    const iv = Buffer.concat([keys.salt, Buffer.alloc(2)]);
+    // SSRC 1, index 2³² + 2: at their places in RFC 3711 §4.1.1.
+    for (const [at, bits] of [
+      [7, 1],
+      [9, 1],
+      [13, 2],
+    ] as const)
+      iv.writeUInt8(iv.readUInt8(at) ^ bits, at);
+    const text = Buffer.alloc(length, 'text');
+    const expected = createCipheriv('aes-128-ctr', keys.cipher, iv).update(text);
+    expect(kept.transform(1, 2 ** 32 + 2, text).equals(expected)).toBe(true);
+  }
 });
 
 describe.each(SRTP_SUITES)('SRTP with %s', (suite) => {

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { rtpPayloadStart } from '../rtp/rtp-packet.js';
+import { PayloadCipher } from './payload-cipher.js';
 import { ReplayWindow } from './replay-window.js';
-import { deriveSessionKeys, transformPayload, type SessionKeys } from './session-keys.js';
+import { deriveSessionKeys, type SessionKeys } from './session-keys.js';
 import { SourceStates } from './source-states.js';
 import { tagBytes, type SrtpSuite } from './srtp-suite.js';
 
@@ -10,12 +11,14 @@ const SEQUENCES = 0x10000;
 /** The sending side of SRTP for one source (RFC 3711 §3.3). */
 export class SrtpSender {
   private readonly keys: SessionKeys;
+  private readonly cipher: PayloadCipher;
   private readonly tagBytes: number;
   private rollover = 0;
   private last: number | undefined;
 
   constructor(suite: SrtpSuite, masterKey: Uint8Array) {
     this.keys = deriveSessionKeys(masterKey, 'SRTP');
+    this.cipher = new PayloadCipher(this.keys);
     this.tagBytes = tagBytes(suite);
   }
 
@@ -26,7 +29,7 @@ export class SrtpSender {
     this.last = sequence;
     const start = rtpPayloadStart(packet) ?? packet.length;
     const index = this.rollover * SEQUENCES + sequence;
-    const payload = transformPayload(this.keys, packet.readUInt32BE(8), index, packet.subarray(start));
+    const payload = this.cipher.transform(packet.readUInt32BE(8), index, packet.subarray(start));
     const encrypted = Buffer.concat([packet.subarray(0, start), payload]);
     return Buffer.concat([encrypted, tagOf(this.keys, encrypted, this.rollover, this.tagBytes)]);
   }
@@ -56,11 +59,13 @@ class Source {
 /** The receiving side of SRTP (RFC 3711 §3.3). */
 export class SrtpReceiver {
   private readonly keys: SessionKeys;
+  private readonly cipher: PayloadCipher;
   private readonly tagBytes: number;
   private readonly sources = new SourceStates(() => new Source());
 
   constructor(suite: SrtpSuite, masterKey: Uint8Array) {
     this.keys = deriveSessionKeys(masterKey, 'SRTP');
+    this.cipher = new PayloadCipher(this.keys);
     this.tagBytes = tagBytes(suite);
   }
 
@@ -78,7 +83,7 @@ export class SrtpReceiver {
     if (!timingSafeEqual(tag, datagram.subarray(end))) return undefined;
     source.received(index);
     this.sources.keep(ssrc, source);
-    const payload = transformPayload(this.keys, ssrc, index, packet.subarray(start));
+    const payload = this.cipher.transform(ssrc, index, packet.subarray(start));
     return Buffer.concat([packet.subarray(0, start), payload]);
   }
 }
