@@ -3,6 +3,7 @@ import { benchCalls } from './calls.js';
 import type { Figure } from './figure.js';
 import { benchDnc } from './dnc.js';
 import { benchImport } from './import.js';
+import { benchMedia } from './media.js';
 import { benchSoak } from './soak.js';
 import { benchUi } from './ui.js';
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterabl
   calls: benchCalls,
   dnc: benchDnc,
   import: benchImport,
+  media: benchMedia,
   soak: benchSoak,
   ui: benchUi,
 };
