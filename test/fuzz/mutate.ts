@@ -1,15 +1,6 @@
-/** Numbers 0 ≤ n < 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { below, pick, type Random } from './random.js';
 
-type Mutation = (text: string, random: () => number) => string;
+type Mutation = (text: string, random: Random) => string;
 
 const SNIPPETS = [
   ...[
@@ -80,15 +71,11 @@ const LINES = [
   'no colon',
 ];
 
-function place(text: string, random: () => number): number {
-  return Math.floor(random() * (text.length + 1));
+function place(text: string, random: Random): number {
+  return below(text.length + 1, random);
 }
 
-function pick<T>(choices: readonly T[], random: () => number): T {
-  return choices[Math.floor(random() * choices.length)]!;
-}
-
-function onLines(change: (lines: string[], at: number, random: () => number) => void): Mutation {
+function onLines(change: (lines: string[], at: number, random: Random) => void): Mutation {
   return (text, random) => {
     const lines = text.split('\r\n');
     change(lines, Math.floor(random() * lines.length), random);
@@ -118,11 +105,22 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** A message with some things wrong with it: the same ones for the same numbers. */
-export function mutated(text: string, random: () => number): Buffer {
-  let now = text;
-  for (let left = Math.floor(random() * 4); left > 0; left--) now = pick(MUTATIONS, random)(now, random);
-  const bytes = Buffer.from(now).subarray(0, 16_000);
-  if (random() < 0.2 && bytes.length > 0)
-    bytes[Math.floor(random() * bytes.length)]! ^= 1 << Math.floor(random() * 8);
+export function mutated(text: string, random: Random): Buffer {
+  const bytes = Buffer.from(mangled(text, below(4, random), random)).subarray(0, 16_000);
+  if (random() < 0.2 && bytes.length > 0) bytes[below(bytes.length, random)]! ^= 1 << below(8, random);
   return bytes;
+}
+
+/** The value of a header field with some things wrong with it; it stays one line. */
+export function mangledValue(value: string, random: Random): string {
+  return mangled(value, 1 + below(2, random), random)
+    .replace(/[\r\n]+/g, ' ')
+    .slice(0, 2000);
+}
+
+/** A text with so many things wrong with it. */
+export function mangled(text: string, times: number, random: Random): string {
+  let now = text;
+  for (let left = times; left > 0; left--) now = pick(MUTATIONS, random)(now, random);
+  return now;
 }

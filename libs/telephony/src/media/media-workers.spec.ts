@@ -123,6 +123,15 @@ describe('media workers', () => {
     expect(await stream.analyse(unruly('nothing', 100))).toMatchObject({ kind: 'verdict' });
   });
 
+  it('fail an analysis when the next one begins, and only that one', async () => {
+    await start(1);
+    const { stream } = await talking();
+    const former = stream.analyse(unruly('nothing'));
+    const next = stream.analyse(unruly('nothing', 100));
+    expect(await former).toEqual({ kind: 'failed', message: 'another analysis began' });
+    expect(await next).toMatchObject({ kind: 'verdict' });
+  });
+
   it('fail the analysis of a call that ends', async () => {
     await start(1);
     const { stream } = await talking();

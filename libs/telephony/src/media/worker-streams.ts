@@ -7,7 +7,8 @@ import type { ToWorker } from './worker-protocol.js';
 /** A stream that a worker carries. It answers also when the worker does not any more. */
 export class WorkerStream implements MediaStream {
   lost = false;
-  private settleAnalysis: ((result: AnalysisResult) => void) | undefined;
+  /** The analyses that the worker has not answered yet, in its order; those that were given up too. */
+  private readonly analyses: ((result: AnalysisResult) => void)[] = [];
   private settleClose: ((figures: MediaFigures | undefined) => void) | undefined;
   private closing: Promise<MediaFigures | undefined> | undefined;
   private lossReason = '';
@@ -29,9 +30,9 @@ export class WorkerStream implements MediaStream {
   analyse(task: AnalysisTask): Promise<AnalysisResult> {
     if (this.lost) return Promise.resolve({ kind: 'media-lost', message: this.lossReason });
     if (this.closing !== undefined) return Promise.resolve({ kind: 'failed', message: 'the call ended' });
-    this.analysed({ kind: 'failed', message: 'another analysis began' });
+    for (const settle of this.analyses) settle({ kind: 'failed', message: 'another analysis began' });
     return new Promise((resolve) => {
-      this.settleAnalysis = resolve;
+      this.analyses.push(resolve);
       this.tell({ type: 'analyse', stream: this.number, task });
     });
   }
@@ -47,22 +48,25 @@ export class WorkerStream implements MediaStream {
 
   /** The worker has a result. */
   analysed(result: AnalysisResult): void {
-    this.settleAnalysis?.(result);
-    this.settleAnalysis = undefined;
+    this.analyses.shift()?.(result);
   }
 
   /** The worker has closed it. */
   closed(figures: MediaFigures | undefined): void {
     this.settleClose?.(figures);
-    this.analysed({ kind: 'failed', message: 'the call ended' });
+    this.failAll({ kind: 'failed', message: 'the call ended' });
   }
 
   /** The worker is gone. */
   lose(reason: string): void {
     this.lost = true;
     this.lossReason = reason;
-    this.analysed({ kind: 'media-lost', message: reason });
+    this.failAll({ kind: 'media-lost', message: reason });
     this.settleClose?.(undefined);
+  }
+
+  private failAll(result: AnalysisResult): void {
+    for (const settle of this.analyses.splice(0)) settle(result);
   }
 
   private tell(message: ToWorker): void {
