@@ -1,6 +1,7 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
 import { makeAuthority, makeCertificate, type KeyPair } from '../support/certificates.js';
+import { inTime } from '../support/in-time.js';
 import { Callee } from './support/callee.js';
 import { cleanup } from './support/cleanup.js';
 import { answered, registrationIs, startDialer } from './support/dialer.js';
@@ -105,40 +106,42 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
       });
     });
 
-  it('that is killed gives way to a second one, which the port registers with; and takes over again', async () => {
-    const settings = { maxExpires: 3600, transport: 'tcp' } as const;
-    const preferred = using(await Kamailio.start(settings));
-    const other = using(await Kamailio.start(settings));
-    const clock = new ManualClock(new Date());
-    const telephony = using(
-      await startDialer(
-        preferred.port,
-        { transport: 'tcp', servers: [preferred, other].map(({ port }) => ({ host: '127.0.0.1', port })) },
-        { clock },
-      ),
-    );
-    await registrationIs(telephony, 'registered');
-    await preferred.registrations(1);
-    await preferred.stop();
-    await inTime(clock, other.registrations(1));
-    await registrationIs(telephony, 'registered');
-    expect(telephony.pool.trunks()).toMatchObject([
-      { servers: [{ inUse: false, heldBack: { reason: 'unreachable' } }, { inUse: true }] },
-    ]);
-    const again = using(await Kamailio.start({ ...settings, port: preferred.port }));
-    await inTime(clock, again.registrations(1));
-    await registrationIs(telephony, 'registered');
-    expect(telephony.pool.trunks()).toMatchObject([{ servers: [{ inUse: true }, { inUse: false }] }]);
+  describe.each([
+    { transport: 'udp', reason: 'no-answer' },
+    { transport: 'tcp', reason: 'unreachable' },
+  ] as const)('over $transport that is killed', ({ transport, reason }) => {
+    it('gives way to a second one, which the port registers with; and takes over again', async () => {
+      const settings = { maxExpires: 3600, transport };
+      const preferred = using(await Kamailio.start(settings));
+      const other = using(await Kamailio.start(settings));
+      const clock = new ManualClock(new Date());
+      const servers = [preferred, other].map(({ port }) => ({ host: '127.0.0.1', port }));
+      const change = { transport, servers, keepAlive: 'options' } as const;
+      const telephony = await startDialer(preferred.port, change, { clock });
+      using({ close: () => happens(clock, telephony.close()) });
+      await registrationIs(telephony, 'registered');
+      await preferred.registrations(1);
+      const inUse = () => telephony.pool.trunks()[0]?.servers.map((server) => server.inUse);
+      await preferred.kill();
+      await inTime(clock, () => inUse()?.[1] === true, 100);
+      await happens(clock, other.registrations(1));
+      await registrationIs(telephony, 'registered');
+      expect(telephony.pool.trunks()).toMatchObject([
+        { servers: [{ inUse: false, heldBack: { reason } }, { inUse: true }] },
+      ]);
+      const again = using(await Kamailio.start({ ...settings, port: preferred.port }));
+      await inTime(clock, () => inUse()?.[0] === true, 50);
+      await happens(clock, again.registrations(1));
+      await registrationIs(telephony, 'registered');
+      expect(telephony.pool.trunks()).toMatchObject([{ servers: [{ inUse: true }, { inUse: false }] }]);
+    });
   });
 });
 
-/** Lets time pass, second by second, until something has happened. */
-async function inTime(clock: ManualClock, work: Promise<void>): Promise<void> {
+/** Lets time pass until something has happened, so slowly that another process has time to answer before Timer F. */
+async function happens(clock: ManualClock, work: Promise<void>): Promise<void> {
   let isDone = false;
   const done = work.finally(() => (isDone = true));
-  while (!isDone) {
-    await clock.advance(1000);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await inTime(clock, () => isDone, 5);
   await done;
 }

@@ -113,13 +113,14 @@ export class Kamailio {
 
   static async start(settings: KamailioSettings): Promise<Kamailio> {
     const port = settings.port ?? (await freePort());
-    const program = Program.start('kamailio', (folder) => {
+    const prepare = (folder: string) => {
       writeFileSync(join(folder, 'kamailio.cfg'), configuration(port, settings));
       writeFileSync(join(folder, 'certificate.pem'), settings.certificate?.cert ?? '');
       writeFileSync(join(folder, 'key.pem'), settings.certificate?.key ?? '');
       // In the foreground, errors to the terminal, nothing outside of its folder, little memory.
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
-    });
+    };
+    const program = Program.start('kamailio', prepare, { detached: true });
     await program.ready(/Listening on/);
     return new Kamailio(program, port);
   }
@@ -137,6 +138,11 @@ export class Kamailio {
   /** What it wrote about them, a line each. */
   get registrationLog(): readonly string[] {
     return this.program.text.match(/REGISTERED cseq=.*/g) ?? [];
+  }
+
+  /** Ends it and its children by SIGKILL: it says no goodbye to anybody. */
+  kill(): Promise<void> {
+    return this.program.kill();
   }
 
   stop(): Promise<void> {

@@ -63,13 +63,21 @@ export class Program {
     });
   }
 
-  /** @param prepare writes the program's files into its folder and returns its arguments */
-  static start(name: string, prepare: (folder: string) => readonly string[]): Program {
+  /**
+   * @param prepare writes the program's files into its folder and returns its arguments
+   * @param detached whether it leads a process group of its own
+   */
+  static start(
+    name: string,
+    prepare: (folder: string) => readonly string[],
+    { detached = false }: { readonly detached?: boolean } = {},
+  ): Program {
     const path = findProgram(name);
     if (path === undefined) throw new Error(`${name} is not installed`);
     const folder = mkdtempSync(join(tmpdir(), `marcador-${name}-`));
     const options = {
       cwd: folder,
+      detached,
       env: { ...process.env, TERM: 'dumb' },
       stdio: ['ignore', 'pipe', 'pipe'] as const,
     };
@@ -112,6 +120,19 @@ export class Program {
     return this.exited;
   }
 
+  /**
+   * Ends it and the processes it started without a chance to say goodbye; needs a group of its own. Its folder stays
+   * until `stop`.
+   */
+  async kill(): Promise<void> {
+    const { pid } = this.child;
+    if (pid === undefined || this.hasExited) return;
+    process.kill(-pid, 'SIGKILL');
+    await this.exited;
+    // What it had started is the init process's to collect; until then the group is there.
+    while (isThere(-pid)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** Ends it if it still runs, and removes its folder. */
   async stop(): Promise<void> {
     if (!this.hasExited) {
@@ -121,6 +142,15 @@ export class Program {
       clearTimeout(killer);
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether a process, or one of a group where the id is negative, is there; one that has ended but not been collected is. */
+function isThere(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
   }
 }
 
