@@ -32,7 +32,7 @@ const CALL_INPUTS = 400;
 const PATIENCE_MS = 20_000;
 /**
  * Memories with a limit of their own, which a hostile peer may fill: challenges that are answered beforehand,
- * servers that were looked for or could not be connected to, analysers that are kept for the next call.
+ * servers that were looked for or could not be connected to, analysers that are kept for the next call, calls of the last second.
  */
 const BOUNDED = [
   'Authenticator.standing',
@@ -41,6 +41,7 @@ const BOUNDED = [
   'CallHops.byCallId',
   'Analysers.made',
   'Connections.failures',
+  'Fifo.nodes',
   'Transmission.refusingTcp',
 ];
 
