@@ -109,11 +109,11 @@ describe('the agent ledger', () => {
         let someoneLeft = false;
         let calls: { promise: AgentPromise; queue: string }[] = [];
         const report = () => {
-          for (const queue of ['sales', 'care'])
-            ledger.update(
-              queue,
-              [...free].filter((a) => queuesOf[a]?.includes(queue)),
-            );
+          for (const queue of ['sales', 'care']) {
+            const freeOfQueue = [...free].filter((a) => queuesOf[a]?.includes(queue));
+            ledger.update(queue, freeOfQueue);
+            expect(ledger.counts(queue).free).toBe(freeOfQueue.length);
+          }
         };
         report();
         for (const s of steps) {
@@ -147,6 +147,9 @@ describe('the agent ledger', () => {
           }
         }
         expect(ledger.counts('sales').inFlight + ledger.counts('care').inFlight).toBe(calls.length);
+        for (const { promise } of calls) ledger.release(promise);
+        // What is still promised then waits for somebody to be seen taking it.
+        for (const queue of ['sales', 'care']) expect(ledger.counts(queue).inFlight).toBe(0);
       }),
       { numRuns: 2000 },
     );

@@ -14,10 +14,29 @@ export interface QueueCounts {
 }
 
 interface Entry extends AgentPromise {
-  agent: string | undefined;
+  /** Rises with each promise: the order in which they were given. */
+  readonly number: number;
+  agent: Agent | undefined;
   phase: 'dialling' | 'handing-over' | 'handed-over';
   /** Since the hand-over began an agent of the queue stopped being free, and no other call accounts for that. */
   takerSeen: boolean;
+}
+
+/** An agent who is free. */
+interface Agent {
+  readonly name: string;
+  /** The queues for which they are free: one at least. */
+  readonly queues: Set<Queue>;
+  promisedTo: Entry | undefined;
+  /** The last report that they were part of. */
+  report: number;
+}
+
+/** What {@link QueueCounts} are read from, so that a decision costs the same however many agents there are. */
+interface Queue {
+  readonly free: Set<Agent>;
+  readonly unpromised: Set<Agent>;
+  inFlight: number;
 }
 
 /**
@@ -31,44 +50,55 @@ interface Entry extends AgentPromise {
  * report of another one taking the call, both within one hand-over, cannot be told apart.
  */
 export class AgentLedger {
-  /** The queues each free agent is free for. */
-  private readonly free = new Map<string, Set<string>>();
-  /** In the order in which they were given. */
+  private readonly queues = new Map<string, Queue>();
+  private readonly agents = new Map<string, Agent>();
   private readonly entries = new Set<Entry>();
-  private readonly promisedTo = new Map<string, Entry>();
+  /** Of the entries those without an agent. */
+  private readonly orphans = new Set<Entry>();
+  /** Of the entries those whose hand-over has begun, and whose taker was not seen. */
+  private readonly awaitingTaker = new Set<Entry>();
+  private promises = 0;
+  private reports = 0;
 
   /** Takes over what the target reports of a queue. */
   update(queueId: string, freeAgents: Iterable<string>): void {
-    const now = new Set(freeAgents);
-    for (const [agent, queues] of this.free) {
-      if (queues.has(queueId) && !now.has(agent)) this.depart(agent, queues);
+    const queue = this.queueOf(queueId);
+    const report = ++this.reports;
+    let reported = 0;
+    for (const name of freeAgents) {
+      const agent = this.agents.get(name) ?? this.newAgent(name);
+      if (agent.report === report) continue;
+      agent.report = report;
+      reported++;
+      if (!agent.queues.has(queue)) this.arrive(agent, queue);
     }
-    for (const agent of now) {
-      const queues = this.free.get(agent);
-      if (queues === undefined) this.free.set(agent, new Set([queueId]));
-      else queues.add(queueId);
-    }
+    if (reported < queue.free.size)
+      for (const agent of queue.free) if (agent.report !== report) this.depart(agent);
     this.backOrphans();
   }
 
   /** The queue is not watched any longer: nothing is known of who is free for it. Says nothing about other queues. */
   forget(queueId: string): void {
-    for (const [agent, queues] of this.free) {
-      if (!queues.delete(queueId) || queues.size > 0) continue;
-      this.free.delete(agent);
-      const own = this.promisedTo.get(agent);
-      if (own !== undefined) own.agent = undefined;
-      this.promisedTo.delete(agent);
+    const queue = this.queueOf(queueId);
+    for (const agent of queue.free) {
+      agent.queues.delete(queue);
+      if (agent.queues.size === 0) this.drop(agent);
     }
+    queue.free.clear();
+    queue.unpromised.clear();
+    if (queue.inFlight === 0) this.queues.delete(queueId);
   }
 
   /** Promises a free agent of the queue to a call; `undefined` when all are promised. */
   promise(queueId: string): AgentPromise | undefined {
-    const agent = this.findUnpromised(queueId);
+    const queue = this.queueOf(queueId);
+    const agent = findUnpromised(queue);
     if (agent === undefined) return undefined;
-    const entry: Entry = { queueId, agent, phase: 'dialling', takerSeen: false };
+    const number = ++this.promises;
+    const entry: Entry = { queueId, number, agent: undefined, phase: 'dialling', takerSeen: false };
     this.entries.add(entry);
-    this.promisedTo.set(agent, entry);
+    queue.inFlight++;
+    this.back(entry, agent);
     return entry;
   }
 
@@ -79,14 +109,18 @@ export class AgentLedger {
 
   /** The call is being handed over: from now on an agent of the queue may be seen taking it. */
   beginHandOver(promise: AgentPromise): void {
-    (promise as Entry).phase = 'handing-over';
+    const entry = promise as Entry;
+    entry.phase = 'handing-over';
+    if (this.entries.has(entry) && !entry.takerSeen) this.awaitingTaker.add(entry);
   }
 
   /** The contact center has the call. Unless it was seen already, the agent who takes it is still to be seen. */
   handedOver(promise: AgentPromise): void {
     const entry = promise as Entry;
+    if (entry.phase !== 'handed-over' && this.entries.has(entry)) this.queueOf(entry.queueId).inFlight--;
     entry.phase = 'handed-over';
     if (entry.takerSeen) this.release(entry);
+    else if (this.entries.has(entry)) this.awaitingTaker.add(entry);
   }
 
   /** The call ended without an agent, or nobody was seen to take it: its agent is free for another one. */
@@ -96,64 +130,107 @@ export class AgentLedger {
   }
 
   counts(queueId: string): QueueCounts {
-    let free = 0;
-    let unpromised = 0;
-    let inFlight = 0;
-    for (const [agent, queues] of this.free) {
-      if (!queues.has(queueId)) continue;
-      free++;
-      if (!this.promisedTo.has(agent)) unpromised++;
-    }
-    for (const entry of this.entries)
-      if (entry.queueId === queueId && entry.phase !== 'handed-over') inFlight++;
-    return { free, unpromised, inFlight };
+    const queue = this.queues.get(queueId);
+    return {
+      free: queue?.free.size ?? 0,
+      unpromised: queue?.unpromised.size ?? 0,
+      inFlight: queue?.inFlight ?? 0,
+    };
   }
 
-  private depart(agent: string, queues: Set<string>): void {
-    this.free.delete(agent);
-    const own = this.promisedTo.get(agent);
-    const taken = this.callTakenBy(own, queues);
-    if (taken !== undefined) taken.takerSeen = true;
-    if (taken?.phase === 'handed-over') this.remove(taken);
-    if (own !== undefined) own.agent = undefined;
-    this.promisedTo.delete(agent);
+  private queueOf(queueId: string): Queue {
+    let queue = this.queues.get(queueId);
+    if (queue === undefined) {
+      queue = { free: new Set(), unpromised: new Set(), inFlight: 0 };
+      this.queues.set(queueId, queue);
+    }
+    return queue;
+  }
+
+  private newAgent(name: string): Agent {
+    const agent: Agent = { name, queues: new Set(), promisedTo: undefined, report: 0 };
+    this.agents.set(name, agent);
+    return agent;
+  }
+
+  private arrive(agent: Agent, queue: Queue): void {
+    agent.queues.add(queue);
+    queue.free.add(agent);
+    if (agent.promisedTo === undefined) queue.unpromised.add(agent);
+  }
+
+  private depart(agent: Agent): void {
+    const taken = this.callTakenBy(agent);
+    if (taken !== undefined) {
+      taken.takerSeen = true;
+      this.awaitingTaker.delete(taken);
+      if (taken.phase === 'handed-over') this.remove(taken);
+    }
+    for (const { free, unpromised } of agent.queues) {
+      free.delete(agent);
+      unpromised.delete(agent);
+    }
+    this.drop(agent);
+  }
+
+  /** The agent is free no more; the call they were promised to has none. */
+  private drop(agent: Agent): void {
+    this.agents.delete(agent.name);
+    const own = agent.promisedTo;
+    if (own === undefined) return;
+    agent.promisedTo = undefined;
+    own.agent = undefined;
+    this.orphans.add(own);
   }
 
   /** Which call the leaving agent may have taken: their own, else one that is surely handed over, else the oldest. */
-  private callTakenBy(own: Entry | undefined, queues: Set<string>): Entry | undefined {
-    const waiting = [...this.entries].filter(
-      ({ phase, takerSeen, queueId }) => phase !== 'dialling' && !takerSeen && queues.has(queueId),
-    );
-    const isOwn = own !== undefined && waiting.includes(own);
-    return isOwn ? own : (waiting.find(({ phase }) => phase === 'handed-over') ?? waiting[0]);
+  private callTakenBy({ promisedTo: own, queues }: Agent): Entry | undefined {
+    if (own !== undefined && this.awaitingTaker.has(own)) return own;
+    const waiting = inOrder(this.awaitingTaker).filter(({ queueId }) => {
+      const queue = this.queues.get(queueId);
+      return queue !== undefined && queues.has(queue);
+    });
+    return waiting.find(({ phase }) => phase === 'handed-over') ?? waiting[0];
   }
 
   private remove(entry: Entry): void {
     if (!this.entries.delete(entry)) return;
-    if (entry.agent !== undefined) this.promisedTo.delete(entry.agent);
+    this.orphans.delete(entry);
+    this.awaitingTaker.delete(entry);
+    if (entry.phase !== 'handed-over') this.queueOf(entry.queueId).inFlight--;
+    const { agent } = entry;
+    if (agent === undefined) return;
+    agent.promisedTo = undefined;
+    for (const queue of agent.queues) queue.unpromised.add(agent);
+  }
+
+  private back(entry: Entry, agent: Agent): void {
+    entry.agent = agent;
+    agent.promisedTo = entry;
+    for (const queue of agent.queues) queue.unpromised.delete(agent);
   }
 
   /** Calls that lost their agent come before new ones. */
   private backOrphans(): void {
-    for (const entry of this.entries) {
-      if (entry.agent !== undefined) continue;
-      const agent = this.findUnpromised(entry.queueId);
+    for (const entry of inOrder(this.orphans)) {
+      const agent = findUnpromised(this.queueOf(entry.queueId));
       if (agent === undefined) continue;
-      entry.agent = agent;
-      this.promisedTo.set(agent, entry);
+      this.orphans.delete(entry);
+      this.back(entry, agent);
     }
   }
+}
 
-  /** Of the unpromised agents of a queue the one who serves the fewest queues, so that the versatile stay available. */
-  private findUnpromised(queueId: string): string | undefined {
-    let found: string | undefined;
-    let fewest = Infinity;
-    for (const [agent, queues] of this.free) {
-      if (queues.size < fewest && queues.has(queueId) && !this.promisedTo.has(agent)) {
-        found = agent;
-        fewest = queues.size;
-      }
-    }
-    return found;
+function inOrder(entries: ReadonlySet<Entry>): Entry[] {
+  return [...entries].sort((a, b) => a.number - b.number);
+}
+
+/** Of the unpromised agents of a queue the one who serves the fewest queues, so that the versatile stay available. */
+function findUnpromised({ unpromised }: Queue): Agent | undefined {
+  let found: Agent | undefined;
+  for (const agent of unpromised) {
+    if (found === undefined || agent.queues.size < found.queues.size) found = agent;
+    if (found.queues.size === 1) break;
   }
+  return found;
 }
