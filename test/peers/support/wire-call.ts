@@ -4,7 +4,7 @@ import type { AnsweredCall, DialRequest, LeasedPort, OutboundCall } from '@marca
 import { silentLog } from '@marcador/telephony/log.js';
 import { mendSipJs } from '@marcador/telephony/sip/mends.js';
 import { applyUdpTimers } from '@marcador/telephony/sip/timers.js';
-import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
+import { startTelephony, type Telephony, type TelephonyDeps } from '@marcador/telephony/telephony.js';
 import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { inThread } from '../../support/in-thread-media.js';
 import { inTime } from '../../support/in-time.js';
@@ -25,7 +25,11 @@ export class WireCall {
   ) {}
 
   /** Timers of transactions are short: Timer B is about a second. */
-  static async open(change: Partial<TrunkOptions> = {}, clock: Clock = systemClock): Promise<WireCall> {
+  static async open(
+    change: Partial<TrunkOptions> = {},
+    clock: Clock = systemClock,
+    media: TelephonyDeps['media'] & object = inThread,
+  ): Promise<WireCall> {
     mendSipJs();
     applyUdpTimers({ t1: 15, t2: 60, t4: 20 });
     const peer = await WirePeer.open();
@@ -36,7 +40,7 @@ export class WireCall {
         rtpPorts: { min: 0, max: 0 },
         trunks: [trunkTo(peer.port, { registrationExpirySeconds: 86_400, ...change })],
       },
-      { clock, log: silentLog, random: () => 0.5, media: inThread },
+      { clock, log: silentLog, random: () => 0.5, media },
     );
     return new WireCall(peer, telephony, await leasedPort(telephony.pool), clock);
   }

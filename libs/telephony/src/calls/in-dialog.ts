@@ -2,7 +2,7 @@ import type { Session } from 'sip.js/lib/api/session.js';
 import { SessionState } from 'sip.js/lib/api/session-state.js';
 import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
 import type { IncomingInfoRequest } from 'sip.js/lib/core/messages/methods/info.js';
-import type { DialogDelegate } from '../sip/mend-dialogs.js';
+import { untilDialogEnds, type DialogDelegate } from '../sip/mend-dialogs.js';
 import type { AnsweredSession } from './answered-session.js';
 
 /** Bodies of INFO that are keys a person pressed: taken, and of no use to us (we listen to the audio). */
@@ -38,12 +38,14 @@ export function takeOverDialog(
         () => stock.onRefer?.(request),
         () => request.reject({ statusCode: 481 }),
       ),
-    onInvite: (request) =>
+    onInvite: (request) => {
+      const reInvite = untilDialogEnds(request);
       onceSettled(
         session,
-        () => void answered()?.renegotiation.onInvite(request),
-        () => request.reject({ statusCode: 487 }),
-      ),
+        () => void answered()?.renegotiation.onInvite(reInvite),
+        () => reInvite.reject({ statusCode: 487 }),
+      );
+    },
     onUpdate: (request) =>
       onceSettled(
         session,

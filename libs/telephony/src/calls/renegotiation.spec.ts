@@ -1,9 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { jest } from '@jest/globals';
+import { systemClock } from '@marcador/platform/clock.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { WireCall } from '../../../../test/peers/support/wire-call.js';
 import { pcmuAnswer, type WireMessage } from '../../../../test/peers/support/wire-peer.js';
+import { inThread } from '../../../../test/support/in-thread-media.js';
 import type { AnsweredCall } from '../dialer-port.js';
+import type { MediaWorkersOptions } from '../media/media-workers.js';
+import type { Media, MediaStream } from '../media/media.js';
 
 let world: WireCall;
 
@@ -93,6 +97,38 @@ describe('a re-INVITE of the peer', () => {
     await world.peer.next('200');
     expect((await world.peer.next('BYE')).header('reason')).toBe('Q.850;cause=102;text="No ACK"');
     expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 102 });
+  });
+});
+
+describe('a re-INVITE of the peer that is not answered yet', () => {
+  /** The stream of a call is lost at once, and no other one ever opens. */
+  const withoutAnotherStream = async (options: MediaWorkersOptions): Promise<Media> => {
+    const media = await inThread(options);
+    const first = await media.open();
+    const streams: MediaStream[] = [
+      {
+        port: first.port,
+        lost: true,
+        agree: (agreement) => first.agree(agreement),
+        press: (keys) => first.press(keys),
+        analyse: (task) => first.analyse(task),
+        close: () => first.close(),
+      },
+    ];
+    const open = () => {
+      const stream = streams.pop();
+      return stream === undefined ? new Promise<MediaStream>(() => undefined) : Promise.resolve(stream);
+    };
+    return { address: media.address, open, close: () => media.close() };
+  };
+
+  it('is refused with 487 when the call ends (RFC 3261 §15.1.2)', async () => {
+    world = await WireCall.open({}, systemClock, withoutAnotherStream);
+    const { invite } = await world.answered();
+    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, 'BYE', 2);
+    await world.peer.next('487', '1 INVITE');
+    await world.peer.next('200', '2 BYE');
   });
 });
 
