@@ -110,6 +110,7 @@ export class BenchEngine {
         timeZone: 'UTC',
         pilotNumber: '5000',
         callerId: {},
+        company: '',
         retryRule: { maxAttempts: 1, retryAfterMs: 60_000 },
         targetInstanceId: `target of ${campaignId}`,
         queueId: 'queue',

@@ -43,6 +43,7 @@ export async function benchCampaign(
     pilotNumber: '5000',
     callerNumber: '',
     callerName: '',
+    company: '',
     maxAttempts: 1,
     retryAfterMinutes: 1,
     queueId: 'queue',

@@ -49,6 +49,7 @@ export async function campaignData(
     pilotNumber: '5541999',
     callerNumber: '',
     callerName: '',
+    company: '',
     maxAttempts: 5,
     retryAfterMinutes: 60,
     targetInstanceId: await instance('dial-target'),

@@ -118,6 +118,7 @@ export function campaign(id: string, more: Partial<CampaignSettings> = {}): Camp
     timeZone: 'UTC',
     pilotNumber: '700',
     callerId: {},
+    company: '',
     retryRule: { maxAttempts: 3, retryAfterMs: RETRY_AFTER_MS },
     targetInstanceId: 't',
     queueId: 'sales',

@@ -10,7 +10,7 @@ import { listenForMachine } from './answering-machine.js';
 import { CallRecordDraft } from './call-record-draft.js';
 import type { OutcomeBook } from './outcome-book.js';
 import type { SendingPause } from './sending-pause.js';
-import type { CallInProgress, CallStage, RunningCampaign } from './running-campaign.js';
+import type { CallInProgress, CallStage, CampaignSettings, RunningCampaign } from './running-campaign.js';
 import type { TargetDesk } from './target-desk.js';
 
 /** What an attempt has been given before it begins: an agent promised to it, and a port to call from. */
@@ -29,7 +29,7 @@ export interface AttemptTools {
   readonly handOverGraceMs: number;
   readonly book: OutcomeBook;
   /** Asks the campaign's do-not-call service. Never rejects. */
-  check(instanceId: string, number: string): Promise<DncVerdict>;
+  check(campaign: CampaignSettings, number: string): Promise<DncVerdict>;
   readonly sending: SendingPause;
   dncName(instanceId: string): string;
   readonly log: Log;
@@ -127,7 +127,7 @@ async function checkDoNotCall(
   tools: AttemptTools,
 ): Promise<DncVerdict> {
   const { dncInstanceId } = seat.campaign.settings;
-  const verdict = await tools.check(dncInstanceId, lead.phone);
+  const verdict = await tools.check(seat.campaign.settings, lead.phone);
   if (verdict.kind !== 'unknown') record.checked(dncInstanceId, tools.dncName(dncInstanceId), verdict.kind);
   return verdict;
 }

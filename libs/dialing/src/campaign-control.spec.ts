@@ -12,6 +12,7 @@ const STORED = {
   pilotNumber: '700',
   callerNumber: '+49301234',
   callerName: '',
+  company: '',
   maxAttempts: 5,
   retryAfterMinutes: 60,
   targetInstanceId: 't',

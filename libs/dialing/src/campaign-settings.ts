@@ -1,6 +1,7 @@
 import { scheduleWindow } from '@marcador/domain/schedule.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
+import type { DncOccasion } from '@marcador/plugin-api';
 import type { CallerId } from '@marcador/telephony/calls/caller-id.js';
 import type { CampaignSettings, EntryOnClock } from './running-campaign.js';
 
@@ -13,6 +14,7 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     timeZone: campaign.timeZone,
     pilotNumber: campaign.pilotNumber,
     callerId: callerId(campaign),
+    company: campaign.company,
     retryRule: {
       maxAttempts: campaign.maxAttempts,
       retryAfterMs: campaign.retryAfterMinutes * retryMinuteMs,
@@ -29,6 +31,15 @@ function callerId({ callerNumber, callerName }: Campaign): CallerId {
   return {
     ...(callerNumber !== '' && { number: callerNumber }),
     ...(callerName !== '' && { name: callerName }),
+  };
+}
+
+/** What a do-not-call service is told about the campaign that asks. */
+export function occasionOf({ id, name, company, callerId }: CampaignSettings): DncOccasion {
+  return {
+    campaign: { id, name },
+    ...(company !== '' && { company }),
+    ...(callerId.number !== undefined && { callerNumber: callerId.number }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { DialingPlugins } from './dialing-plugins.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Subject, type Observable } from 'rxjs';
+import { occasionOf } from './campaign-settings.js';
 import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { DncOutages, type DncOutage } from './dnc-outages.js';
@@ -61,7 +62,7 @@ export class Dialer {
     const { clock, log, plugins, settings } = tools;
     this.outages = new DncOutages(
       {
-        check: (instanceId, number) => plugins.dnc(instanceId).check(number),
+        check: (instanceId, number) => this.ask(instanceId, number, this.usersOf(instanceId)[0]?.settings),
         isUsed: (instanceId) => this.usersOf(instanceId).length > 0,
         waitingNumber: (instanceId, except) => this.waitingNumber(instanceId, except),
         onChange: (instanceId) => this.onDncChange(instanceId),
@@ -77,7 +78,7 @@ export class Dialer {
       ringTimeoutMs: settings.ringTimeoutMs,
       handOverGraceMs: settings.handOverGraceMs,
       book: tools.book,
-      check: (instanceId, number) => this.check(instanceId, number),
+      check: (campaign, number) => this.check(campaign, number),
       sending: this.sending,
       dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
       log,
@@ -301,10 +302,21 @@ export class Dialer {
       );
   }
 
-  private async check(instanceId: string, number: string): Promise<DncVerdict> {
-    const verdict = await this.tools.plugins.dnc(instanceId).check(number);
-    if (verdict.kind === 'unknown') this.outages.report(instanceId, number, verdict);
+  private async check(campaign: CampaignSettings, number: string): Promise<DncVerdict> {
+    const { dncInstanceId } = campaign;
+    const verdict = await this.ask(dncInstanceId, number, campaign);
+    if (verdict.kind === 'unknown') this.outages.report(dncInstanceId, number, verdict);
     return verdict;
+  }
+
+  private ask(
+    instanceId: string,
+    number: string,
+    campaign: CampaignSettings | undefined,
+  ): Promise<DncVerdict> {
+    return this.tools.plugins
+      .dnc(instanceId)
+      .check(number, campaign === undefined ? {} : occasionOf(campaign));
   }
 
   private usersOf(dncInstanceId: string): readonly RunningCampaign[] {

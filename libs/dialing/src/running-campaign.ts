@@ -12,6 +12,8 @@ export interface CampaignSettings {
   readonly pilotNumber: string;
   /** What its calls show instead of what the trunk shows. */
   readonly callerId: CallerId;
+  /** On whose behalf it calls; empty: nobody's in particular. */
+  readonly company: string;
   readonly retryRule: RetryRule;
   readonly targetInstanceId: string;
   readonly queueId: string;

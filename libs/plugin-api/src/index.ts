@@ -8,13 +8,13 @@
  *
  * All durations are milliseconds unless a name says otherwise. Phone numbers are E.164 digits without `+`.
  */
-export { API_VERSION } from './version.js';
+export { API_VERSION, speaksApi } from './version.js';
 export { secret, isSecret } from './config.js';
 export type { ConfigSchema } from './config.js';
 export type { HealthReport, NumberSet, PluginHost, PluginLog } from './host.js';
 export type { ExtensionDefinition, ExtensionKind, ExtensionPlugin, Instance } from './extension.js';
 export { definitionOf } from './extension.js';
-export type { DncAnswer, DncProvider } from './dnc-provider.js';
+export type { DncAnswer, DncContext, DncOccasion, DncProvider, DncRequest } from './dnc-provider.js';
 export { defineDncProvider } from './dnc-provider.js';
 export type {
   AgentState,

@@ -27,7 +27,7 @@ const verdictSchema = z.object({
  * verdict nothing more reaches the detector.
  */
 export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
-  const limitMs = usableLimit(detector.limitMs);
+  const limitMs = limitOf(detector);
   return { limitMs, analyse: () => new GuardedAnalysis(() => detector.analyse(), log) };
 }
 
@@ -86,7 +86,16 @@ export function undecided(atMs: number): AmdVerdict {
   return { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0, atMs, measurements: {} };
 }
 
+/** How long a detector wants to listen, ms; 0 where it does not say. */
+export function limitOf(detector: AmdDetector): number {
+  try {
+    return usableLimit(detector.limitMs);
+  } catch {
+    return 0;
+  }
+}
+
 /** How long a detector may listen, ms. */
-export function usableLimit(limitMs: unknown): number {
+function usableLimit(limitMs: unknown): number {
   return typeof limitMs === 'number' && limitMs > 0 ? Math.min(limitMs, LONGEST_LIMIT_MS) : 0;
 }

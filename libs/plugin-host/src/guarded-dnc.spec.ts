@@ -1,11 +1,12 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { DncProvider } from '@marcador/plugin-api';
+import { CallGate } from './call-gate.js';
 import { guardDnc, missingDnc } from './guarded-dnc.js';
 
 const NUMBER = '554181021119';
 
 function check(provider: Partial<DncProvider>, clock = new ManualClock('2026-01-01T00:00:00Z')) {
-  return guardDnc(provider as DncProvider, clock).check(NUMBER);
+  return guardDnc(provider as DncProvider, new CallGate(clock), clock).check(NUMBER);
 }
 
 describe('the guard of a do-not-call service', () => {
@@ -49,6 +50,44 @@ describe('the guard of a do-not-call service', () => {
     await expect(check({ check: thrower })).resolves.toEqual({ kind: 'unknown', reason: 'broken' });
     const trap = Object.defineProperty({}, 'listed', { get: thrower }) as { listed: boolean };
     await expect(check({ check: () => Promise.resolve(trap) })).resolves.toMatchObject({ kind: 'unknown' });
+  });
+
+  it('takes an error that throws when it is read for unknown', async () => {
+    const error = new Proxy(new Error('trap'), {
+      get() {
+        throw new Error('trapped');
+      },
+    });
+    await expect(check({ check: () => Promise.reject(error) })).resolves.toMatchObject({
+      kind: 'unknown',
+      code: 'no-reason',
+    });
+  });
+
+  it('tells the service for which call it asks', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    const told: unknown[] = [];
+    const provider: DncProvider = {
+      check: (number, { signal, ...occasion }) => {
+        told.push(number, occasion, signal.aborted);
+        return Promise.resolve({ listed: false });
+      },
+    };
+    const occasion = { campaign: { id: 'c1', name: 'Spring' }, company: 'Acme' };
+    await guardDnc(provider, new CallGate(clock), clock).check(NUMBER, occasion);
+    expect(told).toEqual([NUMBER, occasion, false]);
+  });
+
+  it('does not wait for a batch longer than for one number', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    const provider: DncProvider = {
+      check: () => new Promise(() => {}),
+      checkMany: () => new Promise(() => {}),
+    };
+    const guard = guardDnc(provider, new CallGate(clock), clock);
+    const verdicts = Promise.all(['1', '2', '3'].map((number) => guard.check(number)));
+    await clock.advance(6000);
+    expect((await verdicts).map(({ kind }) => kind)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
   it('stops waiting at the deadline, aborts the look-up and leaves no timer', async () => {

@@ -1,8 +1,9 @@
-import { message } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
-import type { DncProvider } from '@marcador/plugin-api';
+import type { DncOccasion, DncProvider } from '@marcador/plugin-api';
+import type { CallGate } from './call-gate.js';
 import { withDeadline } from './deadline.js';
-import { because, reasonOf, type Reason } from './reason.js';
+import { dncAsker } from './dnc-asker.js';
+import { reasonOf, type Reason } from './reason.js';
 
 /** Beyond the longest time-out that a connector may be configured with, so that its own reason is the one told. */
 const DEADLINE_MS = 6000;
@@ -19,19 +20,21 @@ export interface UnknownVerdict extends Reason {
 export interface GuardedDnc {
   /**
    * Asks about a number, E.164 digits. Never rejects: a service that is missing, throws, takes longer than 6 s or
-   * answers anything but `{ listed: boolean }` makes the verdict `unknown`, with one sentence why.
+   * answers anything but `{ listed: boolean }` makes the verdict `unknown`, with one sentence why; so does one that
+   * failed so often that it is not asked at the moment.
    */
-  check(number: string): Promise<DncVerdict>;
+  check(number: string, occasion?: DncOccasion): Promise<DncVerdict>;
 }
 
 /** Puts the guard around a do-not-call service. */
-export function guardDnc(provider: DncProvider, clock: Clock): GuardedDnc {
+export function guardDnc(provider: DncProvider, gate: CallGate, clock: Clock): GuardedDnc {
+  const isListed = dncAsker(provider, (work) => gate.run(DEADLINE_MS, work));
   return {
-    async check(number) {
+    async check(number, occasion = {}) {
       try {
-        return verdictOf(
-          await withDeadline(clock, DEADLINE_MS, async (signal) => provider.check(number, { signal })),
-        );
+        // The gate's deadline is that of a batch: it does not hold the wait for the batch before.
+        const listed = await withDeadline(clock, DEADLINE_MS, () => isListed({ ...occasion, number }));
+        return { kind: listed ? 'listed' : 'clear' };
       } catch (error) {
         return { kind: 'unknown', ...reasonOf(error) };
       }
@@ -42,12 +45,4 @@ export function guardDnc(provider: DncProvider, clock: Clock): GuardedDnc {
 /** Stands in for a service that is not in service. */
 export function missingDnc(reason: Reason): GuardedDnc {
   return { check: () => Promise.resolve({ kind: 'unknown', ...reason }) };
-}
-
-function verdictOf(answer: unknown): DncVerdict {
-  const listed = (answer as { listed?: unknown } | null | undefined)?.listed;
-  if (typeof listed !== 'boolean') {
-    return { kind: 'unknown', ...because(message('not-dnc-answer')) };
-  }
-  return { kind: listed ? 'listed' : 'clear' };
 }

@@ -1,11 +1,15 @@
+import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { PacingStrategy, PluginLog } from '@marcador/plugin-api';
 import fc from 'fast-check';
+import { CallGate } from './call-gate.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 
 const quiet: PluginLog = { debug() {}, info() {}, warn() {}, error() {} };
 const state = { freeAgents: 9, unpromisedAgents: 7, inFlightCalls: 2, idlePorts: 5 };
 const asked = (callsToBegin: PacingStrategy['callsToBegin'], given = state) =>
-  guardPacing({ callsToBegin }, quiet).callsToBegin(given);
+  guardPacing({ callsToBegin }, new CallGate(new ManualClock('2026-01-01T00:00:00Z')), quiet).callsToBegin(
+    given,
+  );
 
 describe('the guard of a pacing strategy', () => {
   it('passes a number within the limits on', () => {

@@ -1,6 +1,7 @@
 import { message, MessageError } from '@marcador/messages/message.js';
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import type { DialTarget, QueueObserver, QueueSnapshot } from '@marcador/plugin-api';
+import { CallGate } from './call-gate.js';
 import { GuardedTarget, type QueueListener } from './guarded-target.js';
 import type { Reason } from './reason.js';
 
@@ -36,14 +37,16 @@ const one: QueueSnapshot = { free: ['a1'], loggedOn: 1 };
 
 describe('the guard of a dial target', () => {
   let clock: ManualClock;
+  let gate: CallGate;
   let guard: GuardedTarget;
   let target: FakeTarget;
 
   beforeEach(() => {
     clock = new ManualClock('2026-01-01T00:00:00Z');
+    gate = new CallGate(clock);
     guard = new GuardedTarget(clock, { reason: 'It is not configured.' });
     target = new FakeTarget();
-    guard.serve(target);
+    guard.serve(target, gate);
   });
 
   it('passes reports on', () => {
@@ -79,6 +82,29 @@ describe('the guard of a dial target', () => {
   it('does not begin a watch that has ended already', () => {
     guard.watch('q1', recorder().observer, AbortSignal.abort());
     expect(target.watched).toEqual([]);
+  });
+
+  it('takes a snapshot that throws when it is read for unreachable, and the target does not notice', () => {
+    const { reports, observer } = recorder();
+    guard.watch('q1', observer, never);
+    const trap = Object.defineProperty({ loggedOn: 1 }, 'free', {
+      get() {
+        throw new Error('trap');
+      },
+    }) as QueueSnapshot;
+    expect(() => target.last.observer.update(trap)).not.toThrow();
+    expect(reports).toEqual([expect.stringContaining('not the state of a queue')]);
+  });
+
+  it('of a flood of reports passes the last one on', async () => {
+    const { reports, observer } = recorder();
+    guard.watch('q1', observer, never);
+    for (let report = 0; report < 10_000; report++)
+      target.last.observer.update({ free: [], loggedOn: report });
+    target.last.observer.unreachable('The line is down.');
+    await clock.advance(1000);
+    expect(reports.length).toBeLessThan(200);
+    expect(reports.at(-1)).toBe('The line is down.');
   });
 
   it('takes a watch that throws for unreachable', () => {
@@ -119,7 +145,7 @@ describe('the guard of a dial target', () => {
     former.observer.update(one);
 
     const next = new FakeTarget();
-    guard.serve(next);
+    guard.serve(next, gate);
     former.observer.update({ free: [], loggedOn: 0 });
     next.last.observer.update({ free: ['a2'], loggedOn: 2 });
 
@@ -169,7 +195,7 @@ describe('the guard of a dial target', () => {
     });
 
     it('knows of none where the target cannot tell', async () => {
-      guard.serve({ queues: () => Promise.resolve([]), watch: () => undefined });
+      guard.serve({ queues: () => Promise.resolve([]), watch: () => undefined }, gate);
       await expect(guard.agentsOf('q1', never)).resolves.toBeUndefined();
     });
 

@@ -2,8 +2,9 @@ import { message, MessageError } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { DialQueue, DialTarget, QueueAgent, QueueSnapshot } from '@marcador/plugin-api';
 import { z } from 'zod';
-import { withDeadline } from './deadline.js';
+import type { CallGate } from './call-gate.js';
 import { because, reasonOf, type Reason } from './reason.js';
+import { ReportLimit } from './report-limit.js';
 
 const ANSWER_DEADLINE_MS = 10_000;
 const GARBAGE_SNAPSHOT = because(message('not-queue-state'));
@@ -56,7 +57,7 @@ interface Watch {
  */
 export class GuardedTarget implements WatchableTarget {
   private readonly watches = new Set<Watch>();
-  private target: DialTarget | undefined;
+  private serving: { readonly target: DialTarget; readonly gate: CallGate } | undefined;
   private outOfService: Reason;
 
   constructor(
@@ -67,8 +68,8 @@ export class GuardedTarget implements WatchableTarget {
   }
 
   /** From now on this instance serves, in place of the one before. */
-  serve(target: DialTarget): void {
-    this.target = target;
+  serve(target: DialTarget, gate: CallGate): void {
+    this.serving = { target, gate };
     for (const watch of this.watches) {
       watch.stop.abort();
       watch.listener.unreachable(CONNECTED_ANEW);
@@ -78,23 +79,19 @@ export class GuardedTarget implements WatchableTarget {
 
   /** No instance serves any more, with one sentence why. */
   suspend(reason: Reason): void {
-    this.target = undefined;
+    this.serving = undefined;
     this.outOfService = reason;
     for (const watch of this.watches) this.begin(watch);
   }
 
   async queues(signal: AbortSignal): Promise<readonly DialQueue[]> {
-    const { target } = this;
-    if (target === undefined) throw errorOf(this.outOfService);
-    const answer: unknown = await withDeadline(
-      this.clock,
-      ANSWER_DEADLINE_MS,
-      async (inner) => target.queues(inner),
-      signal,
-    );
-    const queues = queuesSchema.safeParse(answer);
-    if (!queues.success) throw new MessageError(message('not-queues'));
-    return queues.data;
+    const { target, gate } = this.inService();
+    const ask = async (inner: AbortSignal) => {
+      const queues = queuesSchema.safeParse(await target.queues(inner));
+      if (!queues.success) throw new MessageError(message('not-queues'));
+      return queues.data;
+    };
+    return gate.run(ANSWER_DEADLINE_MS, ask, signal);
   }
 
   /**
@@ -102,18 +99,14 @@ export class GuardedTarget implements WatchableTarget {
    * @throws Error with one sentence, after 10 s at the latest, or the signal's reason
    */
   async agentsOf(queueId: string, signal: AbortSignal): Promise<readonly QueueAgent[] | undefined> {
-    const { target } = this;
-    if (target === undefined) throw errorOf(this.outOfService);
+    const { target, gate } = this.inService();
     if (target.agents === undefined) return undefined;
-    const answer: unknown = await withDeadline(
-      this.clock,
-      ANSWER_DEADLINE_MS,
-      async (inner) => target.agents?.(queueId, inner),
-      signal,
-    );
-    const agents = agentsSchema.safeParse(answer);
-    if (!agents.success) throw new MessageError(message('not-agents'));
-    return agents.data;
+    const ask = async (inner: AbortSignal) => {
+      const agents = agentsSchema.safeParse(await target.agents?.(queueId, inner));
+      if (!agents.success) throw new MessageError(message('not-agents'));
+      return agents.data;
+    };
+    return gate.run(ANSWER_DEADLINE_MS, ask, signal);
   }
 
   watch(queueId: string, listener: QueueListener, signal: AbortSignal): void {
@@ -128,30 +121,51 @@ export class GuardedTarget implements WatchableTarget {
   }
 
   private begin(watch: Watch): void {
+    const { listener, queueId } = watch;
     watch.stop.abort();
     const stop = new AbortController();
     watch.stop = stop;
-    const lose = (reason: Reason) => {
-      if (!stop.signal.aborted) watch.listener.unreachable(reason);
-    };
-    const unreachable = (reason: unknown) =>
-      lose(typeof reason === 'string' || reason instanceof Error ? reasonOf(reason) : NO_REASON);
-    if (this.target === undefined) {
-      lose(this.outOfService);
+    if (this.serving === undefined) {
+      listener.unreachable(this.outOfService);
       return;
     }
-    const update = (snapshot: QueueSnapshot) => {
-      if (stop.signal.aborted) return;
-      const checked = snapshotSchema.safeParse(snapshot);
-      if (checked.success) watch.listener.update(checked.data);
-      else lose(GARBAGE_SNAPSHOT);
+    const reports = new ReportLimit(this.clock);
+    stop.signal.addEventListener('abort', () => reports.close());
+    const take = (report: () => void) => {
+      if (!stop.signal.aborted) reports.take(report);
     };
+    const unreachable = (reason: unknown) => take(() => listener.unreachable(lossOf(reason)));
+    const update = (snapshot: QueueSnapshot) => take(() => tell(snapshot, listener));
     try {
-      this.target.watch(watch.queueId, { update, unreachable }, stop.signal);
+      this.serving.target.watch(queueId, { update, unreachable }, stop.signal);
     } catch (error) {
-      lose(reasonOf(error));
+      unreachable(error);
     }
   }
+
+  private inService() {
+    if (this.serving === undefined) throw errorOf(this.outOfService);
+    return this.serving;
+  }
+}
+
+function tell(snapshot: unknown, listener: QueueListener): void {
+  const checked = readSnapshot(snapshot);
+  if (checked === undefined) listener.unreachable(GARBAGE_SNAPSHOT);
+  else listener.update(checked);
+}
+
+function readSnapshot(snapshot: unknown): QueueSnapshot | undefined {
+  try {
+    return snapshotSchema.safeParse(snapshot).data;
+  } catch {
+    // It throws when it is read.
+    return undefined;
+  }
+}
+
+function lossOf(reason: unknown): Reason {
+  return typeof reason === 'string' || reason instanceof Error ? reasonOf(reason) : NO_REASON;
 }
 
 function errorOf({ reason, code, params = {} }: Reason): Error {

@@ -27,11 +27,11 @@ export interface InstanceHealth extends HealthReport, Partial<Message> {}
  * unhealthy. A type without `health` is healthy as long as it is in service.
  */
 export async function healthOf(instance: Instance, clock: Clock): Promise<InstanceHealth> {
-  if (instance.health === undefined) {
-    const said = message('in-service');
-    return { healthy: true, message: textOf(said), ...said };
-  }
   try {
+    if (instance.health === undefined) {
+      const said = message('in-service');
+      return { healthy: true, message: textOf(said), ...said };
+    }
     const answer: unknown = await withDeadline(clock, DEADLINE_MS, async (signal) =>
       instance.health?.(signal),
     );

@@ -83,7 +83,14 @@ function world() {
     create: () => ({ callsToBegin: () => 1000 }),
   });
 
-  const plugins = [list, keeper, center, amd, pacing];
+  const stub = defineDncProvider({
+    id: 'stub',
+    displayName: 'Stub',
+    config: z.object({}),
+    create: () => ({}) as never,
+  });
+
+  const plugins = [list, stub, keeper, center, amd, pacing];
   const numbers = { has: (number: string) => Promise.resolve(number === NUMBER) } as NumberSet;
   const tools: PluginHostTools = {
     store: {
@@ -234,6 +241,25 @@ describe('configured instances', () => {
     expect(instances.target('t')).toBe(target);
   });
 
+  it('leaves an instance out of service that lacks what its kind needs', async () => {
+    const { save, instances } = world();
+    save('s', 'dnc-provider', 'stub', {});
+    await instances.load();
+    expect(instances.list()).toMatchObject([
+      { inService: false, reason: expect.stringContaining('without check()') as string },
+    ]);
+  });
+
+  it('counts the calls of an instance, over all who ask it', async () => {
+    const { save, instances } = world();
+    save('a', 'dnc-provider', 'list', { listed: true });
+    await instances.load();
+    await instances.dnc('a').check(NUMBER);
+    await instances.dnc('a').check(NUMBER);
+    expect(instances.figures('a')).toMatchObject({ calls: 2, failures: 0, breaker: 'closed' });
+    expect(instances.figures('x')).toBeUndefined();
+  });
+
   it('gives numbers to those types only that keep some', async () => {
     const { save, instances, hosts } = world();
     save('k', 'dnc-provider', 'keeper', {});
@@ -328,7 +354,7 @@ describe('the module of the plugin host', () => {
     }).compile();
     await app.init();
     await expect(app.get(PluginInstances).dnc('a').check(NUMBER)).resolves.toEqual({ kind: 'clear' });
-    expect(app.get(ExtensionRegistry).list()).toHaveLength(5);
+    expect(app.get(ExtensionRegistry).list()).toHaveLength(6);
     await app.close();
     expect(closed).toEqual(['a']);
   });

@@ -8,15 +8,18 @@ import type {
   Instance,
   PacingStrategy,
 } from '@marcador/plugin-api';
+import { CallGate } from './call-gate.js';
+import type { InstanceFigures } from './call-figures.js';
 import { withDeadline } from './deadline.js';
 import { unknownType, type ConfigProblem, type ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
-import { undecided, usableLimit } from './guarded-amd.js';
+import { limitOf, undecided } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
 import { healthOf, outOfService, type InstanceHealth } from './instance-health.js';
 import { hostFor } from './instance-host.js';
+import { instanceOf } from './instance-shape.js';
 import type { InstanceRow } from './instance-store.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
 import { because, reasonOf, type Reason } from './reason.js';
@@ -37,7 +40,7 @@ export interface InstanceStatus {
 }
 
 type Entry = { readonly row: InstanceRow } & (
-  | { readonly instance: Instance; readonly kind: ExtensionKind }
+  | { readonly instance: Instance; readonly kind: ExtensionKind; readonly gate: CallGate }
   | { readonly instance: undefined; readonly reason: Reason }
 );
 
@@ -52,6 +55,8 @@ export class PluginInstances {
   private readonly entries = new Map<string, Entry>();
   /** Made once per instance id: whoever watches a queue keeps the object over a change of configuration. */
   private readonly targets = new Map<string, GuardedTarget>();
+  /** Made once per instance: what is asked at the same time goes through the same guard. */
+  private readonly guards = new WeakMap<Instance, GuardedDnc>();
   /** Why an id has no instance. */
   private absent = NOT_CONFIGURED;
   private change: Promise<void> = Promise.resolve();
@@ -114,9 +119,13 @@ export class PluginInstances {
 
   dnc(instanceId: string): GuardedDnc {
     const found = this.inService<DncProvider>(instanceId, 'dnc-provider');
-    return found.instance === undefined
-      ? missingDnc(found.reason)
-      : guardDnc(found.instance, this.tools.clock);
+    if (found.instance === undefined) return missingDnc(found.reason);
+    let guard = this.guards.get(found.instance);
+    if (guard === undefined) {
+      guard = guardDnc(found.instance, found.gate, this.tools.clock);
+      this.guards.set(found.instance, guard);
+    }
+    return guard;
   }
 
   /** The same object for the same id, whatever happens to the instance; see {@link GuardedTarget}. */
@@ -134,7 +143,7 @@ export class PluginInstances {
     const row = this.entries.get(instanceId)?.row;
     const found = this.inService<AmdDetector>(instanceId, 'amd-detector');
     const module = row && this.registry.find(row.kind, row.type)?.module;
-    const limitMs = usableLimit(found.instance?.limitMs);
+    const limitMs = found.instance === undefined ? 0 : limitOf(found.instance);
     if (row === undefined || module === undefined || limitMs === 0)
       return { kind: 'decided', verdict: undecided(0) };
     return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs);
@@ -142,7 +151,9 @@ export class PluginInstances {
 
   pacing(instanceId: string): PacingStrategy {
     const found = this.inService<PacingStrategy>(instanceId, 'pacing-strategy');
-    return found.instance === undefined ? missingPacing() : guardPacing(found.instance, this.tools.log);
+    return found.instance === undefined
+      ? missingPacing()
+      : guardPacing(found.instance, found.gate, this.tools.log);
   }
 
   /** Asks a configured instance how it fares. Never rejects. */
@@ -151,6 +162,12 @@ export class PluginInstances {
     if (entry === undefined) return outOfService(this.absent);
     if (entry.instance === undefined) return outOfService(entry.reason);
     return healthOf(entry.instance, this.tools.clock);
+  }
+
+  /** How the calls of an instance that is in service went; `undefined` for any other. */
+  figures(instanceId: string): InstanceFigures | undefined {
+    const entry = this.entries.get(instanceId);
+    return entry?.instance === undefined ? undefined : entry.gate.figures();
   }
 
   /** The name that administrators gave to the instance. */
@@ -190,8 +207,9 @@ export class PluginInstances {
     if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
     try {
       const { numberSets, log } = this.tools;
-      const instance = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
-      return { row, instance, kind: row.kind as ExtensionKind };
+      const kind = row.kind as ExtensionKind;
+      const made = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
+      return { row, instance: instanceOf(kind, made), kind, gate: new CallGate(this.tools.clock) };
     } catch (error) {
       return { row, instance: undefined, reason: reasonOf(error) };
     }
@@ -203,13 +221,15 @@ export class PluginInstances {
     if (target === undefined) return;
     const found = this.inService<DialTarget>(id, 'dial-target');
     if (found.instance === undefined) target.suspend(found.reason);
-    else target.serve(found.instance);
+    else target.serve(found.instance, found.gate);
   }
 
   private inService<I extends Instance>(
     id: string,
     kind: ExtensionKind,
-  ): { readonly instance: I } | { readonly instance: undefined; readonly reason: Reason } {
+  ):
+    | { readonly instance: I; readonly gate: CallGate }
+    | { readonly instance: undefined; readonly reason: Reason } {
     const entry = this.entries.get(id);
     if (entry === undefined) return { instance: undefined, reason: this.absent };
     if (entry.instance === undefined) return { instance: undefined, reason: entry.reason };
@@ -219,12 +239,12 @@ export class PluginInstances {
         reason: because(message('wrong-kind', { name: entry.row.name })),
       };
     }
-    return { instance: entry.instance as I };
+    return { instance: entry.instance as I, gate: entry.gate };
   }
 
   private async retire(entry: Entry | undefined): Promise<void> {
     const instance = entry?.instance;
-    if (instance?.close === undefined) return;
+    if (instance === undefined) return;
     try {
       await withDeadline(this.tools.clock, CLOSE_DEADLINE_MS, async () => instance.close?.());
     } catch (error) {

@@ -16,6 +16,9 @@ export interface Reason {
   readonly params?: MessageParams;
 }
 
+/** Characters; it stands in lists and in the log. */
+const LONGEST_REASON = 1000;
+
 /** A message of the service as a reason. */
 export function because(said: Message): Reason {
   return { reason: textOf(said), ...said };
@@ -23,9 +26,18 @@ export function because(said: Message): Reason {
 
 /** One sentence out of whatever a plugin threw. */
 export function reasonOf(thrown: unknown): Reason {
+  try {
+    return readReason(thrown);
+  } catch {
+    // What was thrown throws when it is read.
+    return because(message('no-reason'));
+  }
+}
+
+function readReason(thrown: unknown): Reason {
   const said = (thrown as { said?: Message } | null | undefined)?.said;
   if (isMessageCode(said?.code)) return because(said);
-  if (thrown instanceof Error && thrown.message !== '') return { reason: thrown.message };
-  if (typeof thrown === 'string' && thrown !== '') return { reason: thrown };
+  const sentence: unknown = thrown instanceof Error ? thrown.message : thrown;
+  if (typeof sentence === 'string' && sentence !== '') return { reason: sentence.slice(0, LONGEST_REASON) };
   return because(message('no-reason'));
 }

@@ -24,6 +24,11 @@ export const configSchema = z.object({
     })
     .optional()
     .meta({ title: 'Headers', description: 'Sent with each request, for example Authorization.' }),
+  sendsOccasion: z.boolean().default(false).meta({
+    title: 'Tell who calls',
+    description:
+      'Sends the campaign, the company it calls for and the number it shows beside each number, for services with a list for each company.',
+  }),
   timeoutMs: z.int().min(50).max(5000).default(800).meta({
     title: 'Time-out (ms)',
     description: 'A number whose answer takes longer is not dialled.',

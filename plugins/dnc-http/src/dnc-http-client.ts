@@ -1,4 +1,5 @@
 import { message, MessageError } from '@marcador/messages/message.js';
+import type { DncContext } from '@marcador/plugin-api';
 import { JsonClient } from '@marcador/plugin-http/json-client.js';
 import { z } from 'zod';
 import type { DncHttpConfig } from './config.js';
@@ -15,8 +16,10 @@ const answer = z
 /** Asks one do-not-call web service over TLS. */
 export class DncHttpClient {
   private readonly service: JsonClient;
+  private readonly sendsOccasion: boolean;
 
-  constructor({ url, timeoutMs, caCertificate, headers }: DncHttpConfig) {
+  constructor({ url, timeoutMs, caCertificate, headers, sendsOccasion }: DncHttpConfig) {
+    this.sendsOccasion = sendsOccasion;
     this.service = new JsonClient({
       address: url,
       caCertificate,
@@ -35,8 +38,10 @@ export class DncHttpClient {
    * Whether the number is on the service's list.
    * @throws Error with one sentence, never with the number, when there is no answer that says so beyond doubt
    */
-  async isListed(number: string, signal: AbortSignal): Promise<boolean> {
-    const { doNotCall, number: told } = await this.service.ask({ body: { number }, answer }, signal);
+  async isListed(number: string, context: DncContext): Promise<boolean> {
+    const { signal, campaign, company, callerNumber } = context;
+    const body = this.sendsOccasion ? { number, campaign, company, callerNumber } : { number };
+    const { doNotCall, number: told } = await this.service.ask({ body, answer }, signal);
     if (told !== undefined && told !== number) {
       throw new MessageError(message('answer-of-other-number', { host: this.host }));
     }

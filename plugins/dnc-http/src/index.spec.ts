@@ -67,6 +67,17 @@ describe('the do-not-call web service', () => {
     ]);
   });
 
+  it('tells who calls, where it is configured to, and only then', async () => {
+    const campaign = { id: '6f1c', name: 'Spring' };
+    const context = { signal: never, campaign, company: 'Acme Ltda', callerNumber: '+554130304040' };
+    await provider().check(NUMBER, context);
+    await provider({ sendsOccasion: true }).check(NUMBER, context);
+    expect(service.questions.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      { number: NUMBER },
+      { number: NUMBER, campaign, company: 'Acme Ltda', callerNumber: '+554130304040' },
+    ]);
+  });
+
   it('keeps its connection open from one look-up to the next', async () => {
     const dnc = provider();
     for (let lookUp = 0; lookUp < 10; lookUp++) await dnc.check(NUMBER, { signal: never });

@@ -14,9 +14,9 @@ export default defineDncProvider({
   create(config) {
     const client = new DncHttpClient(config);
     return {
-      check: async (number, { signal }) => ({ listed: await client.isListed(number, signal) }),
+      check: async (number, context) => ({ listed: await client.isListed(number, context) }),
       async health(signal) {
-        await client.isListed(NOBODYS_NUMBER, signal);
+        await client.isListed(NOBODYS_NUMBER, { signal });
         return { healthy: true, ...sentence(message('service-answers', { host: client.host })) };
       },
       close: () => client.close(),

@@ -94,6 +94,7 @@ describe('a campaign', () => {
     ['pilotNumber', 'sales desk'],
     ['callerNumber', '+49 30 1234'],
     ['callerName', 5],
+    ['company', 5],
     ['queueId', ''],
     ['answeringMachineDetection', 'yes'],
     ['amdDetectorId', null],
@@ -243,6 +244,15 @@ describe('a campaign', () => {
     const { version } = body as { version: number };
     const changed = await administrator.send('PATCH', path, { body: { version, callerNumber: '' } });
     expect(changed.body).toMatchObject({ callerNumber: '', callerName: 'Acme' });
+  });
+
+  it('calls on behalf of the company that it names', async () => {
+    const path = `${CAMPAIGNS}/${await desk.campaign({ company: ' Acme Ltda ' })}`;
+    const { body } = await administrator.get(path);
+    expect(body).toMatchObject({ company: 'Acme Ltda' });
+    const { version } = body as { version: number };
+    const changed = await administrator.send('PATCH', path, { body: { version, company: '' } });
+    expect(changed.body).toMatchObject({ company: '' });
   });
 
   it('of a stale version is refused with what is different now, when two change it at once', async () => {

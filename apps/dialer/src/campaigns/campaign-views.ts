@@ -36,6 +36,7 @@ export class CampaignViews {
         pilotNumber: campaign.pilotNumber,
         callerNumber: campaign.callerNumber,
         callerName: campaign.callerName,
+        company: campaign.company,
         maxAttempts: campaign.maxAttempts,
         retryAfterMinutes: campaign.retryAfterMinutes,
         target: { ...named(targetInstanceId), type: instances.get(targetInstanceId)?.type ?? '' },

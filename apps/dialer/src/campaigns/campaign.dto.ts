@@ -90,6 +90,15 @@ export class CreateCampaignDto {
   })
   callerName?: string;
 
+  @TextField({
+    description:
+      'on whose behalf it calls: do-not-call services with a list for each company are told; empty: they are not',
+    max: 100,
+    optional: true,
+    default: '',
+  })
+  company?: string;
+
   @IntegerField({ description: 'how often a lead is called', optional: true, ...maxAttempts })
   maxAttempts?: number;
 
@@ -191,6 +200,10 @@ export class CampaignView {
   callerNumber!: string;
   @ApiProperty({ description: 'the name its calls show; empty: that of the trunk' })
   callerName!: string;
+  @ApiProperty({
+    description: 'on whose behalf it calls: do-not-call services are told; empty: they are not',
+  })
+  company!: string;
   @ApiProperty({ type: 'integer' })
   maxAttempts!: number;
   @ApiProperty({ type: 'integer' })

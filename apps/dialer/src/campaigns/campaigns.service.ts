@@ -66,6 +66,7 @@ export class CampaignsService {
       pilotNumber: body.pilotNumber,
       callerNumber: body.callerNumber ?? '',
       callerName: body.callerName ?? '',
+      company: body.company ?? '',
       maxAttempts: body.maxAttempts ?? RETRY_LIMITS.maxAttempts.default,
       retryAfterMinutes: body.retryAfterMinutes ?? RETRY_LIMITS.retryAfterMinutes.default,
       dncInstanceId: await this.choices.dnc(body.dncServiceId),
@@ -125,8 +126,8 @@ export class CampaignsService {
     body: UpdateCampaignDto,
   ): Promise<Partial<NewCampaign>> {
     const { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes } = body;
-    const { callerNumber, callerName } = body;
-    const caller = { callerNumber, callerName };
+    const { callerNumber, callerName, company } = body;
+    const caller = { callerNumber, callerName, company };
     const plain = {
       name,
       description,

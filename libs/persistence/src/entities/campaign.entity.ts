@@ -34,6 +34,8 @@ export class Campaign {
   /** Who its calls say they are from; empty: whom the trunk says. */
   @Column('text', { default: '' }) callerNumber!: string;
   @Column('text', { default: '' }) callerName!: string;
+  /** On whose behalf it calls, for do-not-call registries with a list for each company; empty: nobody's in particular. */
+  @Column('text', { default: '' }) company!: string;
   @Column('smallint') maxAttempts!: number;
   @Column('smallint') retryAfterMinutes!: number;
 

@@ -9,6 +9,7 @@ import { CallRecordLists1795348682638 } from './1795348682638-call-record-lists.
 import { UploadRowMessages1795358165970 } from './1795358165970-upload-row-messages.js';
 import { CallerId1795361453648 } from './1795361453648-caller-id.js';
 import { AudioFigures1795369331914 } from './1795369331914-audio-figures.js';
+import { CampaignCompany1795372000000 } from './1795372000000-campaign-company.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   UploadRowMessages1795358165970,
   CallerId1795361453648,
   AudioFigures1795369331914,
+  CampaignCompany1795372000000,
 ];

@@ -1309,6 +1309,8 @@ export interface components {
             callerNumber: string;
             /** @description the name its calls show; empty: that of the trunk */
             callerName: string;
+            /** @description on whose behalf it calls: do-not-call services are told; empty: they are not */
+            company: string;
             maxAttempts: number;
             retryAfterMinutes: number;
             target: components["schemas"]["CampaignTargetView"];
@@ -1399,6 +1401,11 @@ export interface components {
              */
             callerName?: string;
             /**
+             * @description on whose behalf it calls: do-not-call services with a list for each company are told; empty: they are not
+             * @default
+             */
+            company?: string;
+            /**
              * @description how often a lead is called
              * @default 5
              */
@@ -1463,6 +1470,8 @@ export interface components {
             callerNumber?: string;
             /** @description the name its calls show; empty: that of the trunk */
             callerName?: string;
+            /** @description on whose behalf it calls: do-not-call services with a list for each company are told; empty: they are not */
+            company?: string;
             /** @description how often a lead is called */
             maxAttempts?: number;
             /** @description minutes from the end of a call to the next attempt */

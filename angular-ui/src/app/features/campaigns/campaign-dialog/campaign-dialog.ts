@@ -54,6 +54,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   pilotNumber: 'campaign.pilotNumber',
   callerNumber: 'campaign.callerNumber',
   callerName: 'campaign.callerName',
+  company: 'campaign.company',
   maxAttempts: 'campaign.maxAttempts',
 };
 

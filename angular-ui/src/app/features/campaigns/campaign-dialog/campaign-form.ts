@@ -37,6 +37,7 @@ export function campaignForm(campaign: CampaignView | undefined, groupId: string
     pilotNumber: text(campaign?.pilotNumber ?? '', required, pattern(PILOT)),
     callerNumber: text(campaign?.callerNumber ?? '', pattern(CALLER)),
     callerName: text(campaign?.callerName ?? '', maxLength(60)),
+    company: text(campaign?.company ?? '', maxLength(100)),
     maxAttempts: count(campaign?.maxAttempts ?? ATTEMPTS.default, ATTEMPTS),
     retryAfterMinutes: count(campaign?.retryAfterMinutes ?? RETRY_MINUTES.default, RETRY_MINUTES),
     defaultRegion: text(

@@ -1,0 +1,70 @@
+import type { Clock } from '@marcador/platform/clock.js';
+
+const FAILURES_THAT_OPEN = 5;
+/** Half of the pauses after which the dialer asks again, so that its questions find the breaker half open. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+
+/** `closed`: calls pass; `open`: none does; `half-open`: one may, and decides. */
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/**
+ * Spares an instance that fails: after five failures in a row nothing passes for a while (0.5 s, doubled up to 8 s), then one
+ * call at a time until one succeeds.
+ */
+export class Breaker {
+  private failures = 0;
+  private pauseMs = FIRST_PAUSE_MS;
+  private closedAgainAt = 0;
+  private probing = false;
+  private lastFailure: unknown;
+
+  constructor(private readonly clock: Clock) {}
+
+  get state(): BreakerState {
+    if (this.failures < FAILURES_THAT_OPEN) return 'closed';
+    return this.now() < this.closedAgainAt ? 'open' : 'half-open';
+  }
+
+  /** Whether a call would be refused now. */
+  get refuses(): boolean {
+    const { state } = this;
+    return state === 'open' || (state === 'half-open' && this.probing);
+  }
+
+  /** What the last call that failed failed with. */
+  get failure(): unknown {
+    return this.lastFailure;
+  }
+
+  /** A call that was not refused begins; its end has to be told by one of the three others. */
+  begin(): void {
+    this.probing = this.state === 'half-open';
+  }
+
+  succeeded(): void {
+    this.failures = 0;
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.probing = false;
+  }
+
+  failed(error: unknown): void {
+    this.lastFailure = error;
+    // What was under way when it opened says nothing new.
+    if (this.state === 'open') return;
+    this.probing = false;
+    this.failures += 1;
+    if (this.failures < FAILURES_THAT_OPEN) return;
+    this.closedAgainAt = this.now() + this.pauseMs;
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.pauseMs);
+  }
+
+  /** The call came to no end of its own: whoever waited for it went away. */
+  abandoned(): void {
+    this.probing = false;
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
