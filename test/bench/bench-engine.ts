@@ -174,6 +174,7 @@ function telephonyOptions({ ports, calleePort, callsPerSecond = 1000 }: EngineOp
         domain: '127.0.0.1',
         ports: Array.from({ length: ports }, (_, n) => ({ user: `p${n}`, password: 'x' })),
         registrationExpirySeconds: 3600,
+        registrationsPerSecond: 1000,
         callsPerSecond,
         transfer: { successOn: 'answered' as const, timeoutMs: 10_000 },
       },
