@@ -153,6 +153,7 @@ export class BenchEngine {
         amd: () =>
           listenWith({ module: DETECTOR, type: 'amd-cadence', instanceId: 'amd', config: {} }, LISTEN_MS),
         pacing: () => ({ callsToBegin: ({ unpromisedAgents }) => unpromisedAgents }),
+        onPacingChange: () => undefined,
         name: () => 'Embedded Service',
       },
       book: new OutcomeBook(claims, 'bench', systemClock, log),

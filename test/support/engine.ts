@@ -87,6 +87,7 @@ export function engineOn<Pool extends PortPool>(
     target: () => target,
     amd: () => outside.detection,
     pacing: () => ({ callsToBegin: (state: { unpromisedAgents: number }) => state.unpromisedAgents }),
+    onPacingChange: () => undefined,
     name: () => 'Embedded Service',
   };
   const entryStates: string[] = [];

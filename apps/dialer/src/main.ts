@@ -62,9 +62,17 @@ function logOnDisk({ dataDir, logging }: Configuration): LogRing {
   return new LogRing({ folder, fileBytes: fileSizeMb * 1024 * 1024, files }, warn);
 }
 
+/** A plugin may leave a promise behind that nobody waits for: that is no reason to end all calls. */
+function surviveRejections(log: Log): void {
+  process.on('unhandledRejection', (err) =>
+    log.error({ err }, 'A promise was rejected that nobody waited for.'),
+  );
+}
+
 async function main(): Promise<void> {
   const settings = configuration();
   const log = createLog(settings.logging.level, both(standardError(), logOnDisk(settings)));
+  surviveRejections(log);
   let stop = () => Promise.resolve(false);
   const onFatal = (reason: string) => {
     log.error({ reason }, 'Stopping: the service cannot go on.');

@@ -87,6 +87,7 @@ export class Dialer {
       onStage: (campaign) => this.touch(campaign),
     };
     tools.ports.onAvailable(() => this.wake());
+    plugins.onPacingChange(() => this.wake());
   }
 
   /** Takes up a started campaign; does nothing when it is taken up already. */

@@ -9,6 +9,8 @@ export interface DialingPlugins {
   target(instanceId: string): Pick<WatchableTarget, 'watch'>;
   amd(instanceId: string): AmdAnalysisPlan;
   pacing(instanceId: string): PacingStrategy;
+  /** Calls back when a strategy may answer something else than it did before. */
+  onPacingChange(listener: () => void): void;
   /** How administrators named the instance. */
   name(instanceId: string): string | undefined;
 }

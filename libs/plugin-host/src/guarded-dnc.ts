@@ -6,7 +6,7 @@ import { dncAsker } from './dnc-asker.js';
 import { reasonOf, type Reason } from './reason.js';
 
 /** Beyond the longest time-out that a connector may be configured with, so that its own reason is the one told. */
-const DEADLINE_MS = 6000;
+export const DNC_DEADLINE_MS = 6000;
 
 /** May the number be dialled? Only `clear` says yes. */
 export type DncVerdict = { readonly kind: 'clear' } | { readonly kind: 'listed' } | UnknownVerdict;
@@ -28,12 +28,12 @@ export interface GuardedDnc {
 
 /** Puts the guard around a do-not-call service. */
 export function guardDnc(provider: DncProvider, gate: CallGate, clock: Clock): GuardedDnc {
-  const isListed = dncAsker(provider, (work) => gate.run(DEADLINE_MS, work));
+  const isListed = dncAsker(provider, (work) => gate.run(DNC_DEADLINE_MS, work));
   return {
     async check(number, occasion = {}) {
       try {
         // The gate's deadline is that of a batch: it does not hold the wait for the batch before.
-        const listed = await withDeadline(clock, DEADLINE_MS, () => isListed({ ...occasion, number }));
+        const listed = await withDeadline(clock, DNC_DEADLINE_MS, () => isListed({ ...occasion, number }));
         return { kind: listed ? 'listed' : 'clear' };
       } catch (error) {
         return { kind: 'unknown', ...reasonOf(error) };

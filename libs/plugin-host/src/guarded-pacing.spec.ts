@@ -7,9 +7,12 @@ import { guardPacing, missingPacing } from './guarded-pacing.js';
 const quiet: PluginLog = { debug() {}, info() {}, warn() {}, error() {} };
 const state = { freeAgents: 9, unpromisedAgents: 7, inFlightCalls: 2, idlePorts: 5 };
 const asked = (callsToBegin: PacingStrategy['callsToBegin'], given = state) =>
-  guardPacing({ callsToBegin }, new CallGate(new ManualClock('2026-01-01T00:00:00Z')), quiet).callsToBegin(
-    given,
-  );
+  guardPacing(
+    { callsToBegin },
+    new CallGate(new ManualClock('2026-01-01T00:00:00Z')),
+    quiet,
+    () => undefined,
+  ).callsToBegin(given);
 
 describe('the guard of a pacing strategy', () => {
   it('passes a number within the limits on', () => {
@@ -27,6 +30,14 @@ describe('the guard of a pacing strategy', () => {
 
   it.each([NaN, Infinity, -1, 2.5, '3', undefined, null])('begins no call on %p', (answer) => {
     expect(asked(() => answer as number)).toBe(0);
+  });
+
+  it('says when there was no answer, so that it is asked again', () => {
+    let failures = 0;
+    const gate = new CallGate(new ManualClock('2026-01-01T00:00:00Z'));
+    const guarded = guardPacing({ callsToBegin: () => NaN }, gate, quiet, () => (failures += 1));
+    for (let asked = 0; asked < 9; asked++) expect(guarded.callsToBegin(state)).toBe(0);
+    expect(failures).toBe(9);
   });
 
   it('begins no call when the strategy throws or is missing', () => {

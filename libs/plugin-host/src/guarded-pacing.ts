@@ -5,8 +5,14 @@ import { reasonOf } from './reason.js';
 /**
  * Puts the host's guard around a pacing strategy: it never throws, and never answers more than the unpromised agents
  * or the idle ports. A throw, or anything but a whole number of 0 or more, begins no call.
+ * @param onFailure it gave no answer: whoever asked has to ask again, for nothing else may happen that makes them
  */
-export function guardPacing(strategy: PacingStrategy, gate: CallGate, log: PluginLog): PacingStrategy {
+export function guardPacing(
+  strategy: PacingStrategy,
+  gate: CallGate,
+  log: PluginLog,
+  onFailure: () => void,
+): PacingStrategy {
   return {
     callsToBegin(state) {
       try {
@@ -14,6 +20,7 @@ export function guardPacing(strategy: PacingStrategy, gate: CallGate, log: Plugi
         return Math.max(0, Math.min(calls, state.unpromisedAgents, state.idlePorts));
       } catch (error) {
         log.error({ reason: reasonOf(error).reason }, 'Pacing failed: no call begins');
+        onFailure();
         return 0;
       }
     },

@@ -3,7 +3,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import type { DialQueue, DialTarget, QueueAgent, QueueSnapshot } from '@marcador/plugin-api';
 import { z } from 'zod';
 import type { CallGate } from './call-gate.js';
-import { because, reasonOf, type Reason } from './reason.js';
+import { because, errorOf, reasonOf, type Reason } from './reason.js';
 import { ReportLimit } from './report-limit.js';
 
 const ANSWER_DEADLINE_MS = 10_000;
@@ -166,8 +166,4 @@ function readSnapshot(snapshot: unknown): QueueSnapshot | undefined {
 
 function lossOf(reason: unknown): Reason {
   return typeof reason === 'string' || reason instanceof Error ? reasonOf(reason) : NO_REASON;
-}
-
-function errorOf({ reason, code, params = {} }: Reason): Error {
-  return code === undefined ? new Error(reason) : new MessageError({ code, params });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { message } from '@marcador/messages/message.js';
+import type { Timer } from '@marcador/platform/clock.js';
 import type {
   AmdDetector,
   DialTarget,
@@ -20,11 +21,14 @@ import { GuardedTarget } from './guarded-target.js';
 import { healthOf, outOfService, type InstanceHealth } from './instance-health.js';
 import { hostFor } from './instance-host.js';
 import { instanceOf } from './instance-shape.js';
+import { IsolatedInstance } from './isolated-instance.js';
+import { isolatedMembers } from './isolated-members.js';
 import type { InstanceRow } from './instance-store.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
 import { because, reasonOf, type Reason } from './reason.js';
 
 const CLOSE_DEADLINE_MS = 5000;
+const PACING_AGAIN_MS = 1000;
 const NOT_CONFIGURED = because(message('not-configured'));
 const CLOSED = because(message('shutting-down'));
 
@@ -39,7 +43,7 @@ export interface InstanceStatus {
   readonly reason?: string;
 }
 
-type Entry = { readonly row: InstanceRow } & (
+type Entry = { readonly row: InstanceRow; readonly isolated?: IsolatedInstance } & (
   | { readonly instance: Instance; readonly kind: ExtensionKind; readonly gate: CallGate }
   | { readonly instance: undefined; readonly reason: Reason }
 );
@@ -57,6 +61,8 @@ export class PluginInstances {
   private readonly targets = new Map<string, GuardedTarget>();
   /** Made once per instance: what is asked at the same time goes through the same guard. */
   private readonly guards = new WeakMap<Instance, GuardedDnc>();
+  private readonly pacingListeners: (() => void)[] = [];
+  private pacingTimer: Timer | undefined;
   /** Why an id has no instance. */
   private absent = NOT_CONFIGURED;
   private change: Promise<void> = Promise.resolve();
@@ -101,6 +107,7 @@ export class PluginInstances {
   close(): Promise<void> {
     return this.inTurn(async () => {
       this.absent = CLOSED;
+      this.pacingTimer?.cancel();
       const all = [...this.entries.values()];
       for (const { row } of all) this.drop(row.id);
       await Promise.all(all.map((entry) => this.retire(entry)));
@@ -153,7 +160,7 @@ export class PluginInstances {
     const found = this.inService<PacingStrategy>(instanceId, 'pacing-strategy');
     return found.instance === undefined
       ? missingPacing()
-      : guardPacing(found.instance, found.gate, this.tools.log);
+      : guardPacing(found.instance, found.gate, this.tools.log, () => this.paceAgain());
   }
 
   /** Asks a configured instance how it fares. Never rejects. */
@@ -162,6 +169,14 @@ export class PluginInstances {
     if (entry === undefined) return outOfService(this.absent);
     if (entry.instance === undefined) return outOfService(entry.reason);
     return healthOf(entry.instance, this.tools.clock);
+  }
+
+  /**
+   * Calls back each time a strategy may have another answer than before: an isolated one has answered, or one that failed is
+   * to be asked again.
+   */
+  onPacingChange(listener: () => void): void {
+    this.pacingListeners.push(listener);
   }
 
   /** How the calls of an instance that is in service went; `undefined` for any other. */
@@ -176,11 +191,24 @@ export class PluginInstances {
   }
 
   list(): readonly InstanceStatus[] {
-    return [...this.entries.values()].map(({ row: { id, kind, type, name }, ...entry }) =>
-      entry.instance === undefined
-        ? { id, kind, type, name, inService: false, reason: entry.reason.reason }
-        : { id, kind, type, name, inService: true },
-    );
+    return [...this.entries.values()].map((entry) => {
+      const { id, kind, type, name } = entry.row;
+      const fault = entry.instance === undefined ? entry.reason : entry.isolated?.fault;
+      return fault === undefined
+        ? { id, kind, type, name, inService: true }
+        : { id, kind, type, name, inService: false, reason: fault.reason };
+    });
+  }
+
+  private paceAgain(): void {
+    this.pacingTimer ??= this.tools.clock.setTimer(PACING_AGAIN_MS, () => {
+      this.pacingTimer = undefined;
+      this.tellPacing();
+    });
+  }
+
+  private tellPacing(): void {
+    for (const listener of this.pacingListeners) listener();
   }
 
   private put(row: InstanceRow): void {
@@ -206,10 +234,17 @@ export class PluginInstances {
     const checked = this.registry.validate(row.kind, row.type, row.config);
     if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
     try {
-      const { numberSets, log } = this.tools;
+      const { numberSets, log, clock } = this.tools;
       const kind = row.kind as ExtensionKind;
+      const { module } = definition;
+      if (definition.isolated === true && module !== undefined) {
+        const { id: instanceId, type, config } = row;
+        const isolated = new IsolatedInstance({ module, kind, type, instanceId, config }, clock, log);
+        const instance = isolatedMembers(kind, isolated, clock, () => this.tellPacing());
+        return { row, instance, kind, gate: new CallGate(clock), isolated };
+      }
       const made = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
-      return { row, instance: instanceOf(kind, made), kind, gate: new CallGate(this.tools.clock) };
+      return { row, instance: instanceOf(kind, made), kind, gate: new CallGate(clock) };
     } catch (error) {
       return { row, instance: undefined, reason: reasonOf(error) };
     }

@@ -1,6 +1,7 @@
 import {
   isMessageCode,
   message,
+  MessageError,
   textOf,
   type Message,
   type MessageCode,
@@ -22,6 +23,11 @@ const LONGEST_REASON = 1000;
 /** A message of the service as a reason. */
 export function because(said: Message): Reason {
   return { reason: textOf(said), ...said };
+}
+
+/** The reason as an error, which {@link reasonOf} reads again. */
+export function errorOf({ reason, code, params = {} }: Reason): Error {
+  return code === undefined ? new Error(reason) : new MessageError({ code, params });
 }
 
 /** One sentence out of whatever a plugin threw. */

@@ -164,6 +164,7 @@ export const en = {
   'in-service': 'In service.',
   'no-reason': 'The plugin failed without saying why.',
   'no-answer-within': 'No answer within {{ms}} ms.',
+  'plugin-thread-ended': "The plugin's thread ended ({{reason}}). It is started again by itself.",
   'not-health-report': 'The plugin answered with something that is not a health report.',
   'not-dnc-answer': 'The plugin answered with something other than listed or not listed.',
   'not-queues': 'The plugin answered with something that is not a list of queues.',

@@ -171,6 +171,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'in-service': 'En servicio.',
   'no-reason': 'El complemento ha fallado sin indicar por qué.',
   'no-answer-within': 'Sin respuesta en {{ms}} ms.',
+  'plugin-thread-ended': 'El hilo del complemento ha terminado ({{reason}}). Se vuelve a iniciar solo.',
   'not-health-report': 'El complemento ha respondido con algo que no es un informe de estado.',
   'not-dnc-answer': 'El complemento ha respondido con algo que no dice si el número figura en la lista.',
   'not-queues': 'El complemento ha respondido con algo que no es una lista de colas.',

@@ -168,6 +168,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'in-service': 'Em serviço.',
   'no-reason': 'O plugin falhou sem dizer por quê.',
   'no-answer-within': 'Sem resposta em {{ms}} ms.',
+  'plugin-thread-ended': 'A thread do plugin terminou ({{reason}}). Ela é iniciada de novo sozinha.',
   'not-health-report': 'O plugin respondeu com algo que não é um relatório de estado.',
   'not-dnc-answer': 'O plugin respondeu com algo que não diz se o número consta na lista.',
   'not-queues': 'O plugin respondeu com algo que não é uma lista de filas.',

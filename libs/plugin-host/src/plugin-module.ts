@@ -1,0 +1,37 @@
+import {
+  definitionOf,
+  type ExtensionDefinition,
+  type ExtensionKind,
+  type ExtensionPlugin,
+  type NumberSet,
+} from '@marcador/plugin-api';
+
+const refuse = () => Promise.reject(new Error('There are no numbers in a worker thread.'));
+
+/** What an instance in a worker thread has in place of numbers. */
+export const noNumbers: NumberSet = { has: refuse, count: refuse, add: refuse, replace: refuse };
+
+/**
+ * Loads a plugin's module once more, in a worker thread.
+ * @throws Error when its default export is not this extension, or what loading it rejects with
+ */
+export async function loadDefinition(
+  module: string,
+  kind: ExtensionKind,
+  type: string,
+): Promise<ExtensionDefinition> {
+  const { default: plugin } = (await import(module)) as { readonly default?: ExtensionPlugin };
+  const extension = plugin && definitionOf(plugin);
+  if (extension?.kind !== kind || extension.definition.id !== type)
+    throw new Error(
+      `The default export of ${module} is not the ${NAMES[kind]} "${type}": check its "module".`,
+    );
+  return extension.definition;
+}
+
+const NAMES: Readonly<Record<ExtensionKind, string>> = {
+  'dial-target': 'dial target',
+  'dnc-provider': 'do-not-call service',
+  'amd-detector': 'detector',
+  'pacing-strategy': 'pacing strategy',
+};

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What a plugin may do to its thread. */
+export const deeds = {
+  nothing: () => undefined,
+  block() {
+    for (;;);
+  },
+  exit: () => process.exit(3),
+  crash: () => void setImmediate(() => JSON.parse('{')),
+  reject: () => void Promise.reject(new Error('nobody waits for this')),
+  hang: () => new Promise(() => {}),
+  hoard() {
+    const hoard = [];
+    for (;;) hoard.push(new Array(10_000).fill(hoard.length));
+  },
+  throw() {
+    throw new Error('broken');
+  },
+  'answer with a wrong type': () => ({ listed: 'no' }),
+};
+
+/** What the unruly plugins have in common. */
+export const unruly = {
+  isolated: true,
+  config: z.object({ does: z.string().default('nothing') }),
+};
