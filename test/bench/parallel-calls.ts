@@ -25,7 +25,7 @@ export async function* benchParallelCalls(most: number): AsyncGenerator<Figure> 
 }
 
 async function* benchAt(parallel: number, databaseUrl: string, folder: string): AsyncGenerator<Figure> {
-  const callee = await startListenedTo(folder, RINGING_MS, ['-trace_rtt', '-rtt_freq', '10']);
+  const callee = await startListenedTo(folder, RINGING_MS, ['-trace_rtt', '-rtt_freq', '1']);
   try {
     const calls = parallel * ROUNDS;
     const pace = Math.ceil(parallel / CALL_SECONDS);
