@@ -32,7 +32,8 @@ const CALL_INPUTS = 400;
 const PATIENCE_MS = 20_000;
 /**
  * Memories with a limit of their own, which a hostile peer may fill: challenges that are answered beforehand,
- * servers that were looked for or could not be connected to, analysers that are kept for the next call, calls of the last second.
+ * servers that were looked for, could not be connected to or are held back, analysers that are kept for the next call, calls
+ * of the last second.
  */
 const BOUNDED = [
   'Authenticator.standing',
@@ -41,6 +42,7 @@ const BOUNDED = [
   'CallHops.byCallId',
   'Analysers.made',
   'Connections.failures',
+  'Holds.entries',
   'Fifo.nodes',
   'Transmission.refusingTcp',
 ];
