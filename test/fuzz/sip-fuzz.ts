@@ -139,7 +139,9 @@ interface State {
 
 function stateOf({ pool }: Telephony): State {
   const names = process.getActiveResourcesInfo().filter((name) => /Timeout|UDP|TCP/.test(name));
-  return { resources: names.length, census: census(pool) };
+  const counted = census(pool);
+  // A server that is held back is asked by a timer whether it is back.
+  return { resources: names.length - (counted.get('Holds.entries') ?? 0), census: counted };
 }
 
 function grownBetween(before: State, after: State): string[] {

@@ -98,7 +98,13 @@ const idlePorts = (states: readonly PortState[]): PortPool => ({
   idle: 0,
   onAvailable: () => undefined,
   states: () => states,
-  trunks: () => [],
+  trunks: () =>
+    [...new Set(states.map(({ trunk }) => trunk))].map((name) => {
+      const ports = states.filter(({ trunk }) => trunk === name);
+      const registered = ports.filter(({ registration }) => registration === 'registered').length;
+      const busy = ports.filter((port) => port.busy).length;
+      return { name, ports: ports.length, registered, busy, servers: [] };
+    }),
   hindrances: [{ kind: 'no-port-registered', ports: 0, refused: [] }],
 });
 

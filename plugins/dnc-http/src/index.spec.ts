@@ -211,10 +211,11 @@ describe('its configuration', () => {
     expect(schema?.safeParse({ url: 'https://dnc.example.com/', ...part }).success).toBe(false);
   });
 
-  it('waits 800 ms by default', () => {
+  it('waits 800 ms by default, and sends no more than the number', () => {
     expect(schema?.parse({ url: 'https://dnc.example.com/' })).toEqual({
       url: 'https://dnc.example.com/',
       timeoutMs: 800,
+      sendsOccasion: false,
     });
   });
 });
