@@ -5,7 +5,6 @@ import type { Trunk } from './trunk.js';
 export class TrunkPool implements PortPool {
   private readonly listeners = new Set<() => void>();
   private next = 0;
-  private closed = false;
 
   constructor(private readonly all: readonly Trunk[]) {}
 
@@ -24,7 +23,6 @@ export class TrunkPool implements PortPool {
 
   /** The trunks take turns. */
   acquire(): LeasedPort | undefined {
-    if (this.closed) return undefined;
     for (let tried = 0; tried < this.all.length; tried++) {
       const port = this.all[this.next++ % this.all.length]?.acquire();
       if (port !== undefined) return port;
@@ -46,13 +44,12 @@ export class TrunkPool implements PortPool {
 
   /** A trunk may have a port to take. */
   available(): void {
-    if (this.closed || this.hindrances.length > 0) return;
+    if (this.hindrances.length > 0) return;
     for (const listener of this.listeners) listener();
   }
 
   /** Leases no more ports. */
   close(): void {
-    this.closed = true;
     this.listeners.clear();
     for (const trunk of this.all) trunk.close();
   }

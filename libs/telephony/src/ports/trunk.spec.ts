@@ -107,6 +107,13 @@ describe('a trunk', () => {
     expect(await port?.turn()).toBe(false);
   });
 
+  it('that is closed gives no port, and says that it has none', () => {
+    const { trunk } = trunkOf(clock);
+    trunk.close();
+    expect(trunk.hindrance).toEqual({ kind: 'no-port-registered', ports: 2, refused: [] });
+    expect(trunk.acquire()).toBeUndefined();
+  });
+
   it('gives the port that is idle for longest, and none without a registration', () => {
     const { trunk, ports } = trunkOf(clock, { ports: 3 });
     ports[1]?.change({ registered: false });

@@ -25,6 +25,7 @@ export class Trunk implements LeasingTrunk {
   private readonly ports = new TrunkPorts();
   private heldUntil = 0;
   private wakeUp: Timer | undefined;
+  private closed = false;
 
   /**
    * @param onAvailable a call may be begun again, perhaps
@@ -55,7 +56,7 @@ export class Trunk implements LeasingTrunk {
 
   get hindrance(): TrunkHindrance | undefined {
     const { ports } = this;
-    if (ports.registered === 0)
+    if (ports.registered === 0 || this.closed)
       return { kind: 'no-port-registered', ports: ports.all.length, refused: ports.refusals };
     if (this.heldBack) return { kind: 'trunk-held-back', until: new Date(this.heldUntil) };
     if (this.idle === 0) return { kind: 'all-ports-busy', ports: ports.all.length };
@@ -77,7 +78,7 @@ export class Trunk implements LeasingTrunk {
 
   /** @returns `undefined` exactly while there is a hindrance */
   acquire(): LeasedPort | undefined {
-    const port = this.heldBack ? undefined : this.ports.next;
+    const port = this.heldBack || this.closed ? undefined : this.ports.next;
     const right = port && this.beginnings.take(this.now);
     if (port === undefined || right === undefined) return undefined;
     port.lease();
@@ -102,8 +103,9 @@ export class Trunk implements LeasingTrunk {
     this.wakeUpWhenFree();
   }
 
-  /** Wakes nobody up any more. */
+  /** Leases no more ports, which are about to be unregistered, and wakes nobody up any more. */
   close(): void {
+    this.closed = true;
     this.wakeUp?.cancel();
   }
 
