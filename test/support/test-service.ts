@@ -92,6 +92,9 @@ const testDetector = defineAmdDetector({
 
 const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector];
 
+/** What Prometheus would know. */
+export const METRICS_TOKEN = 'token-of-the-metrics';
+
 /** Ports that carry no calls. */
 const idlePorts = (states: readonly PortState[]): PortPool => ({
   acquire: () => undefined,
@@ -128,6 +131,7 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
       dataDir,
       database: { url: database.url },
       https: { port: 0, address: '127.0.0.1' },
+      metrics: { token: METRICS_TOKEN },
       bootstrap: { masterPassword: MASTER_PASSWORD },
       dialing: { shutdownTimeoutMs: 1000 },
     }),

@@ -90,6 +90,17 @@ export const configurationSchema = z.strictObject({
         .describe('how many files of the log are kept, in `logs` in dataDir; the oldest gives way'),
     })
     .prefault({}),
+  metrics: z
+    .strictObject({
+      token: z
+        .string()
+        .min(16)
+        .optional()
+        .describe(
+          'what Prometheus sends as its bearer token to `/metrics`; without it there is no `/metrics`',
+        ),
+    })
+    .prefault({}),
   bootstrap: z
     .strictObject({
       masterPassword: z

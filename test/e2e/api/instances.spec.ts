@@ -67,7 +67,11 @@ describe('configured instances', () => {
     expect(before.body).toEqual({ healthy: false, message: 'It is switched off.' });
     const made = await api.master.post(TARGETS, { name: 'Healthy', type: 'test-target', config: {} });
     const after = await api.master.get(`${TARGETS}/${(made.body as Instance).id}/health`);
-    expect(after.body).toEqual({ healthy: true, message: 'It answers.' });
+    expect(after.body).toMatchObject({
+      healthy: true,
+      message: 'It answers.',
+      figures: { calls: 0, failures: 0, breaker: 'closed' },
+    });
     expect((await api.master.get(`${TARGETS}/${embedded.id}/health`)).status).toBe(404);
   });
 

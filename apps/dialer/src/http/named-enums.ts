@@ -29,6 +29,7 @@ export const DNC_VERDICT = named('DncVerdict', ['CLEAR', 'LISTED']);
 export const HINDRANCE_KIND = named('HindranceKind', HINDRANCE_KINDS);
 export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
 export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
+export const BREAKER_STATE = named('BreakerState', ['closed', 'open', 'half-open']);
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);
 export const LEAD_UPLOAD_STATE = named('LeadUploadState', ['none', 'reading', 'storing', 'done']);
 export const AGENT_STATE = named('AgentState', ['free', 'talking', 'wrapUp', 'unavailable', 'unknown']);

@@ -3,6 +3,7 @@ import type { ExtensionKind } from '@marcador/plugin-api';
 import { IdField, ObjectField, TextField, VersionField } from '../http/fields.js';
 import { PerhapsMessageView } from '../http/message.dto.js';
 import { EXTENSION_KIND } from '../http/named-enums.js';
+import { InstanceFiguresView } from './instance-figures.dto.js';
 
 const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
 
@@ -80,6 +81,8 @@ export class HealthView extends PerhapsMessageView {
   healthy!: boolean;
   @ApiProperty({ description: 'what is wrong and what to do, or what answered' })
   message!: string;
+  @ApiPropertyOptional({ description: 'of a saved instance that is in service' })
+  figures?: InstanceFiguresView;
 }
 
 /** A queue of a dial target. */

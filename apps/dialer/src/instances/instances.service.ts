@@ -13,7 +13,13 @@ import type { SessionUser } from '../auth/session-user.js';
 import { defined } from '../defined.js';
 import { ApiError, sentenceOf } from '../http/api-error.js';
 import { onItsVersion } from '../http/stale-version.js';
-import type { CreateInstanceDto, InstanceView, TestInstanceDto, UpdateInstanceDto } from './instance.dto.js';
+import type {
+  CreateInstanceDto,
+  HealthView,
+  InstanceView,
+  TestInstanceDto,
+  UpdateInstanceDto,
+} from './instance.dto.js';
 
 /** What a person calls instances of each kind. */
 export const KIND_NAMES: Readonly<Record<ExtensionKind, { readonly one: string; readonly many: string }>> = {
@@ -93,9 +99,11 @@ export class InstancesService {
     return this.instances.test(kind, type, saved?.type === type ? this.restored(saved, config) : config);
   }
 
-  async health(kind: ExtensionKind, id: string): Promise<InstanceHealth> {
+  async health(kind: ExtensionKind, id: string): Promise<HealthView> {
     await this.get(kind, id);
-    return this.instances.health(id);
+    const health = await this.instances.health(id);
+    const figures = this.instances.figures(id);
+    return { ...health, ...(figures && { figures }) };
   }
 
   private validated(

@@ -1,13 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { HealthController } from './health.controller.js';
 import { LogsController } from './logs.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { PluginMetrics } from './plugin-metrics.js';
 import { ServiceState } from './service-state.js';
 import { SystemController } from './system.controller.js';
 
 @Global()
 @Module({
-  controllers: [HealthController, LogsController, SystemController],
-  providers: [ServiceState],
+  controllers: [HealthController, LogsController, MetricsController, SystemController],
+  providers: [PluginMetrics, ServiceState],
   exports: [ServiceState],
 })
 export class SystemModule {}

@@ -91,6 +91,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, failures, latency and breaker of every configured instance, for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -1678,6 +1695,34 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description closed: it is called; open: it failed five times in a row and is not; half-open: one call decides
+         * @enum {string}
+         */
+        BreakerState: "closed" | "open" | "half-open";
+        LatencyView: {
+            /** @description half of the calls took no longer, ms */
+            p50Ms: number;
+            p95Ms: number;
+            p99Ms: number;
+        };
+        InstanceFiguresView: {
+            /** @description calls of the plugin that have ended */
+            calls: number;
+            /** @description of these it failed, or gave an answer that is none */
+            failures: number;
+            /** @description nothing came in time */
+            late: number;
+            /** @description the plugin was not called, because it failed again and again */
+            refused: number;
+            underWay: number;
+            /** @description calls that wait until fewer are under way */
+            waiting: number;
+            /** @description closed: it is called; open: it failed five times in a row and is not; half-open: one call decides */
+            breaker: components["schemas"]["BreakerState"];
+            /** @description how long its calls took; absent before the first one ended */
+            latency?: components["schemas"]["LatencyView"];
+        };
         HealthView: {
             /** @description for programs, which say the sentence in the language of their user; stable */
             code?: components["schemas"]["MessageCode"];
@@ -1688,6 +1733,8 @@ export interface components {
             healthy: boolean;
             /** @description what is wrong and what to do, or what answered */
             message: string;
+            /** @description of a saved instance that is in service */
+            figures?: components["schemas"]["InstanceFiguresView"];
         };
         UpdateInstanceDto: {
             /** @description the version that the change was decided on */
@@ -2224,6 +2271,9 @@ export type UpdateGroupDto = components['schemas']['UpdateGroupDto'];
 export type InstanceView = components['schemas']['InstanceView'];
 export type CreateInstanceDto = components['schemas']['CreateInstanceDto'];
 export type TestInstanceDto = components['schemas']['TestInstanceDto'];
+export type BreakerState = components['schemas']['BreakerState'];
+export type LatencyView = components['schemas']['LatencyView'];
+export type InstanceFiguresView = components['schemas']['InstanceFiguresView'];
 export type HealthView = components['schemas']['HealthView'];
 export type UpdateInstanceDto = components['schemas']['UpdateInstanceDto'];
 export type QueueView = components['schemas']['QueueView'];
@@ -2547,6 +2597,52 @@ export interface operations {
             };
             /** @description The role does not allow system:read. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or is not metrics.token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The configuration has no metrics.token. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
