@@ -62,10 +62,12 @@ export class BenchEngine {
       };
     });
     let busiest: Census = { calls: 0, listenedTo: 0, memory: 0 };
+    let lastMinute: number[] = [];
     const census = setInterval(() => {
       const calls = this.telephony.pool.states().filter(({ busy }) => busy).length;
-      if (calls >= busiest.calls)
-        busiest = { calls, listenedTo: this.wire.listenedTo, memory: process.memoryUsage.rss() };
+      const memory = process.memoryUsage.rss();
+      lastMinute = [...lastMinute.slice(-59), memory];
+      if (calls >= busiest.calls) busiest = { calls, listenedTo: this.wire.listenedTo, memory };
     }, 1000);
     const cpu = process.cpuUsage();
     const begin = performance.now();
@@ -86,6 +88,7 @@ export class BenchEngine {
       cpuSeconds: (user + system) / 1e6,
       succeeded,
       busiest,
+      memory: percentiles(lastMinute).p50,
       answerToRefer: percentiles(this.wire.answerToRefer),
       freeToInvite: percentiles(this.wire.freeToInvite),
       freeToAck: percentiles(this.wire.freeToAck),

@@ -29,6 +29,8 @@ export interface RoundResult {
   readonly succeeded: number;
   /** When there were the most calls: how many, how many of them listened to, and the process's memory in bytes. */
   readonly busiest: Census;
+  /** Resident memory while calls were made, bytes: the median of the last minute of them. */
+  readonly memory: number;
   readonly answerToRefer: Percentiles;
   readonly freeToInvite: Percentiles;
   /** From an agent reported free to the ACK of the call leaving, all that lies between included. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Sipp } from './sipp.js';
 
 /** Of the person who answers, until the first word. */
-const SILENCE_MS = 1500;
+const SILENCE_MS = 2000;
 const WAVE_HEAD = 58;
 
 /** A callee who answers after so long, and says hello until the call is transferred. @param folder for the audio */

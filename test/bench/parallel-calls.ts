@@ -7,7 +7,7 @@ import { startListenedTo } from './listened-to.js';
 /** The curve up to the number that is asked for. */
 const STEPS = [300, 1000, 2000, 3000];
 /** A call rings for so long and is then listened to for a tenth of its time. */
-const RINGING_MS = 27_000;
+const RINGING_MS = 26_500;
 /** Agents become free somewhat faster than calls end, so that it is the ports that limit them. */
 const CALL_SECONDS = 29;
 /** How often each port calls. */

@@ -15,7 +15,8 @@ const SETTLE_MS = 70_000;
 
 /**
  * Load over a long time, 30 calls a second with the built-in detector listening: what the engine's process holds after it,
- * beside what it held after two minutes of the same; each time with no call under way.
+ * beside what it held after two minutes of the same; with no call under way, and resident memory also in the last minute
+ * of calls.
  * @param args `--minutes` and a number, an hour by default
  */
 export async function* benchSoak([option, value]: readonly string[]): AsyncGenerator<Figure> {
@@ -30,9 +31,12 @@ async function* soak(minutes: number, databaseUrl: string, folder: string): Asyn
     const engine = await EngineProcess.start({ databaseUrl, calleePort, ports: PORTS, listens: true });
     const loadFor = async (length: number) => {
       const calls = length * 60 * PACE;
-      const { succeeded } = await engine.call({ ...(await campaignOf(databaseUrl, calls)), pace: PACE });
+      const { succeeded, memory: calling } = await engine.call({
+        ...(await campaignOf(databaseUrl, calls)),
+        pace: PACE,
+      });
       await wait(SETTLE_MS);
-      return { calls, succeeded, ...(await engine.vitals()) };
+      return { calls, succeeded, calling, ...(await engine.vitals()) };
     };
     const before = await loadFor(WARM_UP_MINUTES);
     const after = await loadFor(minutes);
@@ -43,7 +47,14 @@ async function* soak(minutes: number, databaseUrl: string, folder: string): Asyn
       value: after.calls,
     });
     const mb = 1024 * 1024;
-    yield figure('resident memory', after.memory / mb, 'MB', { name: then, value: before.memory / mb });
+    yield figure('resident memory while calling', after.calling / mb, 'MB', {
+      name: 'in the second minute',
+      value: before.calling / mb,
+    });
+    yield figure('resident memory without a call', after.memory / mb, 'MB', {
+      name: then,
+      value: before.memory / mb,
+    });
     yield figure('heap after garbage collection', after.heap / mb, 'MB', {
       name: then,
       value: before.heap / mb,
