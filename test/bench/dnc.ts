@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -12,6 +11,7 @@ import { readSnapshot, writeSnapshot } from '@marcador/number-list/snapshot.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { withDatabase } from './database.js';
 import { americanNumbers, anyAmericanNumber, chances } from './dnc-numbers.js';
+import { storedList } from './dnc-stored.js';
 import { figure, percentiles, type Figure } from './figure.js';
 
 const SIZES = [1_000_000, 10_000_000, 100_000_000, 250_000_000];
@@ -70,6 +70,7 @@ async function* listOf(size: number): AsyncGenerator<Figure> {
     name: 'unchanged',
     value: own.perSecond,
   });
+  yield* storedList(size, name);
   if (size <= MOST_IN_SET) yield* besideSet(size, own, name);
   if (size <= MOST_IN_TABLE) yield* besideTable(size, own, name);
 }

@@ -198,6 +198,13 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
     query: '?mode=add&region=BR',
     csv: '554181021119',
   })),
+  getNumberUpload: row([200, 403, 403, 403], embedded),
+  goOnWithNumberUpload: row([409, 403, 403, 403], (_, { embeddedDncId: id }) => ({
+    path: { id },
+    query: '?from=0',
+    csv: '554181021119',
+  })),
+  giveUpNumberUpload: row([409, 403, 403, 403], embedded),
   askDoNotCall: row([200, 200, 200, 200], () => ({ body: { number: '554181021119' } }), 200),
   listDialTargets: row([200, 403, 200, 403]),
   createDialTarget: row([201, 403, 403, 403], instance('test-target', {})),

@@ -10,6 +10,7 @@ import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { join } from 'node:path';
 import { AuthModule } from './auth/auth.module.js';
 import { CallRecordsModule } from './call-records/call-records.module.js';
 import { CampaignsModule } from './campaigns/campaigns.module.js';
@@ -71,7 +72,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         PartsModule.of(parts),
-        PersistenceModule.forRoot({ url: databaseUrl }),
+        PersistenceModule.forRoot({ url: databaseUrl }, () => ({
+          folder: join(configuration.dataDir, 'number-lists'),
+          onTrouble: (err) =>
+            log.warn({ err }, 'The snapshot of a list of numbers could not be used or written'),
+        })),
         PluginHostModule.forRoot({
           plugins,
           inject: [PluginInstanceRepository, InstanceNumbers],

@@ -49,6 +49,16 @@ describe('a batch', () => {
   });
 });
 
+describe('a full batch', () => {
+  it('refuses a further number', () => {
+    const batch = new NumberBatch(1);
+    batch.add(1);
+    expect(() => batch.add(2)).toThrow(RangeError);
+    batch.clear();
+    expect(() => batch.add(2)).not.toThrow();
+  });
+});
+
 describe('a live list', () => {
   it('answers after any changes of blocks as a set does, and packed again', async () => {
     const change = fc.record({ added: numbers, removed: numbers });

@@ -21,12 +21,12 @@ export class NumberBatch {
     return this.length;
   }
 
-  get isFull(): boolean {
-    return this.length === this.capacity;
-  }
-
-  /** Adds a number (E.164 digits as a safe integer) unless the batch is full. */
+  /**
+   * Adds a number, E.164 digits as a safe integer.
+   * @throws RangeError when the batch is full
+   */
   add(number: number): void {
+    if (this.length === this.capacity) throw new RangeError(`A batch has room for ${this.capacity} numbers.`);
     if (this.length > 0 && number < (this.numbers[this.length - 1] as number)) this.isAscending = false;
     this.numbers[this.length++] = number;
   }

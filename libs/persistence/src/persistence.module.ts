@@ -11,7 +11,8 @@ import { LeadClaims } from './leads/lead-claims.js';
 import { LeadImport } from './leads/lead-import.js';
 import { LeadRepository } from './leads/lead.repository.js';
 import { UploadReportRepository } from './leads/upload-report.repository.js';
-import { InstanceNumbers } from './plugins/instance-numbers.js';
+import type { SnapshotOptions } from './number-lists/list-in-memory.js';
+import { InstanceNumbers, NUMBER_SNAPSHOTS } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
 import { UploadPlaces } from './upload-places.js';
 import { GroupRepository } from './users/group.repository.js';
@@ -31,6 +32,7 @@ const PROVIDERS = [
   RecentCallsReader,
   ScheduleEntryRepository,
   SessionRepository,
+  UploadPlaces,
   UploadReportRepository,
   UserRepository,
 ];
@@ -40,9 +42,10 @@ const PROVIDERS = [
 export class PersistenceModule {
   /**
    * Connects when the application starts and brings the schema up to date; the connection ends with the application.
+   * `snapshots` says where lists of numbers are kept beside it.
    * A start without a usable database fails with a `DatabaseError`, without further attempts.
    */
-  static forRoot(options: DatabaseOptions): DynamicModule {
+  static forRoot(options: DatabaseOptions, snapshots?: () => SnapshotOptions): DynamicModule {
     return {
       module: PersistenceModule,
       global: true,
@@ -52,7 +55,7 @@ export class PersistenceModule {
           dataSourceFactory: (given) => prepare(new DataSource(given as DataSourceOptions), options.url),
         }),
       ],
-      providers: [...PROVIDERS, UploadPlaces],
+      providers: [...PROVIDERS, { provide: NUMBER_SNAPSHOTS, useFactory: snapshots ?? (() => undefined) }],
       exports: PROVIDERS,
     };
   }

@@ -32,6 +32,8 @@ export interface NumberSet {
   has(number: string): Promise<boolean>;
   /** How many distinct numbers the set holds. */
   count(): Promise<number>;
+  /** The day that its numbers are of, `YYYY-MM-DD`; `undefined`: not known, or nothing was ever uploaded. */
+  listDate(): Promise<string | undefined>;
   /** Adds numbers; those already present are left. Resolves with how many were new. */
   add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number>;
   /** Puts the numbers in place of all former ones. Resolves with how many distinct ones there are now. */

@@ -28,5 +28,5 @@ function noNumbers(id: string): NumberSet {
   const refuse = () => {
     throw new Error(`"${id}" keeps no numbers: its definition has to say keepsNumbers: true.`);
   };
-  return { has: refuse, count: refuse, add: refuse, replace: refuse };
+  return { has: refuse, count: refuse, listDate: refuse, add: refuse, replace: refuse };
 }

@@ -9,7 +9,13 @@ import {
 const refuse = () => Promise.reject(new Error('There are no numbers in a worker thread.'));
 
 /** What an instance in a worker thread has in place of numbers. */
-export const noNumbers: NumberSet = { has: refuse, count: refuse, add: refuse, replace: refuse };
+export const noNumbers: NumberSet = {
+  has: refuse,
+  count: refuse,
+  listDate: refuse,
+  add: refuse,
+  replace: refuse,
+};
 
 /**
  * Loads a plugin's module once more, in a worker thread.

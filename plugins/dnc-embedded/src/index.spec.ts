@@ -24,8 +24,15 @@ describe('the embedded do-not-call list', () => {
     expect(definitionOf(plugin)).toMatchObject({ kind: 'dnc-provider', definition: { keepsNumbers: true } });
   });
 
-  it('reports as health how many numbers it holds', async () => {
-    const report = await provider({ count: () => Promise.resolve(3) }).health?.(signal);
-    expect(report).toMatchObject({ healthy: true, message: 'Numbers on the list: 3.' });
+  it('reports as health how many numbers it holds, and of which day they are', async () => {
+    const numbers = { count: () => Promise.resolve(3), listDate: () => Promise.resolve('2026-11-20') };
+    const report = await provider(numbers).health?.(signal);
+    expect(report).toMatchObject({ healthy: true, message: 'Numbers on the list: 3, as of 2026-11-20.' });
+    const undated = { count: () => Promise.resolve(3), listDate: () => Promise.resolve(undefined) };
+    expect((await provider(undated).health?.(signal))?.message).toContain('not known');
+    const empty = { count: () => Promise.resolve(0), listDate: () => Promise.resolve(undefined) };
+    expect(await provider(empty).health?.(signal)).toMatchObject({
+      ...{ healthy: true, message: 'No list of numbers was uploaded yet.' },
+    });
   });
 });

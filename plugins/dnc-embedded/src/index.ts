@@ -11,7 +11,11 @@ export default defineDncProvider({
   create: (_config, { numbers }) => ({
     check: async (number) => ({ listed: await numbers.has(number) }),
     async health() {
-      return { healthy: true, ...sentence(message('numbers-on-list', { count: await numbers.count() })) };
+      const [count, day] = await Promise.all([numbers.count(), numbers.listDate()]);
+      if (day !== undefined)
+        return { healthy: true, ...sentence(message('numbers-on-list', { count, day })) };
+      const said = count === 0 ? message('nothing-on-list') : message('undated-numbers', { count });
+      return { healthy: true, ...sentence(said) };
     },
   }),
 });

@@ -16,7 +16,7 @@ export default defineDncProvider({
     return {
       check: async (number, context) => ({ listed: await client.isListed(number, context) }),
       async health(signal) {
-        await client.isListed(NOBODYS_NUMBER, { signal });
+        await client.ask({ number: NOBODYS_NUMBER }, signal);
         return { healthy: true, ...sentence(message('service-answers', { host: client.host })) };
       },
       close: () => client.close(),

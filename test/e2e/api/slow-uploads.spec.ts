@@ -21,7 +21,12 @@ describe('uploads of clients that are slow to send', () => {
   });
   afterAll(() => api.close());
 
-  const numbersPath = () => `/api/v1/dnc-services/${listId}/numbers?mode=add&region=BR`;
+  /** Into a list of its own: one takes one upload at a time. */
+  const numbersPath = async () => {
+    const values = { name: randomUUID(), type: 'dnc-embedded', config: {} };
+    const made = (await api.master.post('/api/v1/dnc-services', values)).body as { id: string };
+    return `/api/v1/dnc-services/${made.id}/numbers?mode=add&region=BR`;
+  };
   const leadsPath = async () => `/api/v1/campaigns/${await desk.campaign()}/leads`;
 
   /** Begins an upload whose file does not end yet. */
@@ -95,7 +100,7 @@ describe('uploads of clients that are slow to send', () => {
     for (let n = 0; n < 8; n++)
       uploads.push(
         begin(desk.administrator, await leadsPath(), 'Eve,554183015032\n'),
-        begin(api.master, numbersPath(), '554183015033\n'),
+        begin(api.master, await numbersPath(), '554183015033\n'),
       );
     const refusals: ApiAnswer[] = [];
     await new Promise<void>((resolve) => {

@@ -7,27 +7,23 @@ import { fileIn } from '../http/reception.js';
 const TYPES = ['text/csv', 'application/csv', 'text/plain', 'application/vnd.ms-excel'];
 /** A million leads take about 60 MB. */
 const MOST_MEGABYTES = 512;
-const MOST_BYTES = MOST_MEGABYTES * 1024 * 1024;
 
 /**
  * The body of a request as it comes in, for CSV files.
+ * @param mostMegabytes that it may have
  * @throws ApiError 415; while it is read, 413, and 408 when nothing more of it comes
  */
-export function csvBody(request: Request): AsyncIterable<Uint8Array> {
-  if (request.is(TYPES) !== false) return limited(request);
+export function csvBody(request: Request, mostMegabytes = MOST_MEGABYTES): AsyncIterable<Uint8Array> {
+  if (request.is(TYPES) !== false) return limited(request, mostMegabytes);
   throw new ApiError(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'wrong-type', message('send-csv'));
 }
 
-async function* limited(request: Request): AsyncGenerator<Uint8Array> {
+async function* limited(request: Request, megabytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of fileIn(request)) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES)
-      throw new ApiError(
-        HttpStatus.PAYLOAD_TOO_LARGE,
-        'too-large',
-        message('file-too-large', { megabytes: MOST_MEGABYTES }),
-      );
+    if (bytes > megabytes * 1024 * 1024)
+      throw new ApiError(HttpStatus.PAYLOAD_TOO_LARGE, 'too-large', message('file-too-large', { megabytes }));
     yield chunk;
   }
 }

@@ -94,7 +94,7 @@ async function* startingWith(head: string, rest: AsyncIterable<string>): AsyncGe
 }
 
 /** The separator that the first line has more of, outside quotes. */
-function delimiterOf(text: string): ',' | ';' {
+export function delimiterOf(text: string): ',' | ';' {
   const line =
     text
       .slice(0, MOST_CHARACTERS)

@@ -1,24 +1,25 @@
-import type { CsvRow } from './csv-rows.js';
-import { numbersInColumn, type NumberField } from './number-column.js';
+import { columnOf } from './number-column.js';
 
 const isNumber = (text: string) => /^\d{12}$/.test(text);
 const [A, B, C] = ['554183015031', '554183015032', '554183015033'];
 
-async function read(...rows: string[][]): Promise<NumberField[]> {
-  const fields: NumberField[] = [];
-  for await (const field of numbersInColumn(given(rows), isNumber)) fields.push(field);
-  return fields;
+function read(...rows: string[][]) {
+  const found = columnOf(
+    rows.map((fields, at) => ({ line: at + 1, fields })),
+    isNumber,
+  );
+  return found.rows.map(({ line, fields }) => ({
+    line,
+    column: found.index + 1,
+    text: fields[found.index] ?? '',
+  }));
 }
 
-async function* given(rows: readonly string[][]): AsyncGenerator<CsvRow> {
-  for (const [at, fields] of rows.entries()) yield await Promise.resolve({ line: at + 1, fields });
-}
-
-const textsOf = async (...rows: string[][]) => (await read(...rows)).map(({ text }) => text);
+const textsOf = (...rows: string[][]) => read(...rows).map(({ text }) => text);
 
 describe('the column of the phone numbers', () => {
-  it('is the one the header names, whatever stands in the others', async () => {
-    expect(await read(['Id', 'Phone', 'Name'], [A, 'oops', 'Ana'], [B, C, 'Bob'])).toEqual([
+  it('is the one the header names, whatever stands in the others', () => {
+    expect(read(['Id', 'Phone', 'Name'], [A, 'oops', 'Ana'], [B, C, 'Bob'])).toEqual([
       { line: 2, column: 2, text: 'oops' },
       { line: 3, column: 2, text: C },
     ]);
@@ -33,36 +34,27 @@ describe('the column of the phone numbers', () => {
     'teléfono',
     'Número de teléfono',
     'Celular',
-  ])('may be headed "%s"', async (name) => {
-    expect(await textsOf(['Name', name], [A, 'oops'])).toEqual(['oops']);
+  ])('may be headed "%s"', (name) => {
+    expect(textsOf(['Name', name], [A, 'oops'])).toEqual(['oops']);
   });
 
-  it('is without a header the only one that is a number in half of the first rows or more', async () => {
-    expect(await textsOf(['Ana', A], ['Bob', 'oops'], [C, 'abc'], ['Eve', B])).toEqual([A, 'oops', 'abc', B]);
-    expect(await textsOf([A, 'Ana'])).toEqual([A]);
+  it('is without a header the only one that is a number in half of the first rows or more', () => {
+    expect(textsOf(['Ana', A], ['Bob', 'oops'], [C, 'abc'], ['Eve', B])).toEqual([A, 'oops', 'abc', B]);
+    expect(textsOf([A, 'Ana'])).toEqual([A]);
   });
 
-  it('is the same for the whole file', async () => {
-    const first = Array.from({ length: 150 }, () => ['Ana', A]);
-    const texts = await textsOf(...first, [B, 'Bob'], ['Eve', C]);
-    expect(texts).toEqual([...first.map(() => A), 'Bob', C]);
+  it('is the only one there is, also where few rows are numbers', () => {
+    expect(textsOf(['x', ''], ['y'], [A, ''], ['z'])).toEqual(['x', 'y', A, 'z']);
   });
 
-  it('is the only one there is, also where few rows are numbers', async () => {
-    expect(await textsOf(['x', ''], ['y'], [A, ''], ['z'])).toEqual(['x', 'y', A, 'z']);
+  it('has an empty text where a row is too short', () => {
+    expect(textsOf(['Ana', A], ['Bob'])).toEqual([A, '']);
   });
 
-  it('has an empty text where a row is too short', async () => {
-    expect(await textsOf(['Ana', A], ['Bob'])).toEqual([A, '']);
-  });
-
-  it('is taken from a first row only when that is a header: other first rows are rows', async () => {
-    expect(await read(['Kunde', 'Rufnummer'], ['Ana', A])).toMatchObject([
-      { text: 'Rufnummer' },
-      { text: A },
-    ]);
-    expect(await textsOf(['Mobile Ltd', 'oops'], ['Ana', A])).toEqual(['oops', A]);
-    expect(await textsOf(['Phone', A], ['Ana', B])).toEqual([A, B]);
+  it('is taken from a first row only when that is a header: other first rows are rows', () => {
+    expect(read(['Kunde', 'Rufnummer'], ['Ana', A])).toMatchObject([{ text: 'Rufnummer' }, { text: A }]);
+    expect(textsOf(['Mobile Ltd', 'oops'], ['Ana', A])).toEqual(['oops', A]);
+    expect(textsOf(['Phone', A], ['Ana', B])).toEqual([A, B]);
   });
 
   it.each([
@@ -92,12 +84,11 @@ describe('the column of the phone numbers', () => {
       ],
       /^No column .*first line/,
     ],
-  ])('is refused where %s', async (_, rows, sentence) => {
-    await expect(read(...rows)).rejects.toThrow(sentence);
+  ])('is refused where %s', (_, rows, sentence) => {
+    expect(() => read(...rows)).toThrow(sentence);
   });
 
-  it('is not looked for in a file of nothing but a header', async () => {
-    expect(await read(['Name', 'Phone'])).toEqual([]);
-    expect(await read()).toEqual([]);
+  it('is found in a file of nothing but a header', () => {
+    expect(read(['Name', 'Phone'])).toEqual([]);
   });
 });

@@ -2,18 +2,8 @@ import { message } from '@marcador/messages/message.js';
 import { badRequest } from '../http/api-error.js';
 import type { CsvRow } from './csv-rows.js';
 
-/** What a row has in the column of the phone numbers. */
-export interface NumberField {
-  /** The line of the file it ends in, from 1. */
-  readonly line: number;
-  /** The column of the phone numbers, from 1; the same in the whole file. */
-  readonly column: number;
-  /** Whatever stands there; empty where the row is too short. */
-  readonly text: string;
-}
-
 /** So many rows show which column has the numbers. */
-const FIRST_ROWS = 100;
+export const FIRST_ROWS = 100;
 
 /** Numbered ones (Phone 1, Phone 2) too. */
 const HEADINGS = new Set(
@@ -25,45 +15,22 @@ const HEADINGS = new Set(
   ].flat(),
 );
 
-/**
- * The column of the phone numbers, row by row, below the header if there is one. It is the one that the header names;
- * without a header the only one with any text, else the only one that is a number in half of the first rows or more.
- * A first row is a header when a heading of phone numbers stands in it and no number; any other is a row.
- *
- * @param rows with the header
- * @throws ApiError 400 when no column can be told from the others
- */
-export async function* numbersInColumn(
-  rows: AsyncIterable<CsvRow>,
-  isNumber: (text: string) => boolean,
-): AsyncGenerator<NumberField> {
-  let first: CsvRow[] = [];
-  let index: number | undefined;
-  for await (const row of rows) {
-    if (index !== undefined) yield fieldOf(row, index);
-    else if (first.push(row) === FIRST_ROWS) {
-      const found = columnOf(first, isNumber);
-      ({ index } = found);
-      first = [];
-      for (const each of found.rows) yield fieldOf(each, index);
-    }
-  }
-  if (first.length === 0) return;
-  const found = columnOf(first, isNumber);
-  for (const each of found.rows) yield fieldOf(each, found.index);
-}
-
-function fieldOf({ line, fields }: CsvRow, index: number): NumberField {
-  return { line, column: index + 1, text: fields[index] ?? '' };
-}
-
-interface FoundColumn {
+/** Where the phone numbers of a file are. */
+export interface FoundColumn {
+  /** From 0. */
   readonly index: number;
   /** Without the header. */
   readonly rows: readonly CsvRow[];
 }
 
-function columnOf(first: readonly CsvRow[], isNumber: (text: string) => boolean): FoundColumn {
+/**
+ * The column of the phone numbers, by the first rows of a file, the header among them: the one that the header names;
+ * without a header the only one with any text, else the only one that is a number in half of the first rows or more.
+ * A first row is a header when a heading of phone numbers stands in it and no number; any other is a row.
+ *
+ * @throws ApiError 400 when no column can be told from the others
+ */
+export function columnOf(first: readonly CsvRow[], isNumber: (text: string) => boolean): FoundColumn {
   const top = first[0]?.fields ?? [];
   const headed = top.some(isNumber) ? [] : indexes(top, isHeading);
   const [index] = headed;

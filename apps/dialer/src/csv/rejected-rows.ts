@@ -1,4 +1,3 @@
-import { textOf, type Message } from '@marcador/messages/message.js';
 import { ApiProperty } from '@nestjs/swagger';
 import { MessageView } from '../http/message.dto.js';
 
@@ -12,18 +11,3 @@ export class RejectedRowView extends MessageView {
 
 /** So many rows a report lists. */
 export const MOST_REPORTED = 100_000;
-
-/** The rows of an upload that were not taken, as many as a report can hold. */
-export class RejectedRows {
-  private readonly rows: RejectedRowView[] = [];
-  private total = 0;
-
-  add(line: number, why: Message): void {
-    this.total++;
-    if (this.rows.length < MOST_REPORTED) this.rows.push({ line, reason: textOf(why), ...why });
-  }
-
-  report(): { rejectedTotal: number; rejected: RejectedRowView[] } {
-    return { rejectedTotal: this.total, rejected: this.rows };
-  }
-}

@@ -14,13 +14,25 @@ const LONGEST_LINE = 1024 * 1024;
  * @throws ApiError 400 when it is no text
  */
 export async function* textOfBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  for await (const { text } of piecesOfText(bytes)) yield text;
+}
+
+/** A piece of a file that ends with a line. */
+export interface TextPiece {
+  readonly text: string;
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+/** As {@link textOfBytes}, and how much of the file each piece is. */
+export async function* piecesOfText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<TextPiece> {
   let rest: Uint8Array[] = [];
   let restLength = 0;
   let first = true;
   for await (const chunk of bytes) {
-    const end = Math.max(chunk.lastIndexOf(LINE_FEED), chunk.lastIndexOf(CARRIAGE_RETURN)) + 1;
+    const end = endOfLines(chunk);
     if (end > 0) {
-      yield decode([...rest, chunk.subarray(0, end)], first);
+      yield { text: decode([...rest, chunk.subarray(0, end)], first), bytes: restLength + end };
       first = false;
       rest = [];
       restLength = 0;
@@ -29,7 +41,14 @@ export async function* textOfBytes(bytes: AsyncIterable<Uint8Array>): AsyncGener
     restLength += chunk.length - end;
     if (restLength > LONGEST_LINE) throw tooLong();
   }
-  yield decode(rest, first);
+  yield { text: decode(rest, first), bytes: restLength };
+}
+
+/** A carriage return that a chunk ends with may be half of the end of a line. */
+function endOfLines(chunk: Uint8Array): number {
+  const last = chunk.length - 1;
+  const carriageReturn = last < 1 ? -1 : chunk.lastIndexOf(CARRIAGE_RETURN, last - 1);
+  return Math.max(chunk.lastIndexOf(LINE_FEED), carriageReturn) + 1;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

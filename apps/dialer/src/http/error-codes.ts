@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   'group-disabled',
   'last-master',
   'keeps-no-numbers',
+  'upload-under-way',
+  'not-the-rest',
   'tells-no-agents',
   'too-large',
   'wrong-type',

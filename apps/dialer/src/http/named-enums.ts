@@ -4,6 +4,7 @@ import { PERMISSIONS, ROLES } from '@marcador/domain/permissions.js';
 import { SCHEDULE_ENTRY_STATES } from '@marcador/domain/schedule.js';
 import { LANGUAGES, MESSAGE_CODES } from '@marcador/messages/message.js';
 import { EXTENSION_KINDS } from '../instances/extension-kinds.js';
+import { NUMBER_FILE_FORMATS } from '../csv/number-file-reader.js';
 import { ERROR_CODES } from './error-codes.js';
 
 /** A few words of which a value is one, with the name of their type in the OpenAPI document and in its clients. */
@@ -27,7 +28,15 @@ export const CAMPAIGN_STATE = named('CampaignState', ['STARTED', 'STOPPED']);
 export const EXTENSION_KIND = named('ExtensionKind', EXTENSION_KINDS);
 export const DNC_VERDICT = named('DncVerdict', ['CLEAR', 'LISTED']);
 export const HINDRANCE_KIND = named('HindranceKind', HINDRANCE_KINDS);
-export const UPLOAD_MODE = named('UploadMode', ['add', 'replace']);
+export const UPLOAD_MODE = named('UploadMode', ['add', 'replace', 'change']);
+export const NUMBER_FILE_FORMAT = named('NumberFileFormat', NUMBER_FILE_FORMATS);
+export const NUMBER_UPLOAD_STATE = named('NumberUploadState', [
+  'none',
+  'receiving',
+  'storing',
+  'interrupted',
+  'done',
+]);
 export const REGISTRATION_STATE = named('RegistrationState', ['registered', 'registering', 'failed']);
 export const BREAKER_STATE = named('BreakerState', ['closed', 'open', 'half-open']);
 export const READINESS = named('Readiness', ['ready', 'stopping', 'database-unreachable']);

@@ -1,9 +1,10 @@
-import { Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
   ApiConflictResponse,
   ApiConsumes,
+  ApiNoContentResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
@@ -18,13 +19,15 @@ import { IdParam } from '../http/id-param.js';
 import { instanceRoutes } from './instance-routes.js';
 import { InstancesService } from './instances.service.js';
 import {
+  GoOnQuery,
   LookUpNumberQuery,
   NumberCountView,
   NumbersReportView,
+  NumberUploadView,
   NumberView,
   UploadNumbersQuery,
 } from './numbers.dto.js';
-import { NumbersService } from './numbers.service.js';
+import { NumbersService, type NumberFile } from './numbers.service.js';
 
 const SERVICES = {
   kind: 'dnc-provider',
@@ -78,7 +81,9 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
     description:
       'The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the ' +
       'first line; without such a line the only column, or the only one with phone numbers in half of the first 100 ' +
-      'rows or more. Rows whose field there is not a phone number are reported and not loaded.',
+      'rows or more. Rows whose field there is not a phone number are reported and not loaded. ' +
+      'The list stays as it was until the whole file has come. When the connection breaks before, getNumberUpload ' +
+      'says how far the file came, and goOnWithNumberUpload takes the rest.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiConsumes('text/csv')
@@ -90,14 +95,82 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
   @ApiConflictResponse({
     description:
-      'Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read.',
+      'Its type keeps no numbers, or an upload of this list, or two of others or of leads, are under way; none of the body is read.',
   })
-  @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })
+  @ApiRequestTimeoutResponse({
+    description: 'Nothing more of the file came for 60 s; nothing was changed, and it can be gone on with.',
+  })
   upload(
     @IdParam() id: string,
     @Query() query: UploadNumbersQuery,
     @Req() request: Request,
   ): Promise<NumbersReportView> {
-    return this.numbers.upload(id, query, csvBody(request));
+    return this.numbers.upload(id, query, numberFile(request));
   }
+
+  @Get(':id/numbers/upload')
+  @Allow('dnc-service:manage')
+  @ApiOperation({
+    operationId: 'getNumberUpload',
+    summary: 'How the last upload fares, how far it came, and what became of it',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: NumberUploadView })
+  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
+  @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
+  uploadState(@IdParam() id: string): Promise<NumberUploadView> {
+    return this.numbers.uploadState(id);
+  }
+
+  @Post(':id/numbers/upload')
+  @HttpCode(200)
+  @Allow('dnc-service:manage')
+  @ApiOperation({
+    operationId: 'goOnWithNumberUpload',
+    summary: 'Send the rest of a file whose upload broke off',
+    description:
+      'From the byte on that the upload says. It may break off, and be gone on with, any number of times.',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiConsumes('text/csv')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiOkResponse({ type: NumbersReportView })
+  @ApiBadRequestResponse({ description: 'The file is no CSV; the upload is forgotten.' })
+  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
+  @ApiConflictResponse({
+    description: 'No upload broke off, it goes on at another byte or with another file, or one is under way.',
+  })
+  @ApiRequestTimeoutResponse({
+    description: 'Nothing more of the file came for 60 s; it can be gone on with.',
+  })
+  goOn(
+    @IdParam() id: string,
+    @Query() { from }: GoOnQuery,
+    @Req() request: Request,
+  ): Promise<NumbersReportView> {
+    return this.numbers.goOn(id, from, numberFile(request));
+  }
+
+  @Delete(':id/numbers/upload')
+  @HttpCode(204)
+  @Allow('dnc-service:manage')
+  @ApiOperation({ operationId: 'giveUpNumberUpload', summary: 'Forget an upload that broke off' })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiNoContentResponse()
+  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
+  @ApiConflictResponse({ description: 'No upload broke off, or one is under way.' })
+  giveUp(@IdParam() id: string): Promise<void> {
+    return this.numbers.giveUp(id);
+  }
+}
+
+/** 258 million numbers of the US registry take 3.1 GB. */
+const MOST_MEGABYTES = 8192;
+
+function numberFile(request: Request): NumberFile {
+  const length = request.headers['content-length'];
+  return {
+    bytes: csvBody(request, MOST_MEGABYTES),
+    length: length === undefined ? undefined : Number(length),
+  };
 }

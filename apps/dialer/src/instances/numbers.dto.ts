@@ -1,22 +1,52 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { RejectedRowView } from '../csv/rejected-rows.js';
-import { ChoiceField, RuleField, TextField } from '../http/fields.js';
-import { REGION } from '../http/forms.js';
-import { UPLOAD_MODE } from '../http/named-enums.js';
+import type { NumberFileFormat } from '../csv/number-file-reader.js';
+import { ChoiceField, IntegerField, RuleField, TextField } from '../http/fields.js';
+import { DATE, REGION } from '../http/forms.js';
+import { NUMBER_FILE_FORMAT, NUMBER_UPLOAD_STATE, UPLOAD_MODE } from '../http/named-enums.js';
+
+export type NumberUploadState = 'none' | 'receiving' | 'storing' | 'interrupted' | 'done';
 
 /** How a list of numbers is taken. */
 export class UploadNumbersQuery {
   @ChoiceField({
-    description: 'whether the numbers join the present ones or take their place',
+    description:
+      'whether the numbers join the present ones, take their place, or change them: each row then says A (add) or D (delete)',
     choices: UPLOAD_MODE,
   })
-  mode!: 'add' | 'replace';
+  mode!: 'add' | 'replace' | 'change';
+
+  @ChoiceField({
+    description:
+      'csv: one number in each row; us-registry: area code and number of North America in each row, as the US registry writes them (202,5550123)',
+    choices: NUMBER_FILE_FORMAT,
+    optional: true,
+    default: 'csv',
+  })
+  format: NumberFileFormat = 'csv';
+
+  @RuleField({
+    description: 'the day that the numbers are of; today, unless numbers are added to a list',
+    optional: true,
+    ...DATE,
+  })
+  listDate?: string;
 
   @RuleField({
     description: 'the region of numbers without a country code',
     ...REGION,
   })
   region!: string;
+}
+
+/** Where an upload goes on. */
+export class GoOnQuery {
+  @IntegerField({
+    description: 'the byte of the file that the body begins with: bytes of the upload that broke off',
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+  })
+  from!: number;
 }
 
 /** Which number is looked up. */
@@ -44,6 +74,19 @@ export class NumberView {
 export class NumberCountView {
   @ApiProperty({ type: 'integer' })
   count!: number;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'the day that they are of; null: it is not known, or nothing was ever uploaded',
+  })
+  listDate!: string | null;
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description: 'when the list last changed; null: nothing was ever uploaded',
+  })
+  changedAt!: Date | null;
 }
 
 /** What became of an uploaded list. */
@@ -53,15 +96,53 @@ export class NumbersReportView {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'the column that the numbers were taken from, from 1; none when there were no rows',
+    description: 'the column of a CSV that the numbers were taken from, from 1; none when there were no rows',
   })
   column!: number | null;
   @ApiProperty({ type: 'integer', description: 'numbers that were new to the list' })
   added!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'numbers that are no longer on the list, of a file of changes',
+  })
+  removed!: number;
   @ApiProperty({ type: 'integer', description: 'numbers of the list now' })
   count!: number;
   @ApiProperty({ type: 'integer', description: 'rows whose field in that column is not a phone number' })
   rejectedTotal!: number;
   @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })
   rejected!: RejectedRowView[];
+}
+
+const FILE_READ = 'up to the end of the last line that was taken';
+
+/** How the last upload of a list fares. */
+export class NumberUploadView {
+  @ApiProperty({
+    ...NUMBER_UPLOAD_STATE,
+    description: 'interrupted: it broke off, and goes on where the rest of the file is sent to .../upload',
+  })
+  state!: NumberUploadState;
+  @ApiProperty({ ...UPLOAD_MODE, nullable: true })
+  mode!: 'add' | 'replace' | 'change' | null;
+  @ApiProperty({ ...NUMBER_FILE_FORMAT, nullable: true })
+  format!: NumberFileFormat | null;
+  @ApiProperty({ type: String, nullable: true })
+  region!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'as it was given' })
+  listDate!: string | null;
+  @ApiProperty({ type: Date, nullable: true })
+  startedAt!: Date | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: `bytes of the file ${FILE_READ}` })
+  bytes!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'of the file, where the client said it' })
+  totalBytes!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: `lines of the file ${FILE_READ}` })
+  lines!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'rows of it, without the header' })
+  read!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'rows that were not taken' })
+  rejectedTotal!: number | null;
+  @ApiProperty({ type: NumbersReportView, nullable: true, description: 'of an upload that is done' })
+  report!: NumbersReportView | null;
 }

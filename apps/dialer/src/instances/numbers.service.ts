@@ -1,33 +1,64 @@
-import { isRegion, numberNormaliser, type NumberNormaliser } from '@marcador/domain/phone-number.js';
-import { message } from '@marcador/messages/message.js';
+import { isRegion, numberNormaliser } from '@marcador/domain/phone-number.js';
+import { message, textOf } from '@marcador/messages/message.js';
+import type { NumberUpload } from '@marcador/persistence/entities/number-upload.entity.js';
+import type { NumberUploadInProgress } from '@marcador/persistence/number-lists/upload-in-progress.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
+import { UploadPlaces } from '@marcador/persistence/upload-places.js';
+import type { Clock } from '@marcador/platform/clock.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
-import { Injectable } from '@nestjs/common';
-import { csvRows } from '../csv/csv-rows.js';
-import { numbersInColumn, type NumberField } from '../csv/number-column.js';
-import { RejectedRows } from '../csv/rejected-rows.js';
-import { badRequest, conflict, detail, invalid } from '../http/api-error.js';
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import {
+  NumberFileReader,
+  type NumberFileProgress,
+  type NumberFileReading,
+} from '../csv/number-file-reader.js';
+import { MOST_REPORTED } from '../csv/rejected-rows.js';
+import { piecesOfText } from '../csv/text-of-bytes.js';
+import { ApiError, badRequest, conflict, detail, invalid } from '../http/api-error.js';
+import { CLOCK } from '../tokens.js';
 import { InstancesService } from './instances.service.js';
 import type {
   LookUpNumberQuery,
   NumberCountView,
   NumbersReportView,
+  NumberUploadView,
   NumberView,
   UploadNumbersQuery,
 } from './numbers.dto.js';
 
+/** A file that is being received. */
+export interface NumberFile {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** `undefined`: the client does not say. */
+  readonly length: number | undefined;
+}
+
+interface UnderWay {
+  readonly upload: NumberUpload;
+  state: 'receiving' | 'storing';
+  progress: NumberFileProgress;
+}
+
 /** The lists of numbers that administrators upload. */
 @Injectable()
 export class NumbersService {
+  /** By the list's id: one upload at a time. */
+  private readonly underWay = new Map<string, UnderWay | undefined>();
+
   constructor(
     private readonly instances: InstancesService,
     private readonly registry: ExtensionRegistry,
     private readonly numbers: InstanceNumbers,
+    private readonly places: UploadPlaces,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async count(id: string): Promise<NumberCountView> {
     await this.assertKeepsNumbers(id);
-    return { count: await this.numbers.of(id).count() };
+    const list = await this.numbers.of(id).list();
+    return list === undefined
+      ? { count: 0, listDate: null, changedAt: null }
+      : { count: list.count, listDate: list.listDate, changedAt: list.changedAt };
   }
 
   /** @throws ApiError 400 when it is no number */
@@ -39,22 +70,124 @@ export class NumbersService {
     return { number, listed: await this.numbers.of(id).has(number) };
   }
 
-  /** All or nothing: a file that cannot be read changes nothing. */
-  async upload(
-    id: string,
-    { mode, region }: UploadNumbersQuery,
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<NumbersReportView> {
+  /** The list changes when all of the file has come. A file that cannot be read changes nothing. */
+  async upload(id: string, query: UploadNumbersQuery, file: NumberFile): Promise<NumbersReportView> {
     await this.assertKeepsNumbers(id);
-    const rejected = new RejectedRows();
-    const progress: Progress = { read: 0, column: null };
-    const normalise = numberNormaliser(isRegion(region) ? region : undefined);
-    const fields = numbersInColumn(csvRows(body, { leastColumns: 1 }), (text) => normalise(text).ok);
-    const numbers = numbersOf(fields, normalise, rejected, progress);
+    const { mode, region, format, listDate = null } = query;
+    const reading = { format, region, hasActions: mode === 'change' };
+    return this.alone(id, async () => {
+      const what = { mode, reading, listDate, totalBytes: file.length ?? null };
+      return this.receive(id, await this.numbers.of(id).begin(what, this.clock.now()), file);
+    });
+  }
+
+  /**
+   * Goes on with the upload that broke off.
+   * @throws ApiError 409 when there is none, or the file goes on elsewhere
+   */
+  async goOn(id: string, from: number, rest: NumberFile): Promise<NumbersReportView> {
+    await this.assertKeepsNumbers(id);
+    return this.alone(id, async () => {
+      const upload = await this.unfinished(id);
+      const { bytes, totalBytes } = upload;
+      const isOtherFile =
+        rest.length !== undefined && totalBytes !== null && from + rest.length !== totalBytes;
+      if (from !== bytes || isOtherFile) throw conflict('not-the-rest', message('not-the-rest', { bytes }));
+      return this.receive(id, this.numbers.of(id).goOn(upload), rest);
+    });
+  }
+
+  /** Forgets the upload that broke off. @throws ApiError 409 when there is none */
+  async giveUp(id: string): Promise<void> {
+    await this.assertKeepsNumbers(id);
+    await this.alone(id, async () => this.numbers.of(id).giveUp(await this.unfinished(id)));
+  }
+
+  async uploadState(id: string): Promise<NumberUploadView> {
+    await this.assertKeepsNumbers(id);
+    const underWay = this.underWay.get(id);
+    const upload = underWay?.upload ?? (await this.numbers.of(id).lastUpload());
+    if (upload === undefined) return NO_UPLOAD;
+    const { mode, startedAt, totalBytes, listDate, finishedAt } = upload;
+    const { bytes, lines, read, rejected, reading } = underWay?.progress ?? upload;
+    const { format, region } = reading as unknown as NumberFileReading;
+    return {
+      state: underWay?.state ?? (finishedAt === null ? 'interrupted' : 'done'),
+      ...{
+        mode,
+        format,
+        region,
+        listDate,
+        startedAt,
+        bytes,
+        totalBytes,
+        lines,
+        read,
+        rejectedTotal: rejected,
+      },
+      report: finishedAt === null ? null : await this.reportOf(id, upload),
+    };
+  }
+
+  private async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    if (this.underWay.has(id)) throw conflict('upload-under-way', message('list-upload-under-way'));
+    this.underWay.set(id, undefined);
+    try {
+      return await this.places.during(work);
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+
+  private async unfinished(id: string): Promise<NumberUpload> {
+    const upload = await this.numbers.of(id).lastUpload();
+    if (upload === undefined || upload.finishedAt !== null)
+      throw conflict('not-allowed-now', message('no-upload-to-go-on'));
+    return upload;
+  }
+
+  private async receive(
+    id: string,
+    upload: NumberUploadInProgress,
+    file: NumberFile,
+  ): Promise<NumbersReportView> {
+    const { bytes, lines, read, rejected, reading } = upload.stored;
+    const progress = { bytes, lines, read, rejected, reading: reading as unknown as NumberFileReading };
+    const underWay: UnderWay = { upload: upload.stored, state: 'receiving', progress };
+    this.underWay.set(id, underWay);
+    try {
+      const reader = new NumberFileReader(progress, upload);
+      for await (const piece of piecesOfText(file.bytes)) {
+        reader.take(piece.text, piece.bytes);
+        if (upload.isFull) await upload.keep(stored(progress));
+      }
+      reader.end();
+      underWay.state = 'storing';
+      await upload.keep(stored(progress));
+      const { mode, added } = upload.stored;
+      // The wrong file, and the list that it would empty protects people.
+      if (mode === 'replace' && added === 0 && progress.read > 0)
+        throw badRequest('no-numbers', message('no-numbers'));
+    } catch (error) {
+      if (isRefusal(error)) await upload.giveUp();
+      // Where it broke off it can be gone on with; where the database does not answer, further back.
+      else await upload.keep(stored(progress)).catch(() => undefined);
+      throw error;
+    }
+    return this.reportOf(id, await upload.finish(this.clock.now()));
+  }
+
+  private async reportOf(id: string, upload: NumberUpload): Promise<NumbersReportView> {
+    const { read, added, removed, rejected, reading } = upload;
+    const { layout, format } = reading as unknown as NumberFileReading;
     const set = this.numbers.of(id);
-    const written =
-      mode === 'add' ? await set.add(numbers) : await set.replace(insteadOfAll(numbers, rejected));
-    return { ...progress, added: written, count: await set.count(), ...rejected.report() };
+    const rows = await set.rejectedRows(MOST_REPORTED);
+    return {
+      read,
+      column: layout === undefined || format === 'us-registry' || read === 0 ? null : layout.column + 1,
+      ...{ added, removed, count: await set.count(), rejectedTotal: rejected },
+      rejected: rows.map(({ line, why }) => ({ line, reason: textOf(why), ...why })),
+    };
   }
 
   private async assertKeepsNumbers(id: string): Promise<void> {
@@ -64,33 +197,17 @@ export class NumbersService {
   }
 }
 
-interface Progress {
-  read: number;
-  column: number | null;
+const NO_UPLOAD: NumberUploadView = {
+  ...{ state: 'none', mode: null, format: null, region: null, listDate: null, startedAt: null },
+  ...{ bytes: null, totalBytes: null, lines: null, read: null, rejectedTotal: null, report: null },
+};
+
+function stored({ reading, ...progress }: NumberFileProgress) {
+  return { ...progress, reading: { ...reading } };
 }
 
-async function* numbersOf(
-  fields: AsyncIterable<NumberField>,
-  normalise: NumberNormaliser,
-  rejected: RejectedRows,
-  progress: Progress,
-): AsyncGenerator<string> {
-  for await (const { line, column, text } of fields) {
-    const result = normalise(text);
-    progress.read++;
-    progress.column = column;
-    if (result.ok) yield result.number;
-    else rejected.add(line, message(result.fault));
-  }
-}
-
-/** A file without a single number is the wrong file, and the list that it would empty protects people. */
-async function* insteadOfAll(numbers: AsyncIterable<string>, rejected: RejectedRows): AsyncGenerator<string> {
-  let isEmpty = true;
-  for await (const number of numbers) {
-    isEmpty = false;
-    yield number;
-  }
-  if (!isEmpty || rejected.report().rejectedTotal === 0) return;
-  throw badRequest('no-numbers', message('no-numbers'));
+/** The file itself is wrong: to send more of it is of no use. */
+function isRefusal(error: unknown): boolean {
+  const refusals: number[] = [HttpStatus.BAD_REQUEST, HttpStatus.PAYLOAD_TOO_LARGE];
+  return error instanceof ApiError && refusals.includes(error.getStatus());
 }

@@ -135,6 +135,13 @@ export const en = {
   'columns-of-numbers':
     'More than one column has phone numbers ({{columns}}): put all of them into one column, or write "Phone" above the one to take, in the first line of the file.',
   'no-numbers': 'No row of the file has a phone number: the list is left as it was.',
+  'no-column-of-actions':
+    'No column says A (add) or D (delete) in half of the first {{rows}} rows: a list of changes has to say it of each number.',
+  'list-upload-under-way':
+    'A file for this list is being uploaded: wait until it is loaded, then upload this one.',
+  'no-upload-to-go-on': 'There is no unfinished upload of this list: upload the whole file.',
+  'not-the-rest':
+    'The unfinished upload goes on at byte {{bytes}} of the same file: choose that file again, or upload a new one from its beginning.',
   'keeps-no-numbers': '"{{name}}" keeps no list of numbers: choose the Embedded Service.',
 
   // Rows that are not taken
@@ -147,6 +154,7 @@ export const en = {
   'number-without-country':
     'The phone number has no country code that exists: begin it with one, or set the default region.',
   'not-phone-number': 'This is not a phone number.',
+  'no-change-action': 'The row does not say A (add) or D (delete).',
   'one-column': 'There is one column only: separate name and phone by a comma or a semicolon.',
   'name-too-long': 'The name is longer than {{max}} characters.',
   'description-too-long': 'The description is longer than {{max}} characters.',
@@ -181,7 +189,9 @@ export const en = {
   // Web services that are asked
   'service-answers': '{{host}} answers.',
   'queues-there': '{{host}} answers. Queues: {{count}}.',
-  'numbers-on-list': 'Numbers on the list: {{count}}.',
+  'numbers-on-list': 'Numbers on the list: {{count}}, as of {{day}}.',
+  'undated-numbers': 'Numbers on the list: {{count}}; the day that they are of is not known.',
+  'nothing-on-list': 'No list of numbers was uploaded yet.',
   'service-unreachable': '{{host}} cannot be reached ({{cause}}).',
   'service-silent': '{{host}} did not answer within {{ms}} ms.',
   'certificate-not-trusted':

@@ -141,6 +141,13 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'columns-of-numbers':
     'Más de una columna tiene números de teléfono ({{columns}}): póngalos todos en una sola columna o escriba «Teléfono» encima de la que vale, en la primera línea del archivo.',
   'no-numbers': 'Ninguna fila del archivo tiene un número de teléfono: la lista queda como estaba.',
+  'no-column-of-actions':
+    'Ninguna columna dice A (añadir) o D (eliminar) en la mitad de las primeras {{rows}} filas: una lista de cambios debe decirlo de cada número.',
+  'list-upload-under-way':
+    'Se está cargando un archivo para esta lista: espere a que termine y cargue este después.',
+  'no-upload-to-go-on': 'No hay ninguna carga interrumpida de esta lista: cargue el archivo entero.',
+  'not-the-rest':
+    'La carga interrumpida continúa en el byte {{bytes}} del mismo archivo: elíjalo de nuevo o cargue otro desde el principio.',
   'keeps-no-numbers': '«{{name}}» no guarda una lista de números: elija el Servicio integrado.',
 
   // Rows that are not taken
@@ -154,6 +161,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'number-without-country':
     'El número de teléfono no tiene un código de país que exista: empiece por uno o defina la región predeterminada.',
   'not-phone-number': 'Esto no es un número de teléfono.',
+  'no-change-action': 'La fila no dice A (añadir) ni D (eliminar).',
   'one-column': 'Hay una sola columna: separe nombre y teléfono por coma o punto y coma.',
   'name-too-long': 'El nombre tiene más de {{max}} caracteres.',
   'description-too-long': 'La descripción tiene más de {{max}} caracteres.',
@@ -188,7 +196,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   // Web services that are asked
   'service-answers': '{{host}} responde.',
   'queues-there': '{{host}} responde. Colas: {{count}}.',
-  'numbers-on-list': 'Números en la lista: {{count}}.',
+  'numbers-on-list': 'Números en la lista: {{count}}, del {{day}}.',
+  'undated-numbers': 'Números en la lista: {{count}}; no se sabe de qué día son.',
+  'nothing-on-list': 'Todavía no se ha cargado ninguna lista de números.',
   'service-unreachable': 'No se puede contactar con {{host}} ({{cause}}).',
   'service-silent': '{{host}} no ha respondido en {{ms}} ms.',
   'certificate-not-trusted':

@@ -139,6 +139,13 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'columns-of-numbers':
     'Mais de uma coluna tem números de telefone ({{columns}}): reúna todos em uma só coluna ou escreva “Telefone” acima da que vale, na primeira linha do arquivo.',
   'no-numbers': 'Nenhuma linha do arquivo tem um número de telefone: a lista ficou como estava.',
+  'no-column-of-actions':
+    'Nenhuma coluna diz A (incluir) ou D (excluir) em metade das primeiras {{rows}} linhas: uma lista de alterações precisa dizê-lo de cada número.',
+  'list-upload-under-way':
+    'Um arquivo para esta lista está sendo carregado: espere que termine e carregue este depois.',
+  'no-upload-to-go-on': 'Não há um carregamento interrompido desta lista: carregue o arquivo inteiro.',
+  'not-the-rest':
+    'O carregamento interrompido continua no byte {{bytes}} do mesmo arquivo: escolha-o de novo ou carregue outro desde o início.',
   'keeps-no-numbers': '“{{name}}” não guarda uma lista de números: escolha o Serviço incorporado.',
 
   // Rows that are not taken
@@ -151,6 +158,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'number-without-country':
     'O número de telefone não tem um código de país que exista: comece com um ou defina a região padrão.',
   'not-phone-number': 'Isto não é um número de telefone.',
+  'no-change-action': 'A linha não diz A (incluir) nem D (excluir).',
   'one-column': 'Há uma coluna só: separe nome e telefone por vírgula ou ponto e vírgula.',
   'name-too-long': 'O nome tem mais de {{max}} caracteres.',
   'description-too-long': 'A descrição tem mais de {{max}} caracteres.',
@@ -185,7 +193,9 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   // Web services that are asked
   'service-answers': '{{host}} responde.',
   'queues-there': '{{host}} responde. Filas: {{count}}.',
-  'numbers-on-list': 'Números na lista: {{count}}.',
+  'numbers-on-list': 'Números na lista: {{count}}, de {{day}}.',
+  'undated-numbers': 'Números na lista: {{count}}; não se sabe de que dia são.',
+  'nothing-on-list': 'Ainda não foi carregada nenhuma lista de números.',
   'service-unreachable': 'Não é possível acessar {{host}} ({{cause}}).',
   'service-silent': '{{host}} não respondeu em {{ms}} ms.',
   'certificate-not-trusted':

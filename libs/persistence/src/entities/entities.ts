@@ -2,10 +2,13 @@ import { CallRecord } from './call-record.entity.js';
 import { Campaign } from './campaign.entity.js';
 import { Claim } from './claim.entity.js';
 import { Group } from './group.entity.js';
-import { InstanceNumber } from './instance-number.entity.js';
 import { LeadUploadRow } from './lead-upload-row.entity.js';
 import { LeadUpload } from './lead-upload.entity.js';
 import { Lead } from './lead.entity.js';
+import { NumberBlock } from './number-block.entity.js';
+import { NumberList } from './number-list.entity.js';
+import { NumberUploadRow } from './number-upload-row.entity.js';
+import { NumberUpload } from './number-upload.entity.js';
 import { PluginInstance } from './plugin-instance.entity.js';
 import { RemovedCampaign } from './removed-campaign.entity.js';
 import { ScheduleEntry } from './schedule-entry.entity.js';
@@ -19,10 +22,13 @@ export const ENTITIES = [
   Campaign,
   Claim,
   Group,
-  InstanceNumber,
   Lead,
   LeadUpload,
   LeadUploadRow,
+  NumberBlock,
+  NumberList,
+  NumberUpload,
+  NumberUploadRow,
   PluginInstance,
   RemovedCampaign,
   ScheduleEntry,

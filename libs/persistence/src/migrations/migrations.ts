@@ -10,6 +10,7 @@ import { UploadRowMessages1795358165970 } from './1795358165970-upload-row-messa
 import { CallerId1795361453648 } from './1795361453648-caller-id.js';
 import { AudioFigures1795369331914 } from './1795369331914-audio-figures.js';
 import { CampaignCompany1795372000000 } from './1795372000000-campaign-company.js';
+import { NumberLists1795372373468 } from './1795372373468-number-lists.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   CallerId1795361453648,
   AudioFigures1795369331914,
   CampaignCompany1795372000000,
+  NumberLists1795372373468,
 ];

@@ -1,104 +1,169 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
-import { copyIn } from '../copy-in.js';
-import { InstanceNumber } from '../entities/instance-number.entity.js';
-import { withoutTimeLimit } from '../impatient-client.js';
+import {
+  Inject,
+  Injectable,
+  Optional,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { NumberList } from '../entities/number-list.entity.js';
+import type { NumberUploadMode, NumberUpload } from '../entities/number-upload.entity.js';
+import { ListInMemory, type SnapshotOptions } from '../number-lists/list-in-memory.js';
+import {
+  NumberUploads,
+  type NewNumberUpload,
+  type RejectedNumberRow,
+} from '../number-lists/number-uploads.js';
+import { comparedForm } from '../number-lists/compared-form.js';
+import { NumberUploadInProgress } from '../number-lists/upload-in-progress.js';
 import { UploadPlaces } from '../upload-places.js';
 
-/** So many numbers change what the planner has to know of the table. */
-const ANALYSE_FROM = 10_000;
+/** How {@link InstanceNumbers} is told of the snapshots. */
+export const NUMBER_SNAPSHOTS = Symbol('NUMBER_SNAPSHOTS');
 
 /** The lists of phone numbers that administrators upload for instances. */
 @Injectable()
-export class InstanceNumbers {
+export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly lists = new Map<string, ListInMemory>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly places: UploadPlaces,
+    @Optional() @Inject(NUMBER_SNAPSHOTS) private readonly snapshots?: SnapshotOptions,
   ) {}
 
   /** The list of one instance; it is empty until numbers are added. */
   of(instanceId: string): StoredNumberSet {
-    return new StoredNumberSet(this.dataSource, this.places, instanceId);
+    return new StoredNumberSet(this.dataSource, this.places, instanceId, () => this.inMemory(instanceId));
+  }
+
+  /** Begins to read the lists that there are. Nobody waits: who asks meanwhile does, and finds out what went wrong. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { instanceId } of await this.dataSource.manager.find(NumberList))
+      this.of(instanceId)
+        .load()
+        .catch(() => undefined);
+  }
+
+  /** Resolves when no list is being read, and no snapshot written, any more. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.lists.values()].map((list) => list.settled()));
+  }
+
+  private inMemory(instanceId: string): ListInMemory {
+    let list = this.lists.get(instanceId);
+    if (list === undefined) {
+      list = new ListInMemory(this.dataSource, instanceId, this.snapshots);
+      this.lists.set(instanceId, list);
+    }
+    return list;
   }
 }
 
 /**
- * The numbers of one instance, E.164 digits: what plugins know as `NumberSet`.
+ * The numbers of one instance, E.164 digits: what plugins know as `NumberSet`. PostgreSQL keeps them, and look-ups are
+ * answered from memory.
  *
- * A member resolves when its effect is durable. `replace` is atomic: the former numbers answer until the new ones are
- * whole, and stay when the upload fails. Two uploads for one instance wait for each other. `add` and `replace` reject with
- * a `NotAllowedNowError`, before they take a number, when too many uploads are under way.
+ * A member resolves when its effect is durable. An upload changes nothing of what look-ups answer until it is complete,
+ * and from then on everything. `add` and `replace` reject with a `NotAllowedNowError`, before they take a number, when
+ * too many uploads are under way. Numbers that ring at the same telephone are one: see `matchingNumber`.
  */
 export class StoredNumberSet {
+  private readonly uploads: NumberUploads;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly places: UploadPlaces,
     private readonly instanceId: string,
-  ) {}
-
-  has(number: string): Promise<boolean> {
-    return this.dataSource.manager.existsBy(InstanceNumber, { instanceId: this.instanceId, phone: number });
+    private readonly memory: () => ListInMemory,
+  ) {
+    this.uploads = new NumberUploads(dataSource);
   }
 
-  count(): Promise<number> {
-    return this.dataSource.manager.countBy(InstanceNumber, { instanceId: this.instanceId });
+  /** Rejects when it is no number, and when the list is not in memory and cannot be read. */
+  async has(number: string): Promise<boolean> {
+    return this.memory().has(comparedForm(number));
+  }
+
+  async count(): Promise<number> {
+    return (await this.list())?.count ?? 0;
+  }
+
+  /** The day that its numbers are of, `YYYY-MM-DD`; `undefined`: not known, or nothing was ever uploaded. */
+  async listDate(): Promise<string | undefined> {
+    return (await this.list())?.listDate ?? undefined;
+  }
+
+  /** What is known of the list beside its numbers; `undefined`: nothing was ever uploaded. */
+  async list(): Promise<NumberList | undefined> {
+    const { instanceId } = this;
+    return (await this.dataSource.manager.findOneBy(NumberList, { instanceId })) ?? undefined;
+  }
+
+  /** Reads the list into memory unless it is there. */
+  async load(): Promise<void> {
+    await this.memory().load();
   }
 
   /** Adds numbers; those already present are left. @returns how many were new */
-  add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.places.during(() => this.upload(numbers, (runner) => this.insertStaged(runner)));
+  async add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return (await this.uploadAll('add', numbers)).added;
   }
 
   /** Puts the numbers in place of all former ones. @returns how many distinct ones there are now */
-  replace(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return this.places.during(() =>
-      this.upload(numbers, async (runner) => {
-        await runner.manager.delete(InstanceNumber, { instanceId: this.instanceId });
-        return this.insertStaged(runner);
-      }),
+  async replace(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
+    return (await this.uploadAll('replace', numbers)).added;
+  }
+
+  /** The last upload, also one that is not finished. */
+  lastUpload(): Promise<NumberUpload | undefined> {
+    return this.uploads.find(this.instanceId);
+  }
+
+  /** The first rows of the last upload that were not taken. */
+  async rejectedRows(count: number): Promise<RejectedNumberRow[]> {
+    const rows = await this.uploads.rejectedRows(this.instanceId, count);
+    return rows.map(({ line, code, params }) => ({ line, why: { code, params } }));
+  }
+
+  /** Begins an upload in place of the last one. @throws NotFoundError */
+  async begin(upload: NewNumberUpload, now: Date): Promise<NumberUploadInProgress> {
+    return new NumberUploadInProgress(
+      this.uploads,
+      await this.uploads.begin(this.instanceId, upload, now),
+      this.memory,
     );
   }
 
-  private async upload(
+  /** Goes on with an upload that is not finished. */
+  goOn(upload: NumberUpload): NumberUploadInProgress {
+    return new NumberUploadInProgress(this.uploads, upload, this.memory);
+  }
+
+  /** Forgets an upload that is not finished. */
+  giveUp(upload: NumberUpload): Promise<void> {
+    return this.uploads.giveUp(upload);
+  }
+
+  private uploadAll(
+    mode: NumberUploadMode,
     numbers: AsyncIterable<string> | Iterable<string>,
-    apply: (runner: QueryRunner) => Promise<number>,
-  ): Promise<number> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const inserted = await withoutTimeLimit(runner.manager, async () => {
-        await runner.query('CREATE TEMPORARY TABLE number_upload (phone text) ON COMMIT DROP');
-        await copyIn(runner, 'number_upload (phone)', singleField(numbers));
-        await runner.query('SELECT FROM plugin_instance WHERE id = $1 FOR NO KEY UPDATE', [this.instanceId]);
-        const count = await apply(runner);
-        if (count >= ANALYSE_FROM) await runner.query('ANALYZE instance_number');
-        return count;
-      });
-      await runner.commitTransaction();
-      return inserted;
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction();
-      throw error;
-    } finally {
-      await runner.release();
-    }
+  ): Promise<NumberUpload> {
+    return this.places.during(async () => {
+      const nothing = { reading: {}, listDate: null, totalBytes: null };
+      const upload = await this.begin({ mode, ...nothing }, new Date());
+      try {
+        const progress = { reading: {}, bytes: 0, lines: 0, read: 0, rejected: 0 };
+        for await (const number of numbers) {
+          upload.add(number);
+          if (upload.isFull) await upload.keep(progress);
+        }
+        await upload.keep(progress);
+        return await upload.finish(new Date());
+      } catch (error) {
+        await upload.giveUp().catch(() => undefined);
+        throw error;
+      }
+    });
   }
-
-  private async insertStaged(runner: QueryRunner): Promise<number> {
-    const [row] = await runner.manager.query<{ inserted: string }[]>(
-      `WITH inserted AS (
-         INSERT INTO instance_number (instance_id, phone)
-         SELECT DISTINCT $1::uuid, phone FROM number_upload ORDER BY phone
-         ON CONFLICT DO NOTHING
-         RETURNING 1
-       )
-       SELECT count(*) AS inserted FROM inserted`,
-      [this.instanceId],
-    );
-    return Number(row?.inserted);
-  }
-}
-
-async function* singleField(numbers: AsyncIterable<string> | Iterable<string>) {
-  for await (const number of numbers) yield [number];
 }

@@ -579,7 +579,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a list of numbers: a CSV with one number in each row; a file that is refused changes nothing
-         * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded.
+         * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded. The list stays as it was until the whole file has come. When the connection breaks before, getNumberUpload says how far the file came, and goOnWithNumberUpload takes the rest.
          */
         post: operations["uploadNumbers"];
         delete?: never;
@@ -600,6 +600,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dnc-services/{id}/numbers/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last upload fares, how far it came, and what became of it */
+        get: operations["getNumberUpload"];
+        put?: never;
+        /**
+         * Send the rest of a file whose upload broke off
+         * @description From the byte on that the upload says. It may break off, and be gone on with, any number of times.
+         */
+        post: operations["goOnWithNumberUpload"];
+        /** Forget an upload that broke off */
+        delete: operations["giveUpNumberUpload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1146,7 +1168,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "service-answers" | "queues-there" | "numbers-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1777,6 +1799,16 @@ export interface components {
         };
         NumberCountView: {
             count: number;
+            /**
+             * Format: date
+             * @description the day that they are of; null: it is not known, or nothing was ever uploaded
+             */
+            listDate: string | null;
+            /**
+             * Format: date-time
+             * @description when the list last changed; null: nothing was ever uploaded
+             */
+            changedAt: string | null;
         };
         NumberView: {
             /** @description E.164 digits */
@@ -1785,7 +1817,9 @@ export interface components {
             listed: boolean;
         };
         /** @enum {string} */
-        UploadMode: "add" | "replace";
+        UploadMode: "add" | "replace" | "change";
+        /** @enum {string} */
+        NumberFileFormat: "csv" | "us-registry";
         RejectedRowView: {
             /** @description for programs, which say the sentence in the language of their user; stable */
             code: components["schemas"]["MessageCode"];
@@ -1801,16 +1835,49 @@ export interface components {
         NumbersReportView: {
             /** @description rows of the file, without the header */
             read: number;
-            /** @description the column that the numbers were taken from, from 1; none when there were no rows */
+            /** @description the column of a CSV that the numbers were taken from, from 1; none when there were no rows */
             column: number | null;
             /** @description numbers that were new to the list */
             added: number;
+            /** @description numbers that are no longer on the list, of a file of changes */
+            removed: number;
             /** @description numbers of the list now */
             count: number;
             /** @description rows whose field in that column is not a phone number */
             rejectedTotal: number;
             /** @description the first 100000 of them */
             rejected: components["schemas"]["RejectedRowView"][];
+        };
+        /**
+         * @description interrupted: it broke off, and goes on where the rest of the file is sent to .../upload
+         * @enum {string}
+         */
+        NumberUploadState: "none" | "receiving" | "storing" | "interrupted" | "done";
+        NumberUploadView: {
+            /** @description interrupted: it broke off, and goes on where the rest of the file is sent to .../upload */
+            state: components["schemas"]["NumberUploadState"];
+            mode: components["schemas"]["UploadMode"] | null;
+            format: components["schemas"]["NumberFileFormat"] | null;
+            region: string | null;
+            /**
+             * Format: date
+             * @description as it was given
+             */
+            listDate: string | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** @description bytes of the file up to the end of the last line that was taken */
+            bytes: number | null;
+            /** @description of the file, where the client said it */
+            totalBytes: number | null;
+            /** @description lines of the file up to the end of the last line that was taken */
+            lines: number | null;
+            /** @description rows of it, without the header */
+            read: number | null;
+            /** @description rows that were not taken */
+            rejectedTotal: number | null;
+            /** @description of an upload that is done */
+            report: components["schemas"]["NumbersReportView"] | null;
         };
         DoNotCallQuestion: {
             /**
@@ -2168,7 +2235,7 @@ export interface components {
          * @description for programs, to act upon; stable
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "tells-no-agents" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
+        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "upload-under-way" | "not-the-rest" | "tells-no-agents" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
         ErrorDetailView: {
             /** @description of the body, the query or the address; `config.baseUrl` style */
             field: string;
@@ -2284,8 +2351,11 @@ export type QueueAgentsView = components['schemas']['QueueAgentsView'];
 export type NumberCountView = components['schemas']['NumberCountView'];
 export type NumberView = components['schemas']['NumberView'];
 export type UploadMode = components['schemas']['UploadMode'];
+export type NumberFileFormat = components['schemas']['NumberFileFormat'];
 export type RejectedRowView = components['schemas']['RejectedRowView'];
 export type NumbersReportView = components['schemas']['NumbersReportView'];
+export type NumberUploadState = components['schemas']['NumberUploadState'];
+export type NumberUploadView = components['schemas']['NumberUploadView'];
 export type DoNotCallQuestion = components['schemas']['DoNotCallQuestion'];
 export type DoNotCallAnswer = components['schemas']['DoNotCallAnswer'];
 export type ExtensionView = components['schemas']['ExtensionView'];
@@ -5264,8 +5334,12 @@ export interface operations {
     uploadNumbers: {
         parameters: {
             query: {
-                /** @description whether the numbers join the present ones or take their place */
+                /** @description whether the numbers join the present ones, take their place, or change them: each row then says A (add) or D (delete) */
                 mode: components["schemas"]["UploadMode"];
+                /** @description csv: one number in each row; us-registry: area code and number of North America in each row, as the US registry writes them (202,5550123) */
+                format?: components["schemas"]["NumberFileFormat"];
+                /** @description the day that the numbers are of; today, unless numbers are added to a list */
+                listDate?: string;
                 /** @description the region of numbers without a country code */
                 region: string;
             };
@@ -5325,7 +5399,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description Nothing more of the file came for 60 s; nothing was changed. */
+            /** @description Nothing more of the file came for 60 s; nothing was changed, and it can be gone on with. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5334,7 +5408,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description Its type keeps no numbers, or two uploads of leads or numbers are under way; none of the body is read. */
+            /** @description Its type keeps no numbers, or an upload of this list, or two of others or of leads, are under way; none of the body is read. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5415,6 +5489,227 @@ export interface operations {
                 };
             };
             /** @description Its type keeps no numbers. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getNumberUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberUploadView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its type keeps no numbers. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    goOnWithNumberUpload: {
+        parameters: {
+            query: {
+                /** @description the byte of the file that the body begins with: bytes of the upload that broke off */
+                from: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersReportView"];
+                };
+            };
+            /** @description The file is no CSV; the upload is forgotten. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nothing more of the file came for 60 s; it can be gone on with. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No upload broke off, it goes on at another byte or with another file, or one is under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    giveUpNumberUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description No upload broke off, or one is under way. */
             409: {
                 headers: {
                     [name: string]: unknown;

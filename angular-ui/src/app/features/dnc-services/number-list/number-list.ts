@@ -6,7 +6,7 @@ import { mdiAlertCircleOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
 import { ProblemText } from '../../../core/feedback/problem-text';
-import { NumberPipe } from '../../../core/i18n/format.pipes';
+import { DayPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Banner } from '../../../shared/banner/banner';
 import { Empty } from '../../../shared/empty/empty';
 import { InstanceHealth } from '../../../shared/instances/instance-health/instance-health';
@@ -21,6 +21,7 @@ import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
   selector: 'app-number-list',
   imports: [
     Banner,
+    DayPipe,
     Empty,
     InstanceHealth,
     InstanceNamePipe,

@@ -1,13 +1,30 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { mdiDownload, mdiUpload } from '@mdi/js';
 import { TranslatePipe, TranslateService } from '@ngx-translate/core';
-import { filter, map, race, Subject, tap, type Observable } from 'rxjs';
+import { filter, first, firstValueFrom, map, race, repeat, Subject, tap, type Observable } from 'rxjs';
 import { Api } from '../../../core/api/api';
-import type { NumbersReportView, RejectedRowView } from '../../../core/api/schema';
+import type {
+  NumberFileFormat,
+  NumbersReportView,
+  NumberUploadView,
+  RejectedRowView,
+  UploadMode,
+} from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { NumberPipe, PercentPipe } from '../../../core/i18n/format.pipes';
 import { Language } from '../../../core/i18n/language';
@@ -29,7 +46,8 @@ import { REGIONS } from '../../../shared/regions/regions';
 import { Said } from '../../../shared/said/said';
 import { LastRegion } from '../last-region';
 
-type Mode = 'add' | 'replace';
+const LOOK_AGAIN_MS = 1000;
+const UPLOAD = '/api/v1/dnc-services/{id}/numbers/upload';
 
 /** Uploads a CSV of numbers, and tells what became of it. */
 @Component({
@@ -63,6 +81,7 @@ export class NumberUpload {
   private readonly translations = inject(TranslateService);
   private readonly words = inject(ServerWords);
   private readonly lastRegion = inject(LastRegion);
+  private readonly destroyed = inject(DestroyRef);
 
   readonly serviceId = input.required<string>();
   /** How many numbers the list has now. */
@@ -78,7 +97,8 @@ export class NumberUpload {
   ];
   protected readonly submission = submission();
   protected readonly form = new FormGroup({
-    mode: new FormControl<Mode>('add', { nonNullable: true }),
+    mode: new FormControl<UploadMode>('add', { nonNullable: true }),
+    format: new FormControl<NumberFileFormat>('csv', { nonNullable: true }),
     region: new FormControl(this.lastRegion.get(), {
       nonNullable: true,
       validators: [Validators.required, oneOf(() => REGIONS)],
@@ -89,11 +109,22 @@ export class NumberUpload {
   protected readonly sent = signal(0);
   protected readonly giveUp = new Subject<void>();
   protected readonly report = signal<NumbersReportView | undefined>(undefined);
+  /** An upload that broke off. */
+  protected readonly interrupted = signal<NumberUploadView | undefined>(undefined);
+  /** Its file, as far as can be told. */
+  protected readonly isSameFile = computed(() => {
+    const total = this.interrupted()?.totalBytes ?? undefined;
+    return this.file() !== undefined && (total === undefined || this.file()?.size === total);
+  });
   protected readonly rejected = listOf<RejectedRowView>(
     computed(() => this.report()?.rejected ?? []),
     { textOf: (row) => [this.reasonOf(row)], valueOf: ({ line }) => line },
   );
   protected readonly idOf = ({ line }: RejectedRowView): string => String(line);
+
+  constructor() {
+    effect(() => void this.look(this.serviceId()));
+  }
 
   protected take(file: File): void {
     this.file.set(file);
@@ -103,10 +134,28 @@ export class NumberUpload {
   protected async upload(): Promise<void> {
     const file = this.file();
     if (file === undefined || !(await this.mayReplace())) return;
+    const query = this.form.getRawValue();
+    await this.receive(() => this.send('/api/v1/dnc-services/{id}/numbers', query, file));
+  }
+
+  /** Sends what is left of the file whose upload broke off. */
+  protected async goOn(): Promise<void> {
+    const from = this.interrupted()?.bytes ?? 0;
+    const file = this.file();
+    if (file !== undefined) await this.receive(() => this.send(UPLOAD, { from }, file.slice(from)));
+  }
+
+  protected async forget(): Promise<void> {
+    await this.submission.send(this.form, () => this.api.delete(UPLOAD, { path: { id: this.serviceId() } }));
+    await this.look(this.serviceId());
+  }
+
+  private async receive(send: () => Observable<NumbersReportView | undefined>): Promise<void> {
     this.report.set(undefined);
     this.sent.set(0);
-    const uploaded = await this.submission.send(this.form, () => this.send(file));
+    const uploaded = await this.submission.send(this.form, send);
     this.changed.emit();
+    await this.look(this.serviceId());
     if (uploaded?.answer === undefined) return;
     this.lastRegion.keep(this.form.controls.region.value);
     this.report.set(uploaded.answer);
@@ -138,7 +187,7 @@ export class NumberUpload {
   /** Whether the present numbers may go. */
   private async mayReplace(): Promise<boolean> {
     const present = this.present() ?? 0;
-    if (this.form.controls.mode.value === 'add' || this.form.invalid || present === 0) return true;
+    if (this.form.controls.mode.value !== 'replace' || this.form.invalid || present === 0) return true;
     return this.confirm.ask({
       title: 'dncServices.replaceTitle',
       text: 'dncServices.replaceText',
@@ -148,19 +197,29 @@ export class NumberUpload {
     });
   }
 
+  /** Whether an upload broke off; where that cannot be found out, the next upload says what is wrong. */
+  private async look(id: string): Promise<void> {
+    // The service notices a moment later that a connection broke.
+    const settled = this.api.get(UPLOAD, { path: { id } }).pipe(
+      repeat({ delay: LOOK_AGAIN_MS }),
+      first(({ state: now }) => now !== 'receiving'),
+      takeUntilDestroyed(this.destroyed),
+    );
+    const state = await firstValueFrom(settled, { defaultValue: undefined }).catch(() => undefined);
+    this.interrupted.set(state?.state === 'interrupted' ? state : undefined);
+  }
+
   /** `undefined`: it was given up. */
-  private send(file: File): Observable<NumbersReportView | undefined> {
-    const uploaded = this.api
-      .upload(
-        '/api/v1/dnc-services/{id}/numbers',
-        { path: { id: this.serviceId() }, query: this.form.getRawValue() },
-        file,
-      )
-      .pipe(
-        tap(({ sent }) => this.sent.set(sent)),
-        map(({ answer }) => answer),
-        filter((answer) => answer !== undefined),
-      );
+  private send(
+    path: '/api/v1/dnc-services/{id}/numbers' | typeof UPLOAD,
+    query: Readonly<Record<string, string | number>>,
+    file: Blob,
+  ): Observable<NumbersReportView | undefined> {
+    const uploaded = this.api.upload(path, { path: { id: this.serviceId() }, query }, file).pipe(
+      tap(({ sent }) => this.sent.set(sent)),
+      map(({ answer }) => answer),
+      filter((answer) => answer !== undefined),
+    );
     return race(uploaded, this.giveUp.pipe(map(() => undefined)));
   }
 }
