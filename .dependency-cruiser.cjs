@@ -39,6 +39,15 @@ module.exports = {
       },
     },
     {
+      name: 'examples-import-the-contract-only',
+      severity: 'error',
+      from: { path: '^examples/([^/]+)/' },
+      to: {
+        pathNot: ['^examples/$1/', lib('plugin-api'), '(^|/)node_modules/zod/'],
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
       name: 'apps-stand-alone',
       severity: 'error',
       from: { path: '^apps/([^/]+)/', pathNot: '\\.spec\\.ts$' },
@@ -54,7 +63,7 @@ module.exports = {
       name: 'no-tests-in-production',
       severity: 'error',
       from: { pathNot: ['^test/', '\\.spec\\.ts$'] },
-      to: { path: ['^test/', '\\.spec\\.ts$'] },
+      to: { path: ['^test/', '\\.spec\\.ts$', '^examples/[^/]+/spec/'] },
     },
   ],
   options: {

@@ -3,7 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const SPECS = ['**/*.spec.ts', 'test/**/*.ts'];
+const SPECS = ['**/*.spec.ts', 'test/**/*.ts', 'examples/*/spec/**/*.ts'];
 
 export default defineConfig(
   { ignores: ['**/dist/', '**/node_modules/', '.marcador/'] },

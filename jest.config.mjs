@@ -36,6 +36,7 @@ export default {
       testMatch: [
         '<rootDir>/{libs,plugins,apps}/*/src/**/*.spec.ts',
         '<rootDir>/angular-ui/src/**/*.spec.ts',
+        '<rootDir>/examples/*/spec/**/*.spec.ts',
       ],
     },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
