@@ -1,10 +1,13 @@
 /** The entry of a media worker: {@link LocalMedia} behind the messages of worker-protocol.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { beat } from '@marcador/platform/worker-pulse.js';
 import type { TelephonyLog } from '../log.js';
 import { LocalMedia, type LocalStream } from './local-media.js';
-import { PULSE_MS, type FromWorker, type ToWorker, type WorkerSettings } from './worker-protocol.js';
+import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.js';
 
-const { address, rtpPorts, pulse } = workerData as WorkerSettings;
+const { address, rtpPorts, pulse } = workerData as WorkerSettings & {
+  readonly pulse: SharedArrayBuffer;
+};
 const port = parentPort;
 const say = (message: FromWorker) => port?.postMessage(message);
 
@@ -14,9 +17,7 @@ const log = { debug: at('debug'), info: at('info'), warn: at('warn') };
 const media = new LocalMedia(address, rtpPorts, log);
 const streams = new Map<number, LocalStream>();
 
-const counter = new Int32Array(pulse);
-setInterval(() => Atomics.add(counter, 0, 1), PULSE_MS);
-
+beat(pulse);
 port?.on('message', (message: ToWorker) => void obey(message));
 say({ type: 'ready' });
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { RestartPause } from '@marcador/platform/restart-pause.js';
 import type { TelephonyLog } from '../log.js';
 import { slicesOf, type RtpPortRange } from '../rtp/rtp-ports.js';
 import type { Media, MediaStream } from './media.js';
@@ -13,17 +14,12 @@ export interface MediaWorkersOptions {
   readonly log: TelephonyLog;
 }
 
-/** Until a thread that ended is replaced, ms: at once, unless it ended soon after its start; then doubled up to the most. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
-const LASTING_MS = 60_000;
-
 /** A place for a thread with its slice of the ports. */
 interface Place {
   readonly name: string;
   readonly rtpPorts: RtpPortRange;
   thread: WorkerThread | undefined;
-  pauseMs: number;
+  readonly pause: RestartPause;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -47,7 +43,7 @@ export class MediaWorkers implements Media {
       name: `media-${index + 1}`,
       rtpPorts: slice,
       thread: undefined,
-      pauseMs: 0,
+      pause: new RestartPause(),
       timer: undefined,
     }));
   }
@@ -109,9 +105,7 @@ export class MediaWorkers implements Media {
     place.thread = undefined;
     if (this.closed) return;
     const { log } = this.options;
-    const lasted = performance.now() - startedAt >= LASTING_MS;
-    const pauseMs = lasted ? 0 : place.pauseMs;
-    place.pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, 2 * pauseMs));
+    const pauseMs = place.pause.next(performance.now() - startedAt);
     log.warn(
       { worker: place.name, reason, pauseMs },
       'A media worker ended: its calls count as answered by a person. It is replaced.',

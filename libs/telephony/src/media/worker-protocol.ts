@@ -8,12 +8,7 @@ import type { MediaFigures } from './media-figures.js';
 export interface WorkerSettings {
   readonly address: string;
   readonly rtpPorts: RtpPortRange;
-  /** A 32-bit counter that the worker moves on for as long as its event loop turns. */
-  readonly pulse: SharedArrayBuffer;
 }
-
-/** How often the worker moves its pulse, ms. */
-export const PULSE_MS = 200;
 
 /** To the worker. `stream` is the number that the other side gave to a call. No message carries audio. */
 export type ToWorker =

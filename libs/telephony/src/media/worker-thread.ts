@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { WatchedWorker } from '@marcador/platform/watched-worker.js';
 import type { TelephonyLog } from '../log.js';
 import type { RtpPortRange } from '../rtp/rtp-ports.js';
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.js';
@@ -8,9 +8,6 @@ import { WorkerStream } from './worker-streams.js';
 const ENTRY = new URL('../../dist/media/media-worker.js', import.meta.url);
 /** Beyond it a plugin's memory is a leak: the thread ends, not the process. */
 const HEAP_MB = 512;
-/** How often a worker's pulse is felt, ms, and how often in turn it may be still. */
-const CHECK_MS = 1000;
-const STILL_CHECKS = 5;
 
 /** What a thread is started with. */
 export interface WorkerThreadOptions {
@@ -31,39 +28,28 @@ export class WorkerThread {
   readonly ready: Promise<void>;
   /** Resolves, with the reason, when it is gone and its ports are free. */
   readonly ended: Promise<string>;
-  private readonly worker: Worker;
-  private readonly pulse = new SharedArrayBuffer(4);
+  private readonly worker: WatchedWorker<ToWorker, FromWorker>;
   private readonly openings = new Map<number, Opening>();
   private readonly streams = new Map<number, WorkerStream>();
   private becomeReady!: () => void;
   private fail!: (error: Error) => void;
-  private check: NodeJS.Timeout | undefined;
   private numbers = 0;
   private serving = false;
   private gone = false;
-  private reason = 'it ended';
 
   constructor(private readonly options: WorkerThreadOptions) {
     const { address, rtpPorts, name } = options;
-    const workerData: WorkerSettings = { address, rtpPorts, pulse: this.pulse };
-    this.worker = new Worker(ENTRY, {
-      name,
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
+    const data: WorkerSettings = { address, rtpPorts };
+    this.worker = new WatchedWorker({ entry: ENTRY, name, data, heapMb: HEAP_MB }, (message) =>
+      this.hear(message),
+    );
     this.ready = new Promise((resolve, reject) => {
       this.becomeReady = resolve;
       this.fail = reject;
     });
-    this.worker.on('message', (message: FromWorker) => this.hear(message));
-    this.worker.on('error', (error: unknown) => {
-      this.reason = error instanceof Error ? error.message : String(error);
-    });
-    this.ended = new Promise((resolve) => {
-      this.worker.once('exit', () => {
-        this.abandon(this.reason);
-        resolve(this.reason);
-      });
+    this.ended = this.worker.ended.then((reason) => {
+      this.abandon(reason);
+      return reason;
     });
   }
 
@@ -83,17 +69,15 @@ export class WorkerThread {
 
   /** Ends it; its calls lose their media. */
   async stop(reason: string): Promise<void> {
-    this.reason = reason;
     this.abandon(reason);
-    await this.worker.terminate();
-    await this.ended;
+    await this.worker.stop(reason);
   }
 
   private hear(message: FromWorker): void {
     if (this.gone) return;
     if (message.type === 'ready') {
       this.serving = true;
-      this.feelPulse(-1, 0);
+      this.worker.watch();
       this.becomeReady();
     } else if (message.type === 'log') {
       this.options.log[message.level](message.fields, message.message);
@@ -129,20 +113,9 @@ export class WorkerThread {
     return stream;
   }
 
-  /** Counts checks, not the time: while this thread stood still nothing can be said of the other one. Threads know real time only. */
-  private feelPulse(before: number, still: number): void {
-    this.check = setTimeout(() => {
-      const now = Atomics.load(new Int32Array(this.pulse), 0);
-      const beats = now === before ? still + 1 : 0;
-      if (beats < STILL_CHECKS) this.feelPulse(now, beats);
-      else void this.stop(`it stood still for ${STILL_CHECKS} s`);
-    }, CHECK_MS);
-  }
-
   private abandon(reason: string): void {
     this.gone = true;
     this.serving = false;
-    clearTimeout(this.check);
     const message = `The media worker ${this.options.name} is gone: ${reason}`;
     this.fail(new Error(message));
     for (const { reject } of this.openings.values()) reject(new Error(message));
@@ -152,6 +125,6 @@ export class WorkerThread {
   }
 
   private post(message: ToWorker): void {
-    this.worker.postMessage(message);
+    this.worker.post(message);
   }
 }
