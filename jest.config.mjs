@@ -19,7 +19,7 @@ const shared = {
     '^@marcador/plugin-api$': '<rootDir>/libs/plugin-api/src/index.ts',
     '^@marcador/(target-oscc|target-voice-portal|dnc-embedded|dnc-http|amd-cadence|pacing-progressive)$':
       '<rootDir>/plugins/$1/src/index.ts',
-    '^@marcador/(dialer|simulator|sandbox)/(.*)\\.js$': '<rootDir>/apps/$1/src/$2.ts',
+    '^@marcador/(cli|dialer|simulator|sandbox)/(.*)\\.js$': '<rootDir>/apps/$1/src/$2.ts',
     '^@marcador/([a-z-]+)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

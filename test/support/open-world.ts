@@ -24,7 +24,9 @@ export class OpenWorld {
   private constructor(
     private readonly folder: string,
     private readonly world: World,
-    readonly master: Api,
+    /** Another one after a restart. */
+    public master: Api,
+    private readonly masterPassword: string,
     private user: { userName: string; password: string },
     /** Logged in as campaign administrator; another one after a restart. */
     public administrator: Api,
@@ -42,11 +44,21 @@ export class OpenWorld {
     if (user === undefined) throw new Error('There is no campaign administrator.');
     const administrator = await world.api();
     await administrator.logIn(user.userName, user.password);
-    return new OpenWorld(folder, world, master, user, administrator);
+    const masterPassword = users.find(({ role }) => role === 'MASTER')?.password ?? '';
+    return new OpenWorld(folder, world, master, masterPassword, user, administrator);
   }
 
   get simulator() {
     return this.world.simulator;
+  }
+
+  /** What the command `marcador` finds the service by, as its Master. */
+  get commandEnvironment(): Record<string, string> {
+    return {
+      MARCADOR_URL: this.world.url,
+      MARCADOR_CERTIFICATE: join(this.folder, 'tls/certificate.pem'),
+      MARCADOR_PASSWORD: this.masterPassword,
+    };
   }
 
   /** `kill -9` of the service. */
@@ -60,9 +72,12 @@ export class OpenWorld {
   }
 
   async startAgain(): Promise<void> {
+    await Promise.all([this.master.close(), this.administrator.close()]);
     await this.world.startService(ANY_PORT);
     this.administrator = await this.world.api();
     await this.administrator.logIn(this.user.userName, this.user.password);
+    this.master = await this.world.api();
+    await this.master.logIn('master', this.masterPassword);
   }
 
   /** Resolves with its exit code when the service ends by itself. */

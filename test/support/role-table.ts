@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Role } from '@marcador/domain/permissions.js';
 import type { ApiClient } from './api-client.js';
 import type { RoleWorld, Side } from './role-world.js';
@@ -8,6 +9,7 @@ export interface RoleRequest {
   readonly query?: string;
   readonly body?: object;
   readonly csv?: string;
+  readonly gzip?: string;
   /** Who asks in place of the usual caller: the request ends the session. */
   readonly as?: ApiClient;
 }
@@ -54,6 +56,7 @@ const ownInstance =
     const { id, version } = made.body as Entry;
     return { path: { id }, ...(changes && { body: { version, name: unique() } }) };
   };
+const plugin: RequestOf = (_, { pluginId: id }) => ({ path: { id } });
 const DNC_CONFIG = { baseUrl: 'https://dnc.example/' };
 
 interface Entry {
@@ -95,9 +98,18 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   // The service
   getLiveness: row([200, 200, 200, 200], nothing, 200),
   getReadiness: row([200, 200, 200, 200], nothing, 200),
+  // It asks for the token of the configuration, which no session has.
+  getMetrics: row([401, 401, 401, 401], nothing, 401),
   getSystem: row([200, 403, 403, 403]),
   getSystemHealth: row([200, 403, 403, 403]),
   downloadLogs: row([200, 403, 403, 403]),
+
+  // Plugins
+  listPlugins: row([200, 403, 403, 403]),
+  installPlugin: row([422, 403, 403, 403], () => ({ gzip: 'no package' })),
+  enablePlugin: row([200, 403, 403, 403], plugin),
+  disablePlugin: row([200, 403, 403, 403], plugin),
+  removePlugin: row([404, 403, 403, 403], () => ({ path: { id: randomUUID() } })),
 
   // Users
   listUsers: row([200, 200, 403, 403]),

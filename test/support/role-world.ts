@@ -1,6 +1,7 @@
 import type { Role } from '@marcador/domain/permissions.js';
 import type { ApiClient } from './api-client.js';
 import { campaignDesk, type CampaignDesk } from './campaign-api.js';
+import { packPlugin } from './pack-plugin.js';
 import type { TestService } from './test-service.js';
 
 /** Stands in every name of the foreign side: who is not of it must not be told such a name. */
@@ -27,6 +28,8 @@ export interface RoleWorld {
   readonly foreign: Side;
   readonly callers: Readonly<Record<Role, ApiClient>>;
   readonly embeddedDncId: string;
+  /** Of a plugin that was installed. */
+  readonly pluginId: string;
   /** A text that was not used before. */
   readonly unique: () => string;
 }
@@ -44,7 +47,12 @@ export async function roleWorld(api: TestService): Promise<RoleWorld> {
   };
   const services = (await api.master.get('/api/v1/dnc-services')).body as { id: string; builtIn: boolean }[];
   const embeddedDncId = services.find(({ builtIn }) => builtIn)?.id ?? '';
-  return { api, own, foreign, callers, embeddedDncId, unique };
+  const installed = await api.master.send('POST', '/api/v1/plugins', {
+    body: await packPlugin(),
+    headers: { 'content-type': 'application/gzip' },
+  });
+  const { id: pluginId } = installed.body as { id: string };
+  return { api, own, foreign, callers, embeddedDncId, pluginId, unique };
 }
 
 async function side(api: TestService, name: () => string): Promise<Side> {

@@ -12,6 +12,7 @@ import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { defineAmdDetector, defineDialTarget, defineDncProvider, secret } from '@marcador/plugin-api';
 import { z } from 'zod';
 import { ApiClient } from './api-client.js';
+import { builtIn } from './built-in.js';
 import { createTestDatabase } from './test-database.js';
 
 export const MASTER_PASSWORD = 'first-password';
@@ -90,7 +91,7 @@ const testDetector = defineAmdDetector({
   }),
 });
 
-const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector];
+const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector].map(builtIn);
 
 /** What Prometheus would know. */
 export const METRICS_TOKEN = 'token-of-the-metrics';

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Api } from '@marcador/sandbox/api.js';
 import type { SandboxUser } from '@marcador/sandbox/set-up.js';
 import type { Browser, Locator } from 'playwright-core';
+import { packPlugin, type PluginSource } from '../support/pack-plugin.js';
 import { describeInBrowser, launchBrowser, Visitor } from './support/browser.js';
 import { makeCampaign, UiWorld } from './support/ui-world.js';
 
@@ -375,6 +376,57 @@ describeInBrowser('administration in the browser', () => {
       await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
       await told('A campaign uses Contact center: choose another target there first').waitFor();
       await row('Contact center').waitFor();
+    });
+  });
+
+  describe('of plugins', () => {
+    const choose = async (source: PluginSource) => {
+      const file = join(folder, 'plugin.tgz');
+      await writeFile(file, await packPlugin(source));
+      await master.page.locator('input[type=file]').setInputFiles(file);
+    };
+
+    it('installs a plugin, whose type can then be configured', async () => {
+      const { page } = master;
+      await page.getByRole('link', { name: 'Plugins' }).click();
+      await row('@marcador/dnc-embedded').getByText('Comes with the product').waitFor();
+      await choose({ version: '1.0.0' });
+      await page.getByText('acme-dnc 1.0.0 is installed').waitFor();
+      await row('acme-dnc').getByText('Loaded').waitFor();
+      expect(await master.barriers()).toEqual([]);
+      await page.getByRole('link', { name: 'Do-Not-Call Services' }).click();
+      await page.getByRole('button', { name: 'Add service' }).click();
+      await dialog().getByLabel('Type').click();
+      await page.getByRole('option', { name: 'Acme registry' }).click();
+      await dialog().getByLabel('Name').fill('Acme');
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await row('Acme').getByText('In service').waitFor();
+    });
+
+    it('says in the language of the user why a package is refused', async () => {
+      const { page } = master;
+      await page.getByRole('link', { name: 'Plugins' }).click();
+      await choose({ version: '2.0.0', api: '^99.0.0' });
+      await page.getByText('"acme-dnc" was made for version ^99.0.0 of the plugin contract').waitFor();
+      await row('acme-dnc').getByText('1.0.0').waitFor();
+    });
+
+    it('upgrades it, disables it after asking, and removes it when nothing uses it', async () => {
+      const { page } = master;
+      await choose({ version: '2.0.0' });
+      await page.getByText('acme-dnc 2.0.0 is installed').waitFor();
+      await page.getByRole('button', { name: 'Remove acme-dnc' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      await told('"Acme" is configured with this plugin').waitFor();
+      await page.getByRole('button', { name: 'Disable acme-dnc' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
+      await row('acme-dnc').getByText('Disabled').waitFor();
+      const services = await api.get<{ id: string; name: string }[]>('/dnc-services');
+      const acme = services.find(({ name }) => name === 'Acme');
+      expect(await api.status('DELETE', `/dnc-services/${acme?.id}`)).toBe(204);
+      await page.getByRole('button', { name: 'Remove acme-dnc' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      await row('acme-dnc').waitFor({ state: 'detached' });
     });
   });
 

@@ -47,6 +47,7 @@ describeInBrowser('every page', () => {
       '/dial-targets',
       `/dial-targets/${target}`,
       `/dial-targets/${target}/queues/sales`,
+      '/plugins',
       '/system',
       '/nowhere',
     ];

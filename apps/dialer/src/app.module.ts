@@ -2,9 +2,10 @@ import { DialingModule } from '@marcador/dialing/dialing.module.js';
 import { PersistenceModule } from '@marcador/persistence/persistence.module.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { PluginPackageRepository } from '@marcador/persistence/plugins/plugin-package.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { ExtensionPlugin } from '@marcador/plugin-api';
+import type { BuiltInPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { PluginHostModule } from '@marcador/plugin-host/plugin-host.module.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
@@ -22,6 +23,8 @@ import { InstancesModule } from './instances/instances.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { LiveModule } from './live/live.module.js';
 import { storedInstances } from './instances/stored-instances.js';
+import { PluginsModule } from './plugins/plugins.module.js';
+import { storedPackages } from './plugins/stored-packages.js';
 import { SystemModule } from './system/system.module.js';
 import { CLOCK, CONFIGURATION, LOG, PORTS, REFUSED_MESSAGES } from './tokens.js';
 import { UsersModule } from './users/users.module.js';
@@ -30,7 +33,7 @@ import { UsersModule } from './users/users.module.js';
 export interface ServiceParts {
   readonly configuration: Configuration;
   readonly databaseUrl: string;
-  readonly plugins: readonly ExtensionPlugin[];
+  readonly plugins: readonly BuiltInPlugin[];
   readonly ports: PortPool;
   readonly refusedMessages: () => RefusedMessages;
   readonly clock: Clock;
@@ -60,6 +63,7 @@ const API = [
   InstancesModule,
   LeadsModule,
   LiveModule,
+  PluginsModule,
   UsersModule,
 ];
 
@@ -79,10 +83,16 @@ export class AppModule {
         })),
         PluginHostModule.forRoot({
           plugins,
-          inject: [PluginInstanceRepository, InstanceNumbers],
-          useFactory: (instances: PluginInstanceRepository, numbers: InstanceNumbers) => ({
+          inject: [PluginInstanceRepository, InstanceNumbers, PluginPackageRepository],
+          useFactory: (
+            instances: PluginInstanceRepository,
+            numbers: InstanceNumbers,
+            packages: PluginPackageRepository,
+          ) => ({
             store: storedInstances(instances),
             numberSets: { forInstance: (instanceId) => numbers.of(instanceId) },
+            packages: storedPackages(packages),
+            packagesFolder: join(configuration.dataDir, 'installed-plugins'),
             clock,
             log,
           }),

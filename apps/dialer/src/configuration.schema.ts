@@ -34,7 +34,9 @@ export const configurationSchema = z.strictObject({
     .string()
     .min(1)
     .default('.marcador')
-    .describe('folder for what the service keeps beside the database: its certificate and its log'),
+    .describe(
+      'folder for what the service keeps beside the database: its certificate, its log and the unpacked plugins',
+    ),
   database: z
     .strictObject({
       url: z

@@ -2,7 +2,7 @@ import { Dialer } from '@marcador/dialing/dialer.js';
 import { DatabaseLock } from '@marcador/persistence/nodes/database-lock.js';
 import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { ExtensionPlugin } from '@marcador/plugin-api';
+import type { BuiltInPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { NOTHING_REFUSED } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { NestFactory } from '@nestjs/core';
@@ -21,7 +21,7 @@ import { ServiceState } from './system/service-state.js';
 
 /** What the service is given beside its configuration. */
 export interface ServiceSurroundings {
-  readonly plugins: readonly ExtensionPlugin[];
+  readonly plugins: readonly BuiltInPlugin[];
   readonly log: Log;
   /** @default the clock on the wall */
   readonly clock?: Clock;

@@ -27,7 +27,7 @@ const TABLE: Record<Role, readonly string[]> = {
     'user:read user:create user:update user:delete user:reset-password',
     'group:read group:create group:update group:enable',
     'campaign:read schedule:read lead:read call-record:read',
-    'dnc-service:read dnc-service:manage dial-target:read dial-target:manage extension:read extension:manage system:read',
+    'dnc-service:read dnc-service:manage dial-target:read dial-target:manage extension:read extension:manage plugin:manage system:read',
   ],
   MANAGER: ['user:read user:create user:update user:delete', 'group:read group:enable'],
   CAMPAIGN_ADMINISTRATOR: [

@@ -50,6 +50,7 @@ export const PERMISSIONS = {
   'dial-target:manage': MASTER_ONLY,
   'extension:read': CHOOSERS,
   'extension:manage': MASTER_ONLY,
+  'plugin:manage': MASTER_ONLY,
   'system:read': MASTER_ONLY,
 } as const satisfies Record<string, Partial<Record<Role, Scope>>>;
 

@@ -14,6 +14,7 @@ import { UploadReportRepository } from './leads/upload-report.repository.js';
 import type { SnapshotOptions } from './number-lists/list-in-memory.js';
 import { InstanceNumbers, NUMBER_SNAPSHOTS } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
+import { PluginPackageRepository } from './plugins/plugin-package.repository.js';
 import { UploadPlaces } from './upload-places.js';
 import { GroupRepository } from './users/group.repository.js';
 import { SessionRepository } from './users/session.repository.js';
@@ -29,6 +30,7 @@ const PROVIDERS = [
   LeadImport,
   LeadRepository,
   PluginInstanceRepository,
+  PluginPackageRepository,
   RecentCallsReader,
   ScheduleEntryRepository,
   SessionRepository,

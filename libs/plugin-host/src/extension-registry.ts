@@ -1,4 +1,4 @@
-import { message } from '@marcador/messages/message.js';
+import { message, MessageError } from '@marcador/messages/message.js';
 import {
   definitionOf,
   type ExtensionDefinition,
@@ -7,6 +7,7 @@ import {
 } from '@marcador/plugin-api';
 import { z } from 'zod';
 import { issueReason } from './issue-reason.js';
+import type { ExtensionName } from './packages/manifest.js';
 import { because, reasonOf, type Reason } from './reason.js';
 
 /** A type of extension as the admin UI offers it. */
@@ -30,10 +31,16 @@ export type ValidatedConfig =
   | { readonly valid: true; readonly config: Record<string, unknown> }
   | { readonly valid: false; readonly problems: readonly ConfigProblem[] };
 
+interface Registered {
+  readonly definition: ExtensionDefinition;
+  readonly listing: ExtensionListing;
+}
+
 /** The types of extension that this installation has. */
 export class ExtensionRegistry {
-  private readonly definitions = new Map<string, ExtensionDefinition>();
-  private readonly listings: ExtensionListing[] = [];
+  private registered = new Map<string, Registered>();
+  /** Why types that plugins once declared are not there now. */
+  private absent = new Map<string, Reason>();
 
   /** @throws Error that names the plugin which is not one, is there twice or whose schema cannot be drawn as a form */
   constructor(plugins: readonly ExtensionPlugin[]) {
@@ -41,18 +48,66 @@ export class ExtensionRegistry {
   }
 
   find(kind: string, id: string): ExtensionDefinition | undefined {
-    return this.definitions.get(keyOf(kind, id));
+    return this.registered.get(keyOf(kind, id))?.definition;
   }
 
   list(): readonly ExtensionListing[] {
-    return this.listings;
+    return [...this.registered.values()].map(({ listing }) => listing);
+  }
+
+  /**
+   * What the registry would be with a plugin's extensions in place of those of its former version; itself it stays.
+   * @param former the names of what goes
+   * @throws Error as the constructor does
+   */
+  with(plugins: readonly ExtensionPlugin[], former: readonly ExtensionName[] = []): ExtensionRegistry {
+    const next = new ExtensionRegistry([]);
+    next.registered = new Map(this.registered);
+    next.absent = new Map(this.absent);
+    next.remove(former);
+    for (const plugin of plugins) next.add(plugin);
+    return next;
+  }
+
+  /**
+   * @param former the names of what goes when these come
+   * @throws MessageError that names the extension which another plugin declares
+   */
+  assertFree(names: readonly ExtensionName[], former: readonly ExtensionName[]): void {
+    const goes = new Set(former.map(({ kind, id }) => keyOf(kind, id)));
+    const taken = names.find(({ kind, id }) => !goes.has(keyOf(kind, id)) && this.find(kind, id));
+    if (taken !== undefined) throw alreadyDeclared(taken);
+  }
+
+  /** Becomes what {@link with} has made. */
+  become(next: ExtensionRegistry): void {
+    this.registered = next.registered;
+    this.absent = next.absent;
+  }
+
+  /** Takes types out. */
+  remove(names: readonly ExtensionName[]): void {
+    for (const { kind, id } of names) this.registered.delete(keyOf(kind, id));
+  }
+
+  /** Keeps why types are not there, for those who ask for them; `undefined` forgets it. */
+  explainAbsence(names: readonly ExtensionName[], reason: Reason | undefined): void {
+    for (const { kind, id } of names) {
+      if (reason === undefined) this.absent.delete(keyOf(kind, id));
+      else this.absent.set(keyOf(kind, id), reason);
+    }
+  }
+
+  /** Why there is nothing of a type. */
+  absence(kind: string, id: string): Reason {
+    return this.absent.get(keyOf(kind, id)) ?? because(message('unknown-extension', { type: id }));
   }
 
   /** Checks values against the schema of their type, and fills in defaults. */
   validate(kind: string, id: string, config: unknown): ValidatedConfig {
     const definition = this.find(kind, id);
     if (definition === undefined) {
-      return { valid: false, problems: [{ path: '', ...unknownType(id) }] };
+      return { valid: false, problems: [{ path: '', ...this.absence(kind, id) }] };
     }
     try {
       const parsed = definition.config.safeParse(config, { reportInput: true });
@@ -78,24 +133,21 @@ export class ExtensionRegistry {
     }
     const { kind, definition } = extension;
     const key = keyOf(kind, definition.id);
-    if (this.definitions.has(key)) {
-      throw new Error(`Two plugins declare the ${kind} "${definition.id}": remove one of them.`);
-    }
-    this.definitions.set(key, definition);
-    this.listings.push({
+    if (this.registered.has(key)) throw alreadyDeclared({ kind, id: definition.id });
+    const listing = {
       kind,
       id: definition.id,
       displayName: definition.displayName,
       ...(definition.description === undefined ? {} : { description: definition.description }),
       keepsNumbers: definition.keepsNumbers ?? false,
       configSchema: jsonSchemaOf(kind, definition),
-    });
+    };
+    this.registered.set(key, { definition, listing });
   }
 }
 
-/** Why there is nothing of a type: no plugin declares it. */
-export function unknownType(type: string): Reason {
-  return because(message('unknown-extension', { type }));
+function alreadyDeclared({ kind, id }: ExtensionName): MessageError {
+  return new MessageError(message('plugin-extension-taken', { kind, id }));
 }
 
 function keyOf(kind: string, id: string): string {

@@ -6,52 +6,87 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { ExtensionPlugin } from '@marcador/plugin-api';
 import { ExtensionRegistry } from './extension-registry.js';
+import { InstalledPlugins } from './packages/installed-plugins.js';
+import { PackageFolders } from './packages/package-folders.js';
+import type { PackageStore } from './packages/package-store.js';
+import { loadBuiltIn, type BuiltInPlugin, type LoadedPlugin } from './packages/plugin-loader.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
 import { PluginInstances } from './plugin-instances.js';
 
+/** What the application lends to the plugin host as a whole. */
+export interface PluginHostModuleTools extends PluginHostTools {
+  /** The plugins that were installed at run time. */
+  readonly packages: PackageStore;
+  /** Where they are unpacked; the folder is the host's alone. */
+  readonly packagesFolder: string;
+}
+
+/** The plugins that come with the product, as they were let in. */
+export const BUILT_IN = Symbol('BuiltInPlugins');
+const TOOLS = Symbol('PluginHostModuleTools');
+
 /** How the application sets up the plugin host. */
 export interface PluginHostModuleOptions {
-  readonly plugins: readonly ExtensionPlugin[];
+  readonly plugins: readonly BuiltInPlugin[];
   /** Modules that export what `inject` names. */
   readonly imports?: ModuleMetadata['imports'];
   readonly inject?: FactoryProvider['inject'];
   /** Makes the tools out of what `inject` names, in its order. */
-  readonly useFactory: (...injected: never[]) => PluginHostTools | Promise<PluginHostTools>;
+  readonly useFactory: (...injected: never[]) => PluginHostModuleTools | Promise<PluginHostModuleTools>;
 }
 
 /**
- * Imports the plugins' own modules and provides {@link ExtensionRegistry} and {@link PluginInstances}, everywhere. The
- * instances are loaded when the module starts (the database must be migrated by then) and closed at the very end of a
- * shutdown, after calls have drained.
+ * Imports the built-in plugins' own modules and provides {@link ExtensionRegistry}, {@link PluginInstances} and
+ * {@link InstalledPlugins}, everywhere. Installed plugins and then the instances are loaded when the module starts (the
+ * database must be migrated by then); the instances are closed at the very end of a shutdown, after calls have drained.
  */
 @Module({})
 export class PluginHostModule implements OnModuleInit, OnApplicationShutdown {
-  constructor(private readonly instances: PluginInstances) {}
+  constructor(
+    private readonly instances: PluginInstances,
+    private readonly installed: InstalledPlugins,
+  ) {}
 
-  /** @throws Error that names the plugin which is not one, or is there twice */
+  /** @throws Error that names the built-in plugin which is not one, or is there twice */
   static forRoot(options: PluginHostModuleOptions): DynamicModule {
-    const registry = new ExtensionRegistry(options.plugins);
+    const builtIn: readonly LoadedPlugin[] = options.plugins.map(loadBuiltIn);
+    const plugins = builtIn.flatMap(({ extensions }) => extensions);
+    const registry = new ExtensionRegistry(plugins);
     return {
       module: PluginHostModule,
       global: true,
-      imports: [...options.plugins, ...(options.imports ?? [])],
+      imports: [...plugins, ...(options.imports ?? [])],
       providers: [
         { provide: ExtensionRegistry, useValue: registry },
+        { provide: BUILT_IN, useValue: builtIn },
+        { provide: TOOLS, inject: options.inject ?? [], useFactory: options.useFactory },
         {
           provide: PluginInstances,
-          inject: options.inject ?? [],
-          useFactory: async (...injected: never[]) =>
-            new PluginInstances(registry, await options.useFactory(...injected)),
+          inject: [TOOLS],
+          useFactory: (tools: PluginHostModuleTools) => new PluginInstances(registry, tools),
+        },
+        {
+          provide: InstalledPlugins,
+          inject: [TOOLS, PluginInstances],
+          useFactory: (
+            { packages, packagesFolder, clock, log }: PluginHostModuleTools,
+            instances: PluginInstances,
+          ) =>
+            new InstalledPlugins({
+              ...{ registry, instances, store: packages, clock, log },
+              folders: new PackageFolders(packagesFolder),
+            }),
         },
       ],
-      exports: [ExtensionRegistry, PluginInstances],
+      exports: [BUILT_IN, ExtensionRegistry, InstalledPlugins, PluginInstances],
     };
   }
 
-  onModuleInit(): Promise<void> {
-    return this.instances.load();
+  async onModuleInit(): Promise<void> {
+    await this.installed.sweep();
+    await this.installed.reconcile();
+    await this.instances.load();
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -9,10 +9,14 @@ import {
   type QueueObserver,
 } from '@marcador/plugin-api';
 import { Test } from '@nestjs/testing';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { builtIn } from '../../../test/support/built-in.js';
 import { ExtensionRegistry } from './extension-registry.js';
 import type { InstanceRow } from './instance-store.js';
-import { PluginHostModule } from './plugin-host.module.js';
+import { PluginHostModule, type PluginHostModuleTools } from './plugin-host.module.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
 import { PluginInstances } from './plugin-instances.js';
 
@@ -333,22 +337,28 @@ describe('configured instances', () => {
 });
 
 describe('the module of the plugin host', () => {
+  const nothingInstalled = {
+    packages: { all: () => Promise.resolve([]), packed: () => Promise.resolve(undefined) },
+    packagesFolder: join(tmpdir(), `marcador-no-packages-${process.pid}`),
+  };
+  afterAll(() => rm(nothingInstalled.packagesFolder, { recursive: true, force: true }));
+
   it('loads the instances when it starts and closes them when it ends', async () => {
     const { plugins, tools, save, closed } = world();
     save('a', 'dnc-provider', 'list', { listed: false });
     const app = await Test.createTestingModule({
       imports: [
         PluginHostModule.forRoot({
-          plugins,
+          plugins: plugins.map(builtIn),
           imports: [
             {
               module: class Tools {},
-              providers: [{ provide: 'TOOLS', useValue: tools }],
+              providers: [{ provide: 'TOOLS', useValue: { ...tools, ...nothingInstalled } }],
               exports: ['TOOLS'],
             },
           ],
           inject: ['TOOLS'],
-          useFactory: (injected: PluginHostTools) => injected,
+          useFactory: (injected: PluginHostModuleTools) => injected,
         }),
       ],
     }).compile();
@@ -362,7 +372,10 @@ describe('the module of the plugin host', () => {
   it('refuses a plugin that is there twice before anything starts', () => {
     const { plugins, tools } = world();
     expect(() =>
-      PluginHostModule.forRoot({ plugins: [...plugins, ...plugins], useFactory: () => tools }),
+      PluginHostModule.forRoot({
+        plugins: [...plugins, ...plugins].map(builtIn),
+        useFactory: () => ({ ...tools, ...nothingInstalled }),
+      }),
     ).toThrow('Two plugins declare the dnc-provider "list"');
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { message } from '@marcador/messages/message.js';
+import { message, MessageError } from '@marcador/messages/message.js';
 import type { Timer } from '@marcador/platform/clock.js';
 import type {
   AmdDetector,
@@ -12,7 +12,7 @@ import type {
 import { CallGate } from './call-gate.js';
 import type { InstanceFigures } from './call-figures.js';
 import { withDeadline } from './deadline.js';
-import { unknownType, type ConfigProblem, type ExtensionRegistry } from './extension-registry.js';
+import type { ConfigProblem, ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
 import { limitOf, undecided } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
@@ -24,11 +24,15 @@ import { instanceOf } from './instance-shape.js';
 import { IsolatedInstance } from './isolated-instance.js';
 import { isolatedMembers } from './isolated-members.js';
 import type { InstanceRow } from './instance-store.js';
+import { QuestionsUnderWay } from './questions-under-way.js';
+import type { ExtensionName } from './packages/manifest.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
 import { because, reasonOf, type Reason } from './reason.js';
 
 const CLOSE_DEADLINE_MS = 5000;
 const PACING_AGAIN_MS = 1000;
+/** No question of a do-not-call service takes longer. */
+const DRAIN_DEADLINE_MS = 10_000;
 const NOT_CONFIGURED = because(message('not-configured'));
 const CLOSED = because(message('shutting-down'));
 
@@ -44,7 +48,12 @@ export interface InstanceStatus {
 }
 
 type Entry = { readonly row: InstanceRow; readonly isolated?: IsolatedInstance } & (
-  | { readonly instance: Instance; readonly kind: ExtensionKind; readonly gate: CallGate }
+  | {
+      readonly instance: Instance;
+      readonly kind: ExtensionKind;
+      readonly gate: CallGate;
+      readonly questions: QuestionsUnderWay;
+    }
   | { readonly instance: undefined; readonly reason: Reason }
 );
 
@@ -66,6 +75,7 @@ export class PluginInstances {
   /** Why an id has no instance. */
   private absent = NOT_CONFIGURED;
   private change: Promise<void> = Promise.resolve();
+  private isLoaded = false;
 
   constructor(
     private readonly registry: ExtensionRegistry,
@@ -78,6 +88,54 @@ export class PluginInstances {
    */
   async load(): Promise<void> {
     for (const row of await this.tools.store.all()) this.put(row);
+    this.isLoaded = true;
+  }
+
+  /**
+   * Takes up anew the instances of some types, which came or went. Before {@link load} there are none.
+   * @throws what the store rejects with
+   */
+  reloadTypes(types: readonly ExtensionName[]): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.isLoaded) return;
+      const rows = (await this.tools.store.all()).filter((row) => isOneOf(types, row));
+      const former = rows.map(({ id }) => this.entries.get(id));
+      for (const row of rows) this.put(row);
+      await Promise.all(former.map((entry) => this.retire(entry)));
+    });
+  }
+
+  /**
+   * Lets the instances of a plugin pass over to its next version: they are made beside those in service, and take
+   * their places when each of them is as healthy as the one before. Those are closed when they have answered what they
+   * were asked. When one is worse, or `commit` fails, everything stays as it was.
+   * @param types of the former version and of the next
+   * @param next the registry with the next version, which then becomes this one's
+   * @param commit what makes the change last
+   * @throws MessageError that names the instance which is worse, and why; or what `commit` rejects with
+   */
+  passOver(
+    types: readonly ExtensionName[],
+    next: ExtensionRegistry,
+    commit: () => Promise<void>,
+  ): Promise<void> {
+    return this.inTurn(async () => {
+      const former = [...this.entries.values()].filter(({ row }) => isOneOf(types, row));
+      const made = former.map(({ row }) => this.bringToLife(row, next));
+      try {
+        await Promise.all(made.map((entry, n) => this.assertNoWorse(entry, former[n])));
+        await commit();
+      } catch (error) {
+        await Promise.all(made.map((entry) => this.retire(entry)));
+        throw error;
+      }
+      this.registry.become(next);
+      for (const entry of made) {
+        this.entries.set(entry.row.id, entry);
+        this.engage(entry.row.id);
+      }
+      await Promise.all(former.map((entry) => this.drain(entry)));
+    });
   }
 
   /**
@@ -118,8 +176,7 @@ export class PluginInstances {
   async test(kind: ExtensionKind, type: string, config: unknown): Promise<InstanceHealth> {
     // An id of its own: the test must not be taken for the instance that is in service with other values.
     const entry = this.bringToLife({ id: randomUUID(), kind, type, name: 'test', config });
-    if (entry.instance === undefined) return outOfService(entry.reason);
-    const report = await healthOf(entry.instance, this.tools.clock);
+    const report = await this.healthOfEntry(entry);
     await this.retire(entry);
     return report;
   }
@@ -129,7 +186,11 @@ export class PluginInstances {
     if (found.instance === undefined) return missingDnc(found.reason);
     let guard = this.guards.get(found.instance);
     if (guard === undefined) {
-      guard = guardDnc(found.instance, found.gate, this.tools.clock);
+      const { questions } = found;
+      const guarded = guardDnc(found.instance, found.gate, this.tools.clock);
+      guard = {
+        check: (number, occasion) => questions.during(() => guarded.check(number, occasion)),
+      };
       this.guards.set(found.instance, guard);
     }
     return guard;
@@ -166,9 +227,7 @@ export class PluginInstances {
   /** Asks a configured instance how it fares. Never rejects. */
   async health(instanceId: string): Promise<InstanceHealth> {
     const entry = this.entries.get(instanceId);
-    if (entry === undefined) return outOfService(this.absent);
-    if (entry.instance === undefined) return outOfService(entry.reason);
-    return healthOf(entry.instance, this.tools.clock);
+    return entry === undefined ? outOfService(this.absent) : this.healthOfEntry(entry);
   }
 
   /**
@@ -228,23 +287,25 @@ export class PluginInstances {
     this.engage(id);
   }
 
-  private bringToLife(row: InstanceRow): Entry {
-    const definition = this.registry.find(row.kind, row.type);
-    if (definition === undefined) return { row, instance: undefined, reason: unknownType(row.type) };
-    const checked = this.registry.validate(row.kind, row.type, row.config);
+  private bringToLife(row: InstanceRow, registry = this.registry): Entry {
+    const definition = registry.find(row.kind, row.type);
+    if (definition === undefined)
+      return { row, instance: undefined, reason: registry.absence(row.kind, row.type) };
+    const checked = registry.validate(row.kind, row.type, row.config);
     if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
     try {
       const { numberSets, log, clock } = this.tools;
       const kind = row.kind as ExtensionKind;
+      const [gate, questions] = [new CallGate(clock), new QuestionsUnderWay()];
       const { module } = definition;
       if (definition.isolated === true && module !== undefined) {
         const { id: instanceId, type, config } = row;
         const isolated = new IsolatedInstance({ module, kind, type, instanceId, config }, clock, log);
         const instance = isolatedMembers(kind, isolated, clock, () => this.tellPacing());
-        return { row, instance, kind, gate: new CallGate(clock), isolated };
+        return { row, instance, kind, gate, questions, isolated };
       }
       const made = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
-      return { row, instance: instanceOf(kind, made), kind, gate: new CallGate(clock) };
+      return { row, instance: instanceOf(kind, made), kind, gate, questions };
     } catch (error) {
       return { row, instance: undefined, reason: reasonOf(error) };
     }
@@ -263,7 +324,7 @@ export class PluginInstances {
     id: string,
     kind: ExtensionKind,
   ):
-    | { readonly instance: I; readonly gate: CallGate }
+    | { readonly instance: I; readonly gate: CallGate; readonly questions: QuestionsUnderWay }
     | { readonly instance: undefined; readonly reason: Reason } {
     const entry = this.entries.get(id);
     if (entry === undefined) return { instance: undefined, reason: this.absent };
@@ -274,7 +335,33 @@ export class PluginInstances {
         reason: because(message('wrong-kind', { name: entry.row.name })),
       };
     }
-    return { instance: entry.instance as I, gate: entry.gate };
+    return { instance: entry.instance as I, gate: entry.gate, questions: entry.questions };
+  }
+
+  /** @throws MessageError when the former one is in service and fares well, and this one does not */
+  private async assertNoWorse(entry: Entry, former: Entry | undefined): Promise<void> {
+    if (former?.instance === undefined) return;
+    const health = await this.healthOfEntry(entry);
+    if (health.healthy) return;
+    if (entry.instance !== undefined && !(await this.healthOfEntry(former)).healthy) return;
+    const { name } = entry.row;
+    throw new MessageError(message('plugin-worse', { instance: name, reason: health.message }));
+  }
+
+  private healthOfEntry(entry: Entry): Promise<InstanceHealth> {
+    return entry.instance === undefined
+      ? Promise.resolve(outOfService(entry.reason))
+      : healthOf(entry.instance, this.tools.clock);
+  }
+
+  private async drain(entry: Entry): Promise<void> {
+    if (entry.instance !== undefined) {
+      const { questions } = entry;
+      await withDeadline(this.tools.clock, DRAIN_DEADLINE_MS, () => questions.answered()).catch(
+        () => undefined,
+      );
+    }
+    await this.retire(entry);
   }
 
   private async retire(entry: Entry | undefined): Promise<void> {
@@ -296,6 +383,10 @@ export class PluginInstances {
     this.change = done.catch(() => undefined);
     return done;
   }
+}
+
+function isOneOf(types: readonly ExtensionName[], row: InstanceRow): boolean {
+  return types.some(({ kind, id }) => kind === row.kind && id === row.type);
 }
 
 /** The English sentence says more than a translation can, which names the fields only. */

@@ -1,10 +1,5 @@
-import {
-  definitionOf,
-  type ExtensionDefinition,
-  type ExtensionKind,
-  type ExtensionPlugin,
-  type NumberSet,
-} from '@marcador/plugin-api';
+import type { ExtensionDefinition, ExtensionKind, NumberSet } from '@marcador/plugin-api';
+import { exportedPlugins, extensionOf } from './packages/declared-extensions.js';
 
 const refuse = () => Promise.reject(new Error('There are no numbers in a worker thread.'));
 
@@ -19,16 +14,18 @@ export const noNumbers: NumberSet = {
 
 /**
  * Loads a plugin's module once more, in a worker thread.
- * @throws Error when its default export is not this extension, or what loading it rejects with
+ * @throws Error when its default export has no such extension, or what loading it rejects with
  */
 export async function loadDefinition(
   module: string,
   kind: ExtensionKind,
   type: string,
 ): Promise<ExtensionDefinition> {
-  const { default: plugin } = (await import(module)) as { readonly default?: ExtensionPlugin };
-  const extension = plugin && definitionOf(plugin);
-  if (extension?.kind !== kind || extension.definition.id !== type)
+  const { default: exported } = (await import(module)) as { readonly default?: unknown };
+  const extension = exportedPlugins(exported)
+    .map(extensionOf)
+    .find((each) => each?.kind === kind && each.definition.id === type);
+  if (extension === undefined)
     throw new Error(
       `The default export of ${module} is not the ${NAMES[kind]} "${type}": check its "module".`,
     );

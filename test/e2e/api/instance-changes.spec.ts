@@ -1,6 +1,7 @@
 import { BUILT_IN_PLUGINS } from '@marcador/dialer/built-in-plugins.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
+import { loadBuiltIn } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { SECRET_PLACEHOLDER } from '@marcador/plugin-host/secret-redaction.js';
 import type { ApiAnswer } from '../../support/api-client.js';
@@ -232,7 +233,8 @@ describe('the form of a built-in type', () => {
   }
 
   it('has a title for each field, and its secrets are passwords', () => {
-    for (const { kind, id, configSchema } of new ExtensionRegistry(BUILT_IN_PLUGINS).list()) {
+    const builtIn = BUILT_IN_PLUGINS.flatMap((plugin) => loadBuiltIn(plugin).extensions);
+    for (const { kind, id, configSchema } of new ExtensionRegistry(builtIn).list()) {
       for (const [name, field] of Object.entries(
         (configSchema['properties'] ?? {}) as Record<string, Field>,
       )) {

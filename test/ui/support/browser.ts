@@ -76,6 +76,8 @@ export class Visitor {
 
   /** What axe finds against WCAG 2.2 AA, in words. */
   async barriers(): Promise<string[]> {
+    // A colour on its way to another is none that anybody has to read.
+    await this.until(`document.getAnimations().every((each) => !(each instanceof CSSTransition))`);
     await this.page.evaluate(axe.source);
     const found = await this.page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(WCAG)} }).then(({ violations }) => violations.flatMap(

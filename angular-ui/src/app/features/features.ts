@@ -33,6 +33,12 @@ export const features: readonly Feature[] = [
     load: async () => (await import('./dial-targets/dial-targets.routes')).routes,
   },
   {
+    path: 'plugins',
+    label: 'nav.plugins',
+    action: 'plugin:manage',
+    load: async () => (await import('./plugins/plugins.routes')).routes,
+  },
+  {
     path: 'system',
     label: 'nav.system',
     action: 'system:read',

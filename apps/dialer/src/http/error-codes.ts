@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'upload-under-way',
   'not-the-rest',
   'tells-no-agents',
+  'plugin-refused',
   'too-large',
   'wrong-type',
   'not-possible',

@@ -44,3 +44,4 @@ export const LEAD_UPLOAD_STATE = named('LeadUploadState', ['none', 'reading', 's
 export const AGENT_STATE = named('AgentState', ['free', 'talking', 'wrapUp', 'unavailable', 'unknown']);
 export const SIP_TRANSPORT = named('SipTransport', ['udp', 'tcp', 'tls']);
 export const HOLD_REASON = named('HoldReason', ['unreachable', 'no-answer', 'overloaded']);
+export const PLUGIN_STATE = named('PluginState', ['loaded', 'disabled', 'refused', 'missing']);

@@ -186,6 +186,49 @@ export const en = {
   'wrong-kind': '"{{name}}" is of another kind than what is needed here: choose another one.',
   'config-not-usable': 'The settings are not usable. Check: {{fields}}.',
 
+  // Plugins
+  'plugin-too-large': 'The package is larger than {{megabytes}} MB: pack only what the plugin needs.',
+  'plugin-unpacks-too-large':
+    'Unpacked, the package is larger than {{megabytes}} MB or has more than {{files}} files: pack only what the plugin needs.',
+  'plugin-not-package': 'The file is not a plugin package: choose the .tgz that "npm pack" has made.',
+  'plugin-unsafe-file':
+    'The package has "{{file}}", which is not a plain file inside of it: pack it with "npm pack".',
+  'plugin-no-package-json': 'The package has no package.json that can be read: pack it with "npm pack".',
+  'plugin-manifest': 'The package.json of the package is not that of a plugin. Check: {{fields}}.',
+  'plugin-api':
+    '"{{name}}" was made for version {{range}} of the plugin contract, and this service has {{version}}: take a version of it that fits.',
+  'plugin-bundles-host':
+    'The package brings its own "{{package}}", which the service lends to plugins: take it out of bundleDependencies, then pack it again.',
+  'plugin-no-entry': 'The package of "{{name}}" lacks its entry {{file}}: build it, then pack it again.',
+  'plugin-lacks-dependency':
+    '"{{name}}" needs "{{package}}", which is not in the package: name it in bundleDependencies, then pack it again.',
+  'plugin-not-defined':
+    'Its default export does not come from a define function of @marcador/plugin-api: export what that returns.',
+  'plugin-declares':
+    'The manifest of "{{name}}" promises {{manifest}}, but its code declares {{code}}: make both the same.',
+  'plugin-detector-module':
+    'The detector "{{id}}" of "{{name}}" does not say where its module is: give it module: import.meta.url.',
+  'plugin-extension-taken': 'Two plugins declare the {{kind}} "{{id}}": remove one of them.',
+  'plugin-import-failed': '"{{name}}" cannot be loaded: {{cause}}',
+  'plugin-import-hangs': '"{{name}}" cannot be loaded: its import does not end within {{ms}} ms.',
+  'plugin-not-unpacked':
+    'The package cannot be unpacked on this node ({{cause}}): make room, and see that the data folder can be written.',
+  'plugin-hash':
+    'The stored package is not the one that was installed (its SHA-512 differs): install it again.',
+  'plugin-gone': 'The plugin "{{name}}" was removed in the meantime: load the list again.',
+  'plugin-not-reconciled': 'This node has not taken it up yet: wait a moment.',
+  'plugin-there-already': 'The plugin "{{name}}" {{version}} is installed already: there is nothing to do.',
+  'plugin-other-contents':
+    'The plugin "{{name}}" {{version}} is installed with other contents: give the new package another version.',
+  'plugin-built-in': 'The plugin "{{name}}" comes with the product: give yours another name.',
+  'plugin-disabled': 'The plugin "{{name}}" is disabled: enable it first.',
+  'plugin-worse':
+    'The old version serves on, because "{{instance}}" would not be in service with the new one: {{reason}}',
+  'plugin-used-by-campaign':
+    'The started campaign "{{campaign}}" uses "{{instance}}", which is of this plugin: stop the campaign first.',
+  'plugin-has-instances': '"{{instance}}" is configured with this plugin: remove that first.',
+  'send-package': 'Send the .tgz file itself as the body, with Content-Type: application/gzip.',
+
   // Web services that are asked
   'service-answers': '{{host}} answers.',
   'queues-there': '{{host}} answers. Queues: {{count}}.',

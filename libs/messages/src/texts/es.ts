@@ -193,6 +193,49 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'wrong-kind': '«{{name}}» es de otra categoría que la necesaria aquí: elija otro.',
   'config-not-usable': 'Los ajustes no se pueden usar. Compruebe: {{fields}}.',
 
+  // Complementos
+  'plugin-too-large':
+    'El paquete supera los {{megabytes}} MB: empaquete solo lo que el complemento necesita.',
+  'plugin-unpacks-too-large':
+    'Descomprimido, el paquete supera los {{megabytes}} MB o tiene más de {{files}} archivos: empaquete solo lo que el complemento necesita.',
+  'plugin-not-package': 'El archivo no es un paquete de complemento: elija el .tgz que «npm pack» ha creado.',
+  'plugin-unsafe-file':
+    'El paquete tiene «{{file}}», que no es un archivo común dentro de él: empaquételo con «npm pack».',
+  'plugin-no-package-json': 'El paquete no tiene un package.json legible: empaquételo con «npm pack».',
+  'plugin-manifest': 'El package.json del paquete no es el de un complemento. Revise: {{fields}}.',
+  'plugin-api':
+    '«{{name}}» se hizo para la versión {{range}} del contrato de complementos, y este servicio tiene la {{version}}: use una versión que sirva.',
+  'plugin-bundles-host':
+    'El paquete trae su propio «{{package}}», que el servicio presta a los complementos: quítelo de bundleDependencies y empaquete de nuevo.',
+  'plugin-no-entry': 'Al paquete de «{{name}}» le falta la entrada {{file}}: compílelo y empaquete de nuevo.',
+  'plugin-lacks-dependency':
+    '«{{name}}» necesita «{{package}}», que no está en el paquete: inclúyalo en bundleDependencies y empaquete de nuevo.',
+  'plugin-not-defined':
+    'La exportación predeterminada no viene de una función define de @marcador/plugin-api: exporte lo que ella devuelve.',
+  'plugin-declares':
+    'El manifiesto de «{{name}}» promete {{manifest}}, pero el código declara {{code}}: haga que coincidan.',
+  'plugin-detector-module':
+    'El detector «{{id}}» de «{{name}}» no dice dónde está su módulo: dele module: import.meta.url.',
+  'plugin-extension-taken': 'Dos complementos declaran el {{kind}} «{{id}}»: quite uno de ellos.',
+  'plugin-import-failed': 'No se puede cargar «{{name}}»: {{cause}}',
+  'plugin-import-hangs': 'No se puede cargar «{{name}}»: la importación no termina en {{ms}} ms.',
+  'plugin-not-unpacked':
+    'No se puede descomprimir el paquete en este nodo ({{cause}}): libere espacio y compruebe que se puede escribir en la carpeta de datos.',
+  'plugin-hash': 'El paquete guardado no es el que se instaló (su SHA-512 es otro): instálelo de nuevo.',
+  'plugin-gone': 'El complemento «{{name}}» se ha quitado entretanto: cargue la lista de nuevo.',
+  'plugin-not-reconciled': 'Este nodo aún no lo ha tomado: espere un momento.',
+  'plugin-there-already': 'El complemento «{{name}}» {{version}} ya está instalado: no hay nada que hacer.',
+  'plugin-other-contents':
+    'El complemento «{{name}}» {{version}} está instalado con otro contenido: dé otra versión al nuevo paquete.',
+  'plugin-built-in': 'El complemento «{{name}}» viene con el producto: dé otro nombre al suyo.',
+  'plugin-disabled': 'El complemento «{{name}}» está desactivado: actívelo primero.',
+  'plugin-worse':
+    'La versión anterior sigue en servicio, porque «{{instance}}» no lo estaría con la nueva: {{reason}}',
+  'plugin-used-by-campaign':
+    'La campaña iniciada «{{campaign}}» usa «{{instance}}», que es de este complemento: detenga la campaña primero.',
+  'plugin-has-instances': '«{{instance}}» está configurado con este complemento: quítelo primero.',
+  'send-package': 'Envíe el propio archivo .tgz como cuerpo, con Content-Type: application/gzip.',
+
   // Web services that are asked
   'service-answers': '{{host}} responde.',
   'queues-there': '{{host}} responde. Colas: {{count}}.',

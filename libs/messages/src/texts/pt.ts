@@ -190,6 +190,48 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'wrong-kind': '“{{name}}” é de outra categoria que a necessária aqui: escolha outro.',
   'config-not-usable': 'As configurações não são utilizáveis. Verifique: {{fields}}.',
 
+  // Plugins
+  'plugin-too-large': 'O pacote tem mais de {{megabytes}} MB: empacote só o que o plugin precisa.',
+  'plugin-unpacks-too-large':
+    'Descompactado, o pacote tem mais de {{megabytes}} MB ou mais de {{files}} arquivos: empacote só o que o plugin precisa.',
+  'plugin-not-package': 'O arquivo não é um pacote de plugin: escolha o .tgz que o “npm pack” gerou.',
+  'plugin-unsafe-file':
+    'O pacote tem “{{file}}”, que não é um arquivo comum dentro dele: empacote-o com “npm pack”.',
+  'plugin-no-package-json': 'O pacote não tem um package.json legível: empacote-o com “npm pack”.',
+  'plugin-manifest': 'O package.json do pacote não é o de um plugin. Verifique: {{fields}}.',
+  'plugin-api':
+    '“{{name}}” foi feito para a versão {{range}} do contrato de plugins, e este serviço tem a {{version}}: use uma versão dele que sirva.',
+  'plugin-bundles-host':
+    'O pacote traz seu próprio “{{package}}”, que o serviço empresta aos plugins: tire-o de bundleDependencies e empacote de novo.',
+  'plugin-no-entry': 'Falta no pacote de “{{name}}” a entrada {{file}}: compile-o e empacote de novo.',
+  'plugin-lacks-dependency':
+    '“{{name}}” precisa de “{{package}}”, que não está no pacote: inclua-o em bundleDependencies e empacote de novo.',
+  'plugin-not-defined':
+    'A exportação padrão não vem de uma função define do @marcador/plugin-api: exporte o que ela devolve.',
+  'plugin-declares':
+    'O manifesto de “{{name}}” promete {{manifest}}, mas o código declara {{code}}: deixe os dois iguais.',
+  'plugin-detector-module':
+    'O detector “{{id}}” de “{{name}}” não diz onde está o seu módulo: dê-lhe module: import.meta.url.',
+  'plugin-extension-taken': 'Dois plugins declaram o {{kind}} “{{id}}”: remova um deles.',
+  'plugin-import-failed': 'Não é possível carregar “{{name}}”: {{cause}}',
+  'plugin-import-hangs': 'Não é possível carregar “{{name}}”: a importação não termina em {{ms}} ms.',
+  'plugin-not-unpacked':
+    'Não é possível descompactar o pacote neste nó ({{cause}}): libere espaço e veja se a pasta de dados pode ser gravada.',
+  'plugin-hash': 'O pacote guardado não é o que foi instalado (o SHA-512 é outro): instale-o de novo.',
+  'plugin-gone': 'O plugin “{{name}}” foi removido nesse meio-tempo: carregue a lista de novo.',
+  'plugin-not-reconciled': 'Este nó ainda não o adotou: espere um momento.',
+  'plugin-there-already': 'O plugin “{{name}}” {{version}} já está instalado: não há nada a fazer.',
+  'plugin-other-contents':
+    'O plugin “{{name}}” {{version}} está instalado com outro conteúdo: dê outra versão ao novo pacote.',
+  'plugin-built-in': 'O plugin “{{name}}” vem com o produto: dê outro nome ao seu.',
+  'plugin-disabled': 'O plugin “{{name}}” está desativado: ative-o primeiro.',
+  'plugin-worse':
+    'A versão antiga continua em serviço, porque “{{instance}}” não estaria em serviço com a nova: {{reason}}',
+  'plugin-used-by-campaign':
+    'A campanha iniciada “{{campaign}}” usa “{{instance}}”, que é deste plugin: pare a campanha primeiro.',
+  'plugin-has-instances': '“{{instance}}” está configurado com este plugin: remova-o primeiro.',
+  'send-package': 'Envie o próprio arquivo .tgz como corpo, com Content-Type: application/gzip.',
+
   // Web services that are asked
   'service-answers': '{{host}} responde.',
   'queues-there': '{{host}} responde. Filas: {{count}}.',

@@ -10,6 +10,7 @@ import { NumberList } from './number-list.entity.js';
 import { NumberUploadRow } from './number-upload-row.entity.js';
 import { NumberUpload } from './number-upload.entity.js';
 import { PluginInstance } from './plugin-instance.entity.js';
+import { PluginPackage } from './plugin-package.entity.js';
 import { RemovedCampaign } from './removed-campaign.entity.js';
 import { ScheduleEntry } from './schedule-entry.entity.js';
 import { Session } from './session.entity.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   NumberUpload,
   NumberUploadRow,
   PluginInstance,
+  PluginPackage,
   RemovedCampaign,
   ScheduleEntry,
   Session,

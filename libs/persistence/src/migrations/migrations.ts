@@ -11,6 +11,7 @@ import { CallerId1795361453648 } from './1795361453648-caller-id.js';
 import { AudioFigures1795369331914 } from './1795369331914-audio-figures.js';
 import { CampaignCompany1795372000000 } from './1795372000000-campaign-company.js';
 import { NumberLists1795372373468 } from './1795372373468-number-lists.js';
+import { PluginPackages1795372502646 } from './1795372502646-plugin-packages.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   AudioFigures1795369331914,
   CampaignCompany1795372000000,
   NumberLists1795372373468,
+  PluginPackages1795372502646,
 ];

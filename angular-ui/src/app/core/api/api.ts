@@ -76,16 +76,17 @@ export class Api {
     return this.send(method, path, request, new HttpContext().set(WITHOUT_LOGIN, true));
   }
 
-  /** Sends a CSV file, telling how far it is. */
+  /** Sends a file, telling how far it is. */
   upload<P extends PathFor<'post'>>(
     path: P,
     values: { readonly path: AddressValues; readonly query?: AddressValues },
     file: Blob,
+    type = 'text/csv',
   ): Observable<UploadProgress<Answer<P, 'post'>>> {
     const address = addressOf(path, values.path, values.query);
     return this.http
       .post<Answer<P, 'post'>>(address, file, {
-        headers: { 'content-type': 'text/csv' },
+        headers: { 'content-type': type },
         observe: 'events',
         reportProgress: true,
       })

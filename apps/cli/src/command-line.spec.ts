@@ -1,0 +1,35 @@
+import { readCommandLine } from './command-line.js';
+
+describe('the command line of marcador', () => {
+  it.each([
+    [['plugin', 'list'], { command: 'list' }],
+    [['plugin', 'add', 'x.tgz'], { command: 'add', file: 'x.tgz' }],
+    [
+      ['plugin', 'remove', '@acme/dnc', '--user', 'rosa'],
+      { command: 'remove', name: '@acme/dnc', user: 'rosa' },
+    ],
+  ])('reads %j', (args, expected) => {
+    const service = { url: 'https://127.0.0.1:9443', certificate: undefined, user: 'master' };
+    expect(readCommandLine(args, {})).toEqual({ ...service, ...expected });
+  });
+
+  it('takes the service from the environment, unless it is told another one', () => {
+    const environment = { MARCADOR_URL: 'https://a', MARCADOR_USER: 'rosa', MARCADOR_CERTIFICATE: 'a.pem' };
+    expect(readCommandLine(['plugin', 'list', '--url', 'https://b'], environment)).toMatchObject({
+      url: 'https://b',
+      certificate: 'a.pem',
+      user: 'rosa',
+    });
+  });
+
+  it.each([
+    [[]],
+    [['plugin']],
+    [['plugin', 'add']],
+    [['plugin', 'list', 'x']],
+    [['plugin', 'eat', 'x']],
+    [['--fast']],
+  ])('answers %j with the usage', (args) => {
+    expect(() => readCommandLine(args, {})).toThrow('Usage: marcador plugin list');
+  });
+});

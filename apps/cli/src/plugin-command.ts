@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import type { PluginCommand } from './command-line.js';
+import type { Plugin, ServiceClient } from './service-client.js';
+
+/**
+ * Does what was asked with the plugins of a service.
+ * @returns what to tell
+ * @throws Error with one sentence why it could not be done
+ */
+export async function runPluginCommand(asked: PluginCommand, service: ServiceClient): Promise<string> {
+  switch (asked.command) {
+    case 'list':
+      return (await service.plugins()).map(linesOf).join('\n');
+    case 'add':
+      return linesOf(await service.install(await packedFile(asked.file)));
+    case 'enable':
+    case 'disable':
+      await service.change(await idOf(asked.name, service), asked.command);
+      return `${asked.name} is ${asked.command}d.`;
+    case 'remove':
+      await service.remove(await idOf(asked.name, service));
+      return `${asked.name} is removed.`;
+  }
+}
+
+function linesOf({ name, version, api, sha512, extensions, nodes }: Plugin): string {
+  const brings = extensions.map(({ kind, id }) => `${kind} ${id}`).join(', ');
+  const hash = sha512 === undefined ? 'built in' : `sha512 ${sha512.slice(0, 12)}`;
+  const states = nodes.map(({ node, state, problem }) =>
+    problem === undefined ? `${node}: ${state}` : `${node}: ${state}: ${problem.reason}`,
+  );
+  return [`${name} ${version} (contract ${api}, ${hash}): ${brings}`, ...states].join('\n  ');
+}
+
+async function packedFile(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name.`);
+  }
+}
+
+async function idOf(name: string, service: ServiceClient): Promise<string> {
+  const plugin = (await service.plugins()).find((each) => each.name === name);
+  if (plugin === undefined) throw new Error(`There is no plugin "${name}": see marcador plugin list.`);
+  if (plugin.id === undefined) throw new Error(`"${name}" comes with the product: it stays as it is.`);
+  return plugin.id;
+}

@@ -1,0 +1,382 @@
+import { ManualClock } from '@marcador/platform/manual-clock.js';
+import { defineDncProvider } from '@marcador/plugin-api';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { dncCode, packPlugin, type PluginSource } from '../../../../test/support/pack-plugin.js';
+import { createAnalyser } from '../amd-analyser.js';
+import { ExtensionRegistry } from '../extension-registry.js';
+import type { InstanceRow } from '../instance-store.js';
+import { PluginInstances } from '../plugin-instances.js';
+import { InstalledPlugins } from './installed-plugins.js';
+import { PackageFolders } from './package-folders.js';
+import type { StoredPackage } from './package-store.js';
+import { readPackedPlugin } from './packed-plugin.js';
+import { IMPORT_DEADLINE_MS } from './probe.js';
+
+const NUMBER = '554181020000';
+const OTHER = '554181021119';
+const ACME = [{ kind: 'dnc-provider', id: 'acme-dnc' }] as const;
+
+const builtInDnc = defineDncProvider({
+  id: 'built-in',
+  displayName: 'Built in',
+  config: z.object({}),
+  create: () => ({ check: () => Promise.resolve({ listed: false }) }),
+});
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A node on a folder of its own. */
+async function node() {
+  const folder = await mkdtemp(join(tmpdir(), 'marcador-plugins-'));
+  folders.push(folder);
+  const clock = new ManualClock('2026-01-01T00:00:00Z');
+  const packages: (StoredPackage & { packed: Uint8Array })[] = [];
+  const rows: InstanceRow[] = [
+    { id: 'i', kind: 'dnc-provider', type: 'acme-dnc', name: 'Registry', config: { ending: '0000' } },
+  ];
+  const start = () => {
+    const registry = new ExtensionRegistry([builtInDnc]);
+    const store = {
+      all: () => Promise.resolve(rows),
+      find: (id: string) => Promise.resolve(rows.find((row) => row.id === id)),
+    };
+    const numberSets = { forInstance: () => undefined as never };
+    const instances = new PluginInstances(registry, { store, numberSets, clock, log });
+    const installed = new InstalledPlugins({
+      ...{ registry, instances, clock, log },
+      store: {
+        all: () => Promise.resolve(packages),
+        packed: (id) => Promise.resolve(packages.find((each) => each.id === id)?.packed),
+      },
+      folders: new PackageFolders(join(folder, 'plugins')),
+    });
+    return { registry, instances, installed };
+  };
+  const started = start();
+  await started.installed.sweep();
+  await started.instances.load();
+  /** Stores what the package says, with the changes. */
+  const want = async (source: PluginSource, changes: Partial<StoredPackage> = {}) => {
+    const packed = await packPlugin(source);
+    const { manifest, sha512 } = await readPackedPlugin(packed);
+    const { name, version, extensions } = manifest;
+    packages.splice(0, packages.length, {
+      ...{ id: 'p', name, version, sha512, extensions, enabled: true, packed },
+      ...changes,
+    });
+    return { name, sha512: changes.sha512 ?? sha512 };
+  };
+  const install = async (source: PluginSource = {}, commit = () => Promise.resolve()) =>
+    started.installed.install(await readPackedPlugin(await packPlugin(source)), commit);
+  const check = async (number = NUMBER) => (await started.instances.dnc('i').check(number)).kind;
+  const unpacked = () => readdir(join(folder, 'plugins'));
+  return { ...started, clock, folder, packages, rows, want, install, check, unpacked };
+}
+
+describe('a plugin that is installed', () => {
+  it('puts the instances in service that wait for its type', async () => {
+    const { install, check, registry, unpacked } = await node();
+    expect(await check()).toBe('unknown');
+    await install();
+    expect([await check(), await check(OTHER)]).toEqual(['listed', 'clear']);
+    expect(registry.list().map(({ id }) => id)).toEqual(['built-in', 'acme-dnc']);
+    expect(await unpacked()).toHaveLength(1);
+  });
+
+  it('may carry several extensions', async () => {
+    const { install, registry } = await node();
+    const code = `
+      import { defineDncProvider, definePacingStrategy } from '@marcador/plugin-api';
+      import { z } from 'zod';
+      const dnc = defineDncProvider({ id: 'acme-dnc', displayName: 'D', config: z.object({}), create: () => ({}) });
+      const slow = definePacingStrategy({ id: 'slow', displayName: 'S', config: z.object({}), create: () => ({}) });
+      export default [dnc, slow];`;
+    await install({ code, extensions: [...ACME, { kind: 'pacing-strategy', id: 'slow' }] });
+    expect(registry.find('pacing-strategy', 'slow')?.displayName).toBe('S');
+  });
+
+  it('may have its instances in threads of their own', async () => {
+    const { install, instances, check } = await node();
+    const code = `
+      import { threadId } from 'node:worker_threads';
+      ${dncCode('acme-dnc', { check: 'if (threadId === 0) throw new Error("Not isolated.");' })}`;
+    const isolated = code
+      .replace('export default', 'const dnc =')
+      .replace("id: 'acme-dnc',", "id: 'acme-dnc', isolated: true, module: import.meta.url,");
+    await install({ code: `${isolated}\nexport default [dnc];` });
+    expect([await check(), await check(OTHER)]).toEqual(['listed', 'clear']);
+    await instances.close();
+  });
+
+  it('uses packages that it brings', async () => {
+    const { install, check } = await node();
+    const files = {
+      'node_modules/endings/package.json': '{"name":"endings","type":"module","exports":"./index.js"}',
+      'node_modules/endings/index.js': 'export const listed = true;',
+    };
+    const code = dncCode('acme-dnc', { check: 'return { listed };' });
+    await install({ code: `import { listed } from 'endings';${code}`, files });
+    expect(await check(OTHER)).toBe('listed');
+  });
+
+  const faults: [string, PluginSource, string][] = [
+    ['throws when it is imported', { code: 'throw new Error("no licence");' }, 'plugin-import-failed'],
+    ['cannot be parsed', { code: 'export default {{' }, 'plugin-import-failed'],
+    ['ends the process', { code: 'process.exit(0);' }, 'plugin-import-failed'],
+    ['exports nothing', { code: 'export const x = 1;' }, 'plugin-import-failed'],
+    ['exports something else', { code: 'export default { id: "acme-dnc" };' }, 'plugin-import-failed'],
+    ['declares another id than its manifest', { code: dncCode('other') }, 'plugin-declares'],
+    [
+      'declares less than its manifest',
+      { extensions: [...ACME, { kind: 'dnc-provider', id: 'more' }] },
+      'plugin-declares',
+    ],
+    [
+      'has the id of another plugin',
+      { code: dncCode('built-in'), extensions: [{ kind: 'dnc-provider', id: 'built-in' }] },
+      'plugin-extension-taken',
+    ],
+    [
+      'has a form that cannot be drawn',
+      { code: dncCode('acme-dnc').replace("z.string().default('0000')", 'z.date()') },
+      'plugin-import-failed',
+    ],
+  ];
+  it.each(faults)('is refused when it %s, and leaves no trace', async (_, source, code) => {
+    const { install, check, registry, unpacked } = await node();
+    let isStored = false;
+    await expect(
+      install(source, () => {
+        isStored = true;
+        return Promise.resolve();
+      }),
+    ).rejects.toMatchObject({ said: { code } });
+    expect({ isStored, verdict: await check(), unpacked: await unpacked() }).toEqual({
+      isStored: false,
+      verdict: 'unknown',
+      unpacked: [],
+    });
+    expect(registry.list().map(({ id }) => id)).toEqual(['built-in']);
+  });
+
+  it.each([
+    ['waits for ever', 'await new Promise(() => {}); export default 1;'],
+    ['never comes to an end', 'for (;;) {}'],
+  ])('is refused when its import %s, and leaves no trace', async (_, code) => {
+    const { install, clock, unpacked } = await node();
+    const refused = expect(install({ code })).rejects.toMatchObject({
+      said: { code: 'plugin-import-hangs' },
+    });
+    while (clock.timers === 0) await new Promise(setImmediate);
+    await clock.advance(IMPORT_DEADLINE_MS);
+    await refused;
+    expect(await unpacked()).toEqual([]);
+  });
+
+  it('leaves no trace when it cannot be stored', async () => {
+    const { install, check, unpacked } = await node();
+    await expect(install({}, () => Promise.reject(new Error('No database.')))).rejects.toThrow(
+      'No database.',
+    );
+    expect([await check(), await unpacked()]).toEqual(['unknown', []]);
+  });
+
+  it('cannot be installed a second time', async () => {
+    const { install, check } = await node();
+    await install();
+    await expect(install()).rejects.toMatchObject({ said: { code: 'plugin-there-already' } });
+    expect(await check()).toBe('listed');
+  });
+});
+
+describe('an upgrade', () => {
+  const second = (faults: Parameters<typeof dncCode>[1]): PluginSource => ({
+    version: '2.0.0',
+    code: dncCode('acme-dnc', faults),
+  });
+
+  it('takes the place of the old version, which is removed', async () => {
+    const { install, check, unpacked } = await node();
+    await install();
+    await install(second({ check: 'return { listed: false };' }));
+    expect([await check(), (await unpacked()).length]).toEqual(['clear', 1]);
+  });
+
+  it('lets the old version answer what it was asked before it is closed', async () => {
+    const { install, instances, check } = await node();
+    const gate = { open: () => {}, closed: false };
+    (globalThis as Record<string, unknown>)['testGate'] = gate;
+    const waits = 'if (globalThis.testGate) await new Promise((r) => { globalThis.testGate.open = r; });';
+    const close = dncCode('acme-dnc', { check: waits }).replace(
+      'async check',
+      'async close() { globalThis.testGate.closed = true; }, async check',
+    );
+    await install({ code: close });
+    const asked = instances.dnc('i').check(NUMBER);
+    const upgraded = install(second({ check: 'return { listed: false };' }), () => {
+      gate.open();
+      return Promise.resolve();
+    });
+    expect((await asked).kind).toBe('listed');
+    await upgraded;
+    expect([await check(), gate.closed]).toEqual(['clear', true]);
+    delete (globalThis as Record<string, unknown>)['testGate'];
+  });
+
+  const bad: [string, PluginSource, string][] = [
+    [
+      'is not healthy',
+      second({ health: 'return { healthy: false, message: "Wrong key." };' }),
+      'plugin-worse',
+    ],
+    ['throws when it is asked for its health', second({ health: 'throw new Error("x");' }), 'plugin-worse'],
+    [
+      'does not take the configuration there is',
+      { ...second({}), code: dncCode('acme-dnc').replace("z.string().default('0000')", 'z.number()') },
+      'plugin-worse',
+    ],
+    [
+      'no longer has the type',
+      { version: '2.0.0', code: dncCode('new-dnc'), extensions: [{ kind: 'dnc-provider', id: 'new-dnc' }] },
+      'plugin-worse',
+    ],
+    [
+      'throws when it is imported',
+      { version: '2.0.0', code: 'throw new Error("x");' },
+      'plugin-import-failed',
+    ],
+  ];
+  it.each(bad)('that %s is rolled back: the old version serves on', async (_, source, code) => {
+    const { install, check, registry, unpacked } = await node();
+    await install();
+    const [before] = await unpacked();
+    let isStored = false;
+    const commit = () => Promise.resolve(void (isStored = true));
+    await expect(install(source, commit)).rejects.toMatchObject({ said: { code } });
+    expect([isStored, await check(), await unpacked()]).toEqual([false, 'listed', [before]]);
+    expect(registry.list().map(({ id }) => id)).toEqual(['built-in', 'acme-dnc']);
+  });
+
+  it('of a detector is what media workers load for the next calls', async () => {
+    const { install, instances, rows } = await node();
+    const detector = (version: string, answeredBy: string): PluginSource => ({
+      version,
+      extensions: [{ kind: 'amd-detector', id: 'acme-amd' }],
+      code: `
+        import { defineAmdDetector } from '@marcador/plugin-api';
+        import { z } from 'zod';
+        const verdict = { answeredBy: '${answeredBy}', reason: 'tone', confidence: 1, atMs: 20, measurements: {} };
+        export default defineAmdDetector({
+          id: 'acme-amd', displayName: 'Acme', module: import.meta.url, config: z.object({}),
+          create: () => ({ limitMs: 4000, analyse: () => ({ push: () => verdict, finish: () => verdict }) }),
+        });`,
+    });
+    /** As a media worker does. */
+    const nextCall = async () => {
+      const plan = instances.amd('d');
+      if (plan.kind !== 'listen') return undefined;
+      const made = await createAnalyser(plan.task.input, log);
+      return made.analyse().push(new Int16Array(160))?.answeredBy;
+    };
+    await install(detector('1.0.0', 'HUMAN'));
+    rows.push({ id: 'd', kind: 'amd-detector', type: 'acme-amd', name: 'Detector', config: {} });
+    await instances.reload('d');
+    expect(await nextCall()).toBe('HUMAN');
+    await install(detector('2.0.0', 'MACHINE'));
+    expect(await nextCall()).toBe('MACHINE');
+  });
+
+  it('is not held up by an instance that was ill before', async () => {
+    const { install, check } = await node();
+    const ill = 'return { healthy: false, message: "The registry is down." };';
+    await install({ code: dncCode('acme-dnc', { health: ill }) });
+    await install(second({ check: 'return { listed: false };', health: ill }));
+    expect(await check()).toBe('clear');
+  });
+});
+
+describe('a node', () => {
+  it('brings itself to what is stored, and tells how each plugin fares', async () => {
+    const { installed, want, check, packages, unpacked } = await node();
+    const wanted = await want({});
+    expect(installed.state(wanted)).toMatchObject({ state: 'missing' });
+    await installed.reconcile();
+    expect([installed.state(wanted), await check()]).toEqual([{ state: 'loaded' }, 'listed']);
+    packages.pop();
+    await installed.reconcile();
+    expect([await check(), await unpacked()]).toEqual(['unknown', []]);
+  });
+
+  it('takes up the version that is stored', async () => {
+    const { installed, want, check } = await node();
+    await want({});
+    await installed.reconcile();
+    const code = dncCode('acme-dnc', { check: 'return { listed: false };' });
+    const wanted = await want({ version: '2.0.0', code });
+    await installed.reconcile();
+    expect([installed.state(wanted), await check()]).toEqual([{ state: 'loaded' }, 'clear']);
+  });
+
+  it('refuses bytes that are not those which were installed', async () => {
+    const { installed, want, instances, unpacked } = await node();
+    const wanted = await want({}, { sha512: 'f'.repeat(128) });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toMatchObject({ state: 'refused', reason: { code: 'plugin-hash' } });
+    expect(await instances.health('i')).toMatchObject({ healthy: false, code: 'plugin-hash' });
+    expect(await unpacked()).toEqual([]);
+  });
+
+  it('leaves a type alone that another plugin declares, also when the one that wanted it goes', async () => {
+    const { installed, want, registry, packages } = await node();
+    const code = dncCode('built-in');
+    const wanted = await want({ code, extensions: [{ kind: 'dnc-provider', id: 'built-in' }] });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toMatchObject({
+      state: 'refused',
+      reason: { code: 'plugin-extension-taken' },
+    });
+    packages.pop();
+    await installed.reconcile();
+    expect(registry.find('dnc-provider', 'built-in')?.displayName).toBe('Built in');
+  });
+
+  it('serves on with the old version when the stored one is refused', async () => {
+    const { installed, want, check } = await node();
+    await want({});
+    await installed.reconcile();
+    const wanted = await want({ version: '2.0.0', code: 'throw new Error("x");' });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toMatchObject({ state: 'refused' });
+    expect(await check()).toBe('listed');
+  });
+
+  it('misses a plugin that cannot be unpacked', async () => {
+    const { installed, want, folder } = await node();
+    const wanted = await want({ files: { ['n'.repeat(300)]: 'x' } });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toMatchObject({
+      state: 'missing',
+      reason: { code: 'plugin-not-unpacked' },
+    });
+    expect(existsSync(folder)).toBe(true);
+  });
+
+  it('keeps the instances of a disabled plugin out of service, with the reason, until it is enabled', async () => {
+    const { installed, want, check, instances } = await node();
+    await want({});
+    await installed.reconcile();
+    const wanted = await want({}, { enabled: false });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toEqual({ state: 'disabled' });
+    expect(await instances.health('i')).toMatchObject({ healthy: false, code: 'plugin-disabled' });
+    await want({});
+    await installed.reconcile();
+    expect(await check()).toBe('listed');
+  });
+});

@@ -1,0 +1,171 @@
+import { message, MessageError } from '@marcador/messages/message.js';
+import type { Clock } from '@marcador/platform/clock.js';
+import type { PluginLog } from '@marcador/plugin-api';
+import type { ExtensionRegistry } from '../extension-registry.js';
+import type { PluginInstances } from '../plugin-instances.js';
+import { because, reasonOf, type Reason } from '../reason.js';
+import type { ExtensionName } from './manifest.js';
+import { MissingError } from './missing-error.js';
+import type { PackageFolders } from './package-folders.js';
+import type { PackageStore, StoredPackage } from './package-store.js';
+import { readPackedPlugin, type PackedPlugin } from './packed-plugin.js';
+import { loadPacked } from './plugin-loader.js';
+
+/** How a plugin fares on this node. */
+export type PluginState =
+  | { readonly state: 'loaded' | 'disabled' }
+  /** `refused`: it breaks a rule; `missing`: it cannot be had here. */
+  | { readonly state: 'refused' | 'missing'; readonly reason: Reason };
+
+/** What the installed plugins need of their node. */
+export interface InstalledPluginsTools {
+  readonly registry: ExtensionRegistry;
+  readonly instances: PluginInstances;
+  readonly store: PackageStore;
+  readonly folders: PackageFolders;
+  readonly clock: Clock;
+  readonly log: PluginLog;
+}
+
+interface OnNode {
+  readonly sha512: string;
+  readonly extensions: readonly ExtensionName[];
+  readonly state: PluginState;
+}
+
+/**
+ * The plugins that were installed at run time, on this node. What is stored is what shall be: {@link reconcile} brings
+ * the node there, and says of each plugin what became of it. Changes come one after another.
+ */
+export class InstalledPlugins {
+  private readonly onNode = new Map<string, OnNode>();
+  /** Versions that did not come in place of the one that serves on. */
+  private readonly turnedAway = new Map<string, Pick<OnNode, 'sha512' | 'state'>>();
+  private change: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly tools: InstalledPluginsTools) {}
+
+  /**
+   * Brings the node to what is stored. To be called at start, before the instances are loaded, and after changes that
+   * other nodes have made. A plugin that cannot be had is told by {@link state} and the log; the others load.
+   * @throws what the store rejects with
+   */
+  reconcile(): Promise<void> {
+    return this.inTurn(async () => {
+      const wanted = await this.tools.store.all();
+      for (const name of [...this.onNode.keys()])
+        if (!wanted.some((each) => each.name === name)) await this.drop(name);
+      for (const each of wanted) await this.bring(each);
+    });
+  }
+
+  /** How a plugin fares on this node. */
+  state({ name, sha512 }: Pick<StoredPackage, 'name' | 'sha512'>): PluginState {
+    const known = [this.onNode.get(name), this.turnedAway.get(name)];
+    const found = known.find((each) => each?.sha512 === sha512);
+    return found?.state ?? { state: 'missing', reason: because(message('plugin-not-reconciled')) };
+  }
+
+  /**
+   * Loads a plugin that is new, or the next version of one that is loaded, and keeps it only if `commit` does.
+   * @param commit what stores it
+   * @throws MessageError with one sentence why it is refused, or what `commit` rejects with; the node is then as before
+   */
+  install(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
+    return this.inTurn(() => this.take(packed, commit));
+  }
+
+  /** Unpacked packages of former lives are none of this one's. To be called before anything else. */
+  sweep(): Promise<void> {
+    return this.tools.folders.sweep();
+  }
+
+  private async bring(wanted: StoredPackage): Promise<void> {
+    const { name, sha512, extensions, enabled } = wanted;
+    const found = this.onNode.get(name);
+    const isThere = found?.sha512 === sha512 && (found.state.state === 'loaded') === enabled;
+    if (isThere) return;
+    if (!enabled) {
+      await this.withhold(wanted, { state: 'disabled' }, because(message('plugin-disabled', { name })));
+      return;
+    }
+    try {
+      await this.take(await this.stored(wanted), () => Promise.resolve());
+    } catch (error) {
+      const reason = reasonOf(error);
+      const state = error instanceof MessageError && !(error instanceof MissingError) ? 'refused' : 'missing';
+      this.tools.log.error({ plugin: name, sha512, reason: reason.reason }, `Plugin ${state}`);
+      if (found?.state.state === 'loaded') this.turnedAway.set(name, { sha512, state: { state, reason } });
+      else await this.withhold({ name, sha512, extensions }, { state, reason }, reason);
+    }
+  }
+
+  /** @throws MissingError, or MessageError when the bytes are not those that were stored */
+  private async stored({ id, name, sha512 }: StoredPackage): Promise<PackedPlugin> {
+    const bytes = await this.tools.store.packed(id);
+    if (bytes === undefined) throw new MissingError(message('plugin-gone', { name }));
+    return readPackedPlugin(bytes, sha512);
+  }
+
+  private async take(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
+    const { registry, instances, folders, clock, log } = this.tools;
+    const { manifest, sha512 } = packed;
+    const { name, version, extensions } = manifest;
+    const former = this.onNode.get(name);
+    const isUpgrade = former?.state.state === 'loaded';
+    if (isUpgrade && former.sha512 === sha512)
+      throw new MessageError(message('plugin-there-already', { name, version }));
+    const goes = typesOf(former);
+    registry.assertFree(extensions, goes);
+    const loaded = await loadPacked(packed, folders, clock);
+    try {
+      const next = registry.with(loaded.extensions, goes);
+      await instances.passOver([...goes, ...extensions], next, commit);
+    } catch (error) {
+      await folders.remove(sha512);
+      throw error;
+    }
+    this.onNode.set(name, { sha512, extensions, state: { state: 'loaded' } });
+    this.turnedAway.delete(name);
+    registry.explainAbsence(former?.extensions ?? [], undefined);
+    log.info({ plugin: name, version, sha512 }, isUpgrade ? 'Plugin upgraded' : 'Plugin loaded');
+    if (isUpgrade) await folders.remove(former.sha512);
+  }
+
+  private async withhold(
+    { name, sha512, extensions }: Pick<StoredPackage, 'name' | 'sha512' | 'extensions'>,
+    state: PluginState,
+    reason: Reason,
+  ): Promise<void> {
+    const { registry, instances, folders } = this.tools;
+    const former = this.onNode.get(name);
+    registry.remove(typesOf(former));
+    registry.explainAbsence(extensions, reason);
+    this.onNode.set(name, { sha512, extensions, state });
+    await instances.reloadTypes(extensions);
+    if (former?.state.state === 'loaded') await folders.remove(former.sha512);
+  }
+
+  private async drop(name: string): Promise<void> {
+    const { registry, instances, folders } = this.tools;
+    const former = this.onNode.get(name);
+    if (former === undefined) return;
+    this.onNode.delete(name);
+    this.turnedAway.delete(name);
+    registry.remove(typesOf(former));
+    registry.explainAbsence(former.extensions, undefined);
+    await instances.reloadTypes(former.extensions);
+    await folders.remove(former.sha512);
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.change.then(work);
+    this.change = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** What a plugin has in the registry: one that is not loaded has nothing there, whatever it promises. */
+function typesOf(plugin: OnNode | undefined): readonly ExtensionName[] {
+  return plugin?.state.state === 'loaded' ? plugin.extensions : [];
+}

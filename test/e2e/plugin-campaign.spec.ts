@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SAMPLES, type Sample } from '@marcador/sandbox/samples.js';
+import { startSamples } from '@marcador/sandbox/set-up.js';
+import { OpenWorld, until } from '../support/open-world.js';
+import { dncCode, packPlugin, type PluginSource } from '../support/pack-plugin.js';
+
+const MARCADOR = resolve('apps/cli/dist/main.js');
+const SERVICE = 'Acme registry';
+
+interface CallRecord {
+  readonly phone: string;
+  readonly result: string;
+}
+
+/** What an author and an administrator do with a plugin, on a service and a world of processes. */
+describe('a packed plugin on a running service', () => {
+  let world: OpenWorld;
+  let folder: string;
+  let campaign = '';
+
+  beforeAll(async () => {
+    world = await OpenWorld.start();
+    folder = await mkdtemp(join(tmpdir(), 'marcador-packages-'));
+  }, 60_000);
+  afterAll(async () => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** `marcador …` as an administrator types it. */
+  const marcador = (...args: string[]): Promise<{ failed: boolean; stdout: string; stderr: string }> =>
+    new Promise((done) => {
+      const env = { PATH: process.env['PATH'], ...world.commandEnvironment };
+      execFile(process.execPath, [MARCADOR, ...args], { env }, (error, stdout, stderr) =>
+        done({ failed: error !== null, stdout, stderr }),
+      );
+    });
+  const add = async (source: PluginSource) => {
+    const file = join(folder, `acme-dnc-${source.version ?? '1.0.0'}.tgz`);
+    await writeFile(file, await packPlugin(source));
+    return marcador('plugin', 'add', file);
+  };
+  const records = async (result: string): Promise<number> => {
+    const path = `/call-records?campaignId=${campaign}&limit=100`;
+    const { items } = await world.administrator.get<{ items: CallRecord[] }>(path);
+    return items.filter((record) => record.result === result).length;
+  };
+  const invites = async () => (await world.log()).filter(({ type }) => type === 'invite').length;
+
+  it('is installed by the command, configured, and asked before each call of a campaign', async () => {
+    const { failed, stdout, stderr } = await add({});
+    expect({ failed, stderr }).toEqual({ failed: false, stderr: '' });
+    expect(stdout).toMatch(/^acme-dnc 1\.0\.0 .*: dnc-provider acme-dnc\n {2}\S+: loaded\n$/);
+    // Every number is listed: nobody may be called.
+    await world.master.post('/dnc-services', { name: SERVICE, type: 'acme-dnc', config: { ending: '' } });
+    const sample = { ...(SAMPLES[0] as Sample), name: 'Asked of Acme', dnc: SERVICE };
+    const [started] = await startSamples(world.administrator, [sample]);
+    campaign = started?.id ?? '';
+    await until(async () => (await records('DO_NOT_CALL')) > 0);
+    expect(await invites()).toBe(0);
+  }, 60_000);
+
+  it('is neither disabled nor removed while the campaign is started', async () => {
+    for (const command of ['disable', 'remove']) {
+      const { failed, stderr } = await marcador('plugin', command, 'acme-dnc');
+      expect({ failed, stderr }).toMatchObject({
+        failed: true,
+        stderr: expect.stringContaining('"Asked of Acme" uses "Acme registry"') as string,
+      });
+    }
+  });
+
+  it('stays in its old version when the next one is ill, which is said', async () => {
+    const { failed, stderr } = await add({
+      version: '2.0.0',
+      code: dncCode('acme-dnc', { health: 'throw new Error("The key was refused.");' }),
+    });
+    expect(failed).toBe(true);
+    expect(stderr).toBe(
+      'The old version serves on, because "Acme registry" would not be in service with the new one: The key was refused.\n',
+    );
+    expect((await marcador('plugin', 'list')).stdout).toContain('acme-dnc 1.0.0');
+    expect(await invites()).toBe(0);
+  });
+
+  it('is upgraded while the campaign runs: the next calls ask the new version', async () => {
+    const clear = dncCode('acme-dnc', { check: 'return { listed: false };' });
+    expect(await add({ version: '2.0.1', code: clear })).toMatchObject({ failed: false });
+    const sample = { ...(SAMPLES[0] as Sample), name: 'Asked of the new version', dnc: SERVICE };
+    const [started] = await startSamples(world.administrator, [sample]);
+    await until(async () => (await invites()) > 0);
+    for (const id of [campaign, started?.id ?? '']) await world.administrator.post(`/campaigns/${id}/stop`);
+    await until(async () => (await world.openCalls()) === 0);
+  }, 60_000);
+
+  it('is there again after a restart', async () => {
+    expect(await world.terminate()).toBe(0);
+    await world.startAgain();
+    await until(async () => {
+      const { stdout } = await marcador('plugin', 'list');
+      return /acme-dnc 2\.0\.1 .*\n {2}\S+: loaded/.test(stdout);
+    });
+  }, 60_000);
+
+  it('is disabled, and removed once nothing uses it', async () => {
+    expect((await marcador('plugin', 'disable', 'acme-dnc')).stdout).toBe('acme-dnc is disabled.\n');
+    expect((await marcador('plugin', 'remove', 'acme-dnc')).stderr).toContain(
+      '"Acme registry" is configured with this plugin',
+    );
+    const { items } = await world.administrator.get<{ items: { id: string }[] }>('/campaigns');
+    for (const { id } of items) await world.administrator.status('DELETE', `/campaigns/${id}`);
+    const services = await world.master.get<{ id: string; name: string }[]>('/dnc-services');
+    const service = services.find(({ name }) => name === SERVICE);
+    expect(await world.master.status('DELETE', `/dnc-services/${service?.id}`)).toBe(204);
+    expect((await marcador('plugin', 'remove', 'acme-dnc')).stdout).toBe('acme-dnc is removed.\n');
+    expect((await marcador('plugin', 'list')).stdout).not.toContain('acme-dnc');
+  });
+});
