@@ -103,7 +103,7 @@ export class BenchEngine {
     return floor;
   }
 
-  private addCampaign({ campaignId, dncInstanceId }: Round): void {
+  private addCampaign({ campaignId, dncInstanceIds }: Round): void {
     const day = { date: new Date().toISOString().slice(0, 10), startTime: '00:00', endTime: '24:00' };
     this.dialer.add(
       {
@@ -117,7 +117,7 @@ export class BenchEngine {
         retryRule: { maxAttempts: 1, retryAfterMs: 60_000 },
         targetInstanceId: `target of ${campaignId}`,
         queueId: 'queue',
-        dncInstanceId,
+        dncInstanceIds,
         amdInstanceId: this.options.listens === true ? 'amd' : undefined,
         pacingInstanceId: 'pacing',
       },

@@ -49,10 +49,10 @@ export async function callWithEngine(
 /** A new campaign with so many leads, to be called in a round. */
 export async function campaignOf(databaseUrl: string, calls: number): Promise<Round> {
   const database = await openDataSource({ url: databaseUrl });
-  const { id, dncInstanceId } = await benchCampaign(database, await benchInstances(database));
+  const { id, dncInstanceIds } = await benchCampaign(database, await benchInstances(database));
   await new LeadImport(database, new UploadPlaces()).load(id, rows(calls), new Date());
   await database.destroy();
-  return { campaignId: id, dncInstanceId, calls };
+  return { campaignId: id, dncInstanceIds, calls };
 }
 
 function* rows(count: number) {

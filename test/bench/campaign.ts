@@ -17,7 +17,7 @@ export async function benchInstances(database: Database) {
   };
   return {
     targetInstanceId: await instance('dial-target', 'bench'),
-    dncInstanceId: await instance('dnc-provider', 'dnc-embedded'),
+    dncInstanceIds: [await instance('dnc-provider', 'dnc-embedded')],
     pacingInstanceId: await instance('pacing-strategy', 'bench'),
   };
 }

@@ -14,7 +14,7 @@ export interface EngineOptions {
 /** Calls to all leads of a campaign. */
 export interface Round {
   readonly campaignId: string;
-  readonly dncInstanceId: string;
+  readonly dncInstanceIds: readonly string[];
   readonly calls: number;
   /** How many calls a second agents become free for; all at once, and again after each call, when absent. */
   readonly pace?: number;

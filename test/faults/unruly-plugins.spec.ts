@@ -65,14 +65,14 @@ describe('a campaign in progress beside an isolated do-not-call service', () => 
       );
       await instances.load();
       const { dialer, pool } = engine(instances);
-      const ofUnruly = campaign('bad', { dncInstanceId: 'unruly', queueId: 'bad' });
-      dialer.add(campaign('good', { dncInstanceId: 'calm', queueId: 'good' }), [allDay()]);
+      const ofUnruly = campaign('bad', { dncInstanceIds: ['unruly'], queueId: 'bad' });
+      dialer.add(campaign('good', { dncInstanceIds: ['calm'], queueId: 'good' }), [allDay()]);
       dialer.add(ofUnruly, [allDay()]);
 
       const dialled = () => pool.calls.map(({ number }) => number);
       const isOutOfService = () => {
         const running = dialer.get('bad');
-        return running !== undefined && dialer.outageOf(running) !== undefined;
+        return running !== undefined && dialer.outagesOf(running).length > 0;
       };
       let wasOutOfService = false;
       await until(() => {

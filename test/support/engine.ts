@@ -63,7 +63,7 @@ export function engineOn<Pool extends PortPool>(
   const listed = new Set<string>();
   const outside = {
     /** What the do-not-call service answers; a test may replace it. */
-    check: (number: string): Promise<DncVerdict> =>
+    check: (number: string, _instanceId: string): Promise<DncVerdict> =>
       Promise.resolve(listed.has(number) ? { kind: 'listed' } : { kind: 'clear' }),
     /** How calls are analysed; a test may replace it. */
     detection: {
@@ -78,10 +78,10 @@ export function engineOn<Pool extends PortPool>(
   const checked: string[] = [];
   const log = createLog('silent');
   const plugins = {
-    dnc: () => ({
+    dnc: (instanceId: string) => ({
       check: (number: string) => {
         checked.push(number);
-        return outside.check(number);
+        return outside.check(number, instanceId);
       },
     }),
     target: () => target,
@@ -123,7 +123,7 @@ export function campaign(id: string, more: Partial<CampaignSettings> = {}): Camp
     retryRule: { maxAttempts: 3, retryAfterMs: RETRY_AFTER_MS },
     targetInstanceId: 't',
     queueId: 'sales',
-    dncInstanceId: 'd',
+    dncInstanceIds: ['d'],
     amdInstanceId: undefined,
     pacingInstanceId: 'p',
     ...more,

@@ -104,7 +104,7 @@ export async function startSamples(
       retryAfterMinutes: RETRY_AFTER_MINUTES,
       targetId: targets.find(({ type }) => type === sample.target)?.id,
       queueId: sample.queueId,
-      dncServiceId: services.find(({ name }) => name === sample.dnc)?.id,
+      dncServiceIds: services.filter(({ name }) => name === sample.dnc).map(({ id }) => id),
       answeringMachineDetection: sample.amd,
     });
     await administrator.upload(`/campaigns/${id}/leads`, await sampleFile(sample.leads));

@@ -4,10 +4,10 @@ import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
-import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
 import { listenForMachine } from './answering-machine.js';
 import { CallRecordDraft } from './call-record-draft.js';
+import type { Clearance } from './clearance.js';
 import type { OutcomeBook } from './outcome-book.js';
 import type { SendingPause } from './sending-pause.js';
 import type { CallInProgress, CallStage, CampaignSettings, RunningCampaign } from './running-campaign.js';
@@ -28,8 +28,8 @@ export interface AttemptTools {
   readonly ringTimeoutMs: number;
   readonly handOverGraceMs: number;
   readonly book: OutcomeBook;
-  /** Asks the campaign's do-not-call service. Never rejects. */
-  check(campaign: CampaignSettings, number: string): Promise<DncVerdict>;
+  /** Asks the campaign's do-not-call services. Never rejects. */
+  check(campaign: CampaignSettings, number: string): Promise<Clearance>;
   readonly sending: SendingPause;
   dncName(instanceId: string): string;
   readonly log: Log;
@@ -44,7 +44,7 @@ export interface AttemptTools {
 export type AttemptEnd =
   | { readonly kind: 'settled'; readonly outcome: CallOutcome }
   | { readonly kind: 'no-lead' }
-  /** The do-not-call service gave no clear answer: no call. */
+  /** A do-not-call service gave no clear answer: no call. */
   | { readonly kind: 'dnc-unknown' }
   /** This host could not send the INVITE. */
   | { readonly kind: 'not-sent' }
@@ -55,7 +55,7 @@ export type AttemptEnd =
  * The life of a call: claim → do-not-call → dial → answered? → machine? → transfer → outcome.
  *
  * The claim is in the database before the number is checked, and says that it is being dialled before the INVITE
- * leaves. Without a clear answer of the do-not-call service no INVITE leaves. The seat is given back as soon as the
+ * leaves. Without a clear answer of each do-not-call service no INVITE leaves. The seat is given back as soon as the
  * call has ended, the outcome is written for as long as it takes.
  * Never rejects.
  */
@@ -125,11 +125,14 @@ async function checkDoNotCall(
   seat: Seat,
   record: CallRecordDraft,
   tools: AttemptTools,
-): Promise<DncVerdict> {
-  const { dncInstanceId } = seat.campaign.settings;
-  const verdict = await tools.check(seat.campaign.settings, lead.phone);
-  if (verdict.kind !== 'unknown') record.checked(dncInstanceId, tools.dncName(dncInstanceId), verdict.kind);
-  return verdict;
+): Promise<Clearance> {
+  const clearance = await tools.check(seat.campaign.settings, lead.phone);
+  if (clearance.kind !== 'unknown')
+    record.checked(
+      clearance.kind,
+      clearance.by.map((id) => ({ id, name: tools.dncName(id) })),
+    );
+  return clearance;
 }
 
 type Dialled =

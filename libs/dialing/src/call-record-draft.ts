@@ -17,7 +17,7 @@ export class CallRecordDraft {
   private call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'> | undefined;
   private failure: Extract<CallFailure, { kind: 'response' }> | undefined;
   private amd: { verdict: CallVerdict; at: Date } | undefined;
-  private dnc: { instanceId: string; service: string; verdict: 'CLEAR' | 'LISTED' } | undefined;
+  private dnc: { instanceId: string | null; service: string; verdict: 'CLEAR' | 'LISTED' } | undefined;
 
   constructor(
     private readonly lead: ClaimedLead,
@@ -26,8 +26,17 @@ export class CallRecordDraft {
     private readonly port: string,
   ) {}
 
-  checked(instanceId: string, service: string, verdict: 'clear' | 'listed'): void {
-    this.dnc = { instanceId, service, verdict: verdict === 'clear' ? 'CLEAR' : 'LISTED' };
+  /** @param services those on whose word it rests */
+  checked(
+    verdict: 'clear' | 'listed',
+    services: readonly { readonly id: string; readonly name: string }[],
+  ): void {
+    const [only, ...others] = services;
+    this.dnc = {
+      instanceId: only === undefined || others.length > 0 ? null : only.id,
+      service: services.map(({ name }) => name).join(', '),
+      verdict: verdict === 'clear' ? 'CLEAR' : 'LISTED',
+    };
   }
 
   rang(call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'>): void {

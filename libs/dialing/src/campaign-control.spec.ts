@@ -17,7 +17,7 @@ const STORED = {
   retryAfterMinutes: 60,
   targetInstanceId: 't',
   queueId: 'sales',
-  dncInstanceId: 'd',
+  dncInstanceIds: ['d'],
   amdInstanceId: null,
   pacingInstanceId: 'p',
 } as Campaign;

@@ -21,7 +21,7 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     },
     targetInstanceId: campaign.targetInstanceId,
     queueId: campaign.queueId,
-    dncInstanceId: campaign.dncInstanceId,
+    dncInstanceIds: campaign.dncInstanceIds,
     amdInstanceId: campaign.amdInstanceId ?? undefined,
     pacingInstanceId: campaign.pacingInstanceId,
   };

@@ -402,6 +402,45 @@ describe('do not call', () => {
   });
 });
 
+describe('a campaign with several do-not-call services', () => {
+  const BOTH = { dncInstanceIds: ['d', 'e'] };
+
+  it('calls nobody whom any of them lists, and records which one did', async () => {
+    const { claims, dialer, target, pool, outside } = oneCampaign(['1', '2']);
+    outside.check = (number, instanceId) =>
+      Promise.resolve({ kind: number === '1' && instanceId === 'e' ? 'listed' : 'clear' });
+    target.setFree('ann', 'bob');
+    dialer.add(campaign('a', BOTH), [entry('00:00', '24:00')]);
+    await settled();
+    expect(pool.calls.map((call) => call.number)).toEqual(['2']);
+    expect(claims.settled.map(({ record }) => record)).toMatchObject([
+      { phone: '1', dncVerdict: 'LISTED', dncInstanceId: 'e' },
+    ]);
+  });
+
+  it('calls nobody while one of them gives no answer, asks that one, and resumes by itself', async () => {
+    const { clock, dialer, target, pool, outside } = oneCampaign(['1', '2']);
+    const asked: string[] = [];
+    let working = false;
+    outside.check = (_number, instanceId) => {
+      asked.push(instanceId);
+      const answers = working || instanceId === 'd';
+      return Promise.resolve(answers ? { kind: 'clear' } : { kind: 'unknown', reason: 'It is silent.' });
+    };
+    target.setFree('ann');
+    dialer.add(campaign('a', BOTH), [entry('00:00', '24:00')]);
+    await settled();
+    asked.length = 0;
+    await clock.advance(60_000);
+    expect(pool.calls).toEqual([]);
+    expect(new Set(asked)).toEqual(new Set(['e']));
+    working = true;
+    await clock.advance(15_000);
+    await settled();
+    expect(pool.calls).toHaveLength(1);
+  });
+});
+
 describe('a number that the do-not-call service cannot answer', () => {
   it('does not keep the others from being called, and is asked about again', async () => {
     const { claims, clock, checked, dialer, target, pool, outside } = oneCampaign(['1', '2', '3']);
@@ -413,6 +452,7 @@ describe('a number that the do-not-call service cannot answer', () => {
     await settled();
     expect(dialer.hindrancesOf(dialer.get('a') as never)).toContainEqual({
       kind: 'do-not-call-out-of-service',
+      service: 'Embedded Service',
       since: clock.now(),
       reason: 'It answered 500.',
     });

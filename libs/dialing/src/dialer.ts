@@ -6,6 +6,7 @@ import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Subject, type Observable } from 'rxjs';
 import { occasionOf } from './campaign-settings.js';
 import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
+import { clearanceOf, unclear, type Clearance } from './clearance.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { DncOutages, type DncOutage } from './dnc-outages.js';
 import { EntryKeeper, type EntryStates } from './entry-keeper.js';
@@ -63,6 +64,7 @@ export class Dialer {
     this.outages = new DncOutages(
       {
         check: (instanceId, number) => this.ask(instanceId, number, this.usersOf(instanceId)[0]?.settings),
+        name: (instanceId) => this.dncName(instanceId),
         isUsed: (instanceId) => this.usersOf(instanceId).length > 0,
         waitingNumber: (instanceId, except) => this.waitingNumber(instanceId, except),
         onChange: (instanceId) => this.onDncChange(instanceId),
@@ -80,7 +82,7 @@ export class Dialer {
       book: tools.book,
       check: (campaign, number) => this.check(campaign, number),
       sending: this.sending,
-      dncName: (instanceId) => plugins.name(instanceId) ?? instanceId,
+      dncName: (instanceId) => this.dncName(instanceId),
       log,
       detection: (instanceId) => plugins.amd(instanceId),
       stopping: () => this.draining,
@@ -98,7 +100,7 @@ export class Dialer {
     const campaign = new RunningCampaign(settings, entries, before?.pool ?? new LeadPool());
     this.campaigns.set(settings.id, campaign);
     this.desk(campaign).join(settings.queueId, campaign);
-    campaign.dncOutOfService = this.outages.of(settings.dncInstanceId) !== undefined;
+    campaign.dncOutOfService = this.outagesOf(campaign).length > 0;
     this.evaluate(campaign);
     this.wake();
   }
@@ -157,8 +159,9 @@ export class Dialer {
     return this.desk(campaign).view(campaign.settings.queueId);
   }
 
-  outageOf(campaign: RunningCampaign): DncOutage | undefined {
-    return this.outages.of(campaign.settings.dncInstanceId);
+  /** Which of its do-not-call services are out of service. */
+  outagesOf({ settings }: RunningCampaign): readonly DncOutage[] {
+    return settings.dncInstanceIds.flatMap((instanceId) => this.outages.of(instanceId) ?? []);
   }
 
   /** All that keeps a campaign from beginning a call at this moment: what the dialer itself goes by. */
@@ -237,7 +240,7 @@ export class Dialer {
       now: clock.now(),
       ports,
       sendingFault: this.sending.fault,
-      outageOf: (of) => this.outageOf(of),
+      outagesOf: (of) => this.outagesOf(of),
       queueOf: (of) => this.queueOf(of),
       callsToBegin: ({ settings }, { free, unpromised, inFlight }) =>
         plugins.pacing(settings.pacingInstanceId).callsToBegin({
@@ -303,11 +306,19 @@ export class Dialer {
       );
   }
 
-  private async check(campaign: CampaignSettings, number: string): Promise<DncVerdict> {
-    const { dncInstanceId } = campaign;
-    const verdict = await this.ask(dncInstanceId, number, campaign);
-    if (verdict.kind === 'unknown') this.outages.report(dncInstanceId, number, verdict);
-    return verdict;
+  private async check(campaign: CampaignSettings, number: string): Promise<Clearance> {
+    const answers = await Promise.all(
+      campaign.dncInstanceIds.map(async (instanceId) => ({
+        instanceId,
+        verdict: await this.ask(instanceId, number, campaign),
+      })),
+    );
+    for (const { instanceId, verdict } of unclear(answers)) this.outages.report(instanceId, number, verdict);
+    return clearanceOf(answers);
+  }
+
+  private dncName(instanceId: string): string {
+    return this.tools.plugins.name(instanceId) ?? instanceId;
   }
 
   private ask(
@@ -321,7 +332,7 @@ export class Dialer {
   }
 
   private usersOf(dncInstanceId: string): readonly RunningCampaign[] {
-    return this.list().filter(({ settings }) => settings.dncInstanceId === dncInstanceId);
+    return this.list().filter(({ settings }) => settings.dncInstanceIds.includes(dncInstanceId));
   }
 
   private async waitingNumber(dncInstanceId: string, except: readonly string[]): Promise<string | undefined> {
@@ -333,9 +344,8 @@ export class Dialer {
   }
 
   private onDncChange(instanceId: string): void {
-    const outOfService = this.outages.of(instanceId) !== undefined;
     for (const campaign of this.usersOf(instanceId)) {
-      campaign.dncOutOfService = outOfService;
+      campaign.dncOutOfService = this.outagesOf(campaign).length > 0;
       this.evaluate(campaign);
     }
     this.wake();

@@ -10,12 +10,15 @@ const NUMBERS_REMEMBERED = 100;
 
 /** A do-not-call service that does not give answers. */
 export interface DncOutage extends Reason {
+  /** Its name. */
+  readonly service: string;
   readonly since: Date;
 }
 
 /** What the outages need to know of the services and of those who use them. */
 export interface DncProbing {
   check(instanceId: string, number: string): Promise<DncVerdict>;
+  name(instanceId: string): string;
   /** Whether any started campaign needs the service. */
   isUsed(instanceId: string): boolean;
   /** A number that a campaign of the service waits to call, other than these. Never rejects. */
@@ -50,7 +53,8 @@ export class DncOutages {
     const outage = this.outages.get(instanceId);
     if (outage === undefined) return undefined;
     const { reason, code, params } = outage.last;
-    return { since: outage.since, reason, ...(code && params && { code, params }) };
+    const service = this.probing.name(instanceId);
+    return { service, since: outage.since, reason, ...(code && params && { code, params }) };
   }
 
   /** The service gave no clear answer about the number. */

@@ -10,7 +10,7 @@ const OPEN: Surroundings = {
   now: NOON,
   ports: { hindrances: [] },
   sendingFault: undefined,
-  outageOf: () => undefined,
+  outagesOf: () => [],
   queueOf: () => ({
     free: 1,
     unpromised: 1,
@@ -25,7 +25,7 @@ const OPEN: Surroundings = {
 describe('what hinders a call', () => {
   it('is never nothing while campaign and schedule do not allow one', () => {
     const state = fc.constantFrom('NOT_RUNNING', 'RUNNING', 'COMPLETED', 'DO_NOT_CALL_OOS' as const);
-    const outage = fc.constantFrom(undefined, { since: NOON, reason: 'It is silent.' });
+    const outage = fc.constantFrom([], [{ service: 'Registry', since: NOON, reason: 'It is silent.' }]);
     fc.assert(
       fc.property(
         state,
@@ -40,7 +40,7 @@ describe('what hinders a call', () => {
             new LeadPool(),
           );
           Object.assign(running, { started, allLeadsFinished: finished });
-          const found = [...hindrances(running, { ...OPEN, outageOf: () => outage })];
+          const found = [...hindrances(running, { ...OPEN, outagesOf: () => outage })];
           if (!running.mayDialAt(NOON)) expect(found).not.toEqual([]);
         },
       ),

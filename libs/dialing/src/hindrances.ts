@@ -32,7 +32,7 @@ export interface Surroundings {
   readonly now: Date;
   readonly ports: Pick<PortPool, 'hindrances'>;
   readonly sendingFault: SendingFault | undefined;
-  outageOf(campaign: RunningCampaign): DncOutage | undefined;
+  outagesOf(campaign: RunningCampaign): readonly DncOutage[];
   queueOf(campaign: RunningCampaign): QueueView;
   callsToBegin(campaign: RunningCampaign, queue: QueueView): number;
 }
@@ -44,13 +44,13 @@ export interface Surroundings {
 export function* hindrances(campaign: RunningCampaign, around: Surroundings): Generator<Hindrance> {
   const { now } = around;
   if (!campaign.started) yield { kind: 'stopped' };
-  const outage = around.outageOf(campaign);
+  const outages = around.outagesOf(campaign);
   if (campaign.allLeadsFinished) yield { kind: 'all-leads-finished' };
-  else if (!campaign.mayDialAt(now) && (campaign.entryAt(now) === undefined || outage === undefined))
+  else if (!campaign.mayDialAt(now) && (campaign.entryAt(now) === undefined || outages.length === 0))
     yield { kind: 'outside-hours', next: campaign.nextOpening(now) ?? null };
   if (!campaign.allLeadsFinished && !campaign.pool.mayHaveDueLead(now))
     yield { kind: 'no-lead-due', next: campaign.pool.nextLook ?? null };
-  if (outage !== undefined) yield { kind: 'do-not-call-out-of-service', ...outage };
+  for (const outage of outages) yield { kind: 'do-not-call-out-of-service', ...outage };
   if (around.sendingFault !== undefined) yield { kind: 'cannot-send', ...around.sendingFault };
   yield* queueHindrances(around.queueOf(campaign), (queue) => around.callsToBegin(campaign, queue));
   yield* around.ports.hindrances;

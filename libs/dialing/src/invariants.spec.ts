@@ -182,10 +182,12 @@ class World {
   private outfit(): void {
     this.engine.listed.add(LISTED);
     const answer = this.engine.outside.check;
-    this.engine.outside.check = async (number) => {
+    this.engine.outside.check = async (number, instanceId) => {
       if (this.dncDelay > 0)
         await new Promise<void>((resolve) => this.clock.setTimer(this.dncDelay, resolve));
-      const verdict: DncVerdict = this.dncAway ? { kind: 'unknown', reason: 'away' } : await answer(number);
+      const verdict: DncVerdict = this.dncAway
+        ? { kind: 'unknown', reason: 'away' }
+        : await answer(number, instanceId);
       if (verdict.kind === 'clear') this.cleared.add(number);
       return verdict;
     };

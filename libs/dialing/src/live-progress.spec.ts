@@ -16,7 +16,7 @@ function watched() {
       get: (id) => (campaigns.get(id)?.started === true ? campaigns.get(id) : undefined),
       stoppingCampaign: (id) => (campaigns.get(id)?.started === false ? campaigns.get(id) : undefined),
       queueOf: () => QUEUE,
-      outageOf: () => undefined,
+      outagesOf: () => [],
       hindrancesOf: () => [],
     },
     { hindrancesWhileStopped: () => Promise.resolve([{ kind: 'stopped' }]) },

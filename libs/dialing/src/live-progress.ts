@@ -26,7 +26,7 @@ export interface CampaignProgress {
   readonly calls: Readonly<Record<CallStage, number>>;
   /** The campaign's queue; `null` while the campaign is stopped. */
   readonly queue: QueueView | null;
-  /** Why the do-not-call service is out of service, and since when. */
+  /** Which do-not-call service is out of service, why and since when; of several the first. */
   readonly dncOutage: DncOutage | null;
   /** All that keeps the campaign from beginning a call at this moment: the dialer's own reasons. */
   readonly hindrances: readonly Hindrance[];
@@ -53,7 +53,7 @@ export class LiveProgress {
   constructor(
     private readonly dialer: Pick<
       Dialer,
-      'get' | 'stoppingCampaign' | 'queueOf' | 'outageOf' | 'hindrancesOf' | 'changes'
+      'get' | 'stoppingCampaign' | 'queueOf' | 'outagesOf' | 'hindrancesOf' | 'changes'
     >,
     private readonly control: Pick<CampaignControl, 'hindrancesWhileStopped'>,
     private readonly leads: Pick<LeadRepository, 'countByStatus'>,
@@ -169,13 +169,14 @@ export class LiveProgress {
   }
 
   private seenRunning(campaign: RunningCampaign) {
-    const outage = this.dialer.outageOf(campaign);
+    const [outage] = this.dialer.outagesOf(campaign);
     return {
       started: true,
       entryState: campaign.entryAt(this.clock.now())?.state ?? null,
       queue: this.dialer.queueOf(campaign),
       hindrances: this.dialer.hindrancesOf(campaign),
-      dncOutage: outage === undefined ? null : { since: outage.since, reason: outage.reason },
+      dncOutage:
+        outage === undefined ? null : { service: outage.service, since: outage.since, reason: outage.reason },
     };
   }
 }

@@ -17,7 +17,8 @@ export interface CampaignSettings {
   readonly retryRule: RetryRule;
   readonly targetInstanceId: string;
   readonly queueId: string;
-  readonly dncInstanceId: string;
+  /** All of them are asked about each number; there is one at least. */
+  readonly dncInstanceIds: readonly string[];
   /** Absent: answering machine detection is off. */
   readonly amdInstanceId: string | undefined;
   readonly pacingInstanceId: string;

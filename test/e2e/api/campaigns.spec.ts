@@ -24,6 +24,21 @@ describe('a campaign', () => {
     return [status, ...details.map(({ field }) => field)];
   };
 
+  it('is checked with all the do-not-call services that it names, none of which can be removed', async () => {
+    const made = await api.master.post('/api/v1/dnc-services', {
+      ...{ name: 'Company list', type: 'dnc-embedded', config: {} },
+    });
+    const { id } = made.body as { id: string };
+    const all = (await api.master.get('/api/v1/dnc-services')).body as { id: string; builtIn: boolean }[];
+    const ids = [all.find(({ builtIn }) => builtIn)?.id, id];
+    const { status, body } = await create({ dncServiceIds: ids });
+    expect([status, body]).toMatchObject([
+      201,
+      { dncServices: [{ name: 'Embedded Service' }, { id, name: 'Company list' }] },
+    ]);
+    expect((await api.master.send('DELETE', `/api/v1/dnc-services/${id}`)).status).toBe(409);
+  });
+
   it('gets the defaults of the manual, the built-in instances, and an entry for each of its weekdays', async () => {
     const { status, body } = await create({ name: 'Defaults' });
     expect(status).toBe(201);
@@ -39,7 +54,7 @@ describe('a campaign', () => {
       retryAfterMinutes: 60,
       target: { id: desk.targetId, type: 'test-target' },
       queue: { id: 'sales', name: 'Sales' },
-      dncService: { name: 'Embedded Service' },
+      dncServices: [{ name: 'Embedded Service' }],
       answeringMachineDetection: true,
       amdDetector: { name: 'Cadence' },
       pacingStrategy: { name: 'Progressive' },
@@ -127,7 +142,8 @@ describe('a campaign', () => {
     ['weekdays', { endDate: '2026-11-24', weekdays: [6, 7] }],
     ['groupId', { groupId: '00000000-0000-4000-8000-000000000000' }],
     ['targetId', { targetId: '00000000-0000-4000-8000-000000000000' }],
-    ['dncServiceId', { dncServiceId: '00000000-0000-4000-8000-000000000000' }],
+    ['dncServiceIds', { dncServiceIds: ['00000000-0000-4000-8000-000000000000'] }],
+    ['dncServiceIds', { dncServiceIds: [] }],
     ['amdDetectorId', { amdDetectorId: '00000000-0000-4000-8000-000000000000' }],
     ['pacingStrategyId', { pacingStrategyId: '00000000-0000-4000-8000-000000000000' }],
   ])('is refused as impossible, naming %s, with %j', async (field, changes) => {

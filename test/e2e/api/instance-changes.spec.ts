@@ -148,7 +148,7 @@ describe('a configured instance', () => {
   it('is used as it is after the change by the calls of a running campaign', async () => {
     const desk = await campaignDesk(api);
     const service = await make(DNC, 'test-dnc', { baseUrl: 'https://a.example/' });
-    const id = await desk.campaign({ dncServiceId: service.id });
+    const id = await desk.campaign({ dncServiceIds: [service.id] });
     await desk.administrator.post(`/api/v1/campaigns/${id}/start`);
     const check = () => api.service.app.get(PluginInstances).dnc(service.id).check('554183015031');
     expect(await check()).toEqual({ kind: 'clear' });

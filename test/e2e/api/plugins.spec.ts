@@ -124,9 +124,9 @@ describe('plugins over the API', () => {
 
   it('is not disabled while a started campaign uses it, which is named', async () => {
     await install();
-    const { id: dncServiceId } = await configure();
+    const { id } = await configure();
     const desk = await campaignDesk(api);
-    const campaign = await desk.campaign({ name: 'Renewals', dncServiceId });
+    const campaign = await desk.campaign({ name: 'Renewals', dncServiceIds: [id] });
     await desk.administrator.post(`/api/v1/campaigns/${campaign}/start`);
     const [plugin] = await installed();
     for (const attempt of [
@@ -137,7 +137,7 @@ describe('plugins over the API', () => {
         status: 409,
         body: { reason: 'plugin-used-by-campaign', params: { campaign: 'Renewals', instance: 'Acme' } },
       });
-    expect(await health(dncServiceId)).toMatchObject({ healthy: true });
+    expect(await health(id)).toMatchObject({ healthy: true });
   });
 
   it('is not removed while something is configured with it; after that nothing of it is left', async () => {

@@ -137,9 +137,17 @@ export class CallRecordView {
   amdConfidence!: number | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   amdMeasurements!: Record<string, unknown> | null;
-  @ApiProperty({ ...text, format: 'uuid' })
+  @ApiProperty({
+    ...text,
+    format: 'uuid',
+    description: 'on whose word the verdict rests; null: nobody was asked, or on that of several',
+  })
   dncInstanceId!: string | null;
-  @ApiProperty({ ...text, description: "the do-not-call service's name at the time" })
+  @ApiProperty({
+    ...text,
+    description:
+      'the name at the time of the do-not-call service on whose word the verdict rests, or the names of several',
+  })
   dncService!: string | null;
   @ApiProperty({ ...DNC_VERDICT, nullable: true })
   dncVerdict!: 'CLEAR' | 'LISTED' | null;

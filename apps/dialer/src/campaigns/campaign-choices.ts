@@ -50,8 +50,11 @@ export class CampaignChoices {
   }
 
   /** @throws ApiError 422 */
-  dnc(id: string | undefined): Promise<string> {
-    return this.instanceOrBuiltIn('dncServiceId', BUILT_IN_INSTANCES.dnc, id);
+  async dnc(ids: readonly string[] | undefined): Promise<string[]> {
+    const field = 'dncServiceIds';
+    if (ids === undefined) return [await this.instanceOrBuiltIn(field, BUILT_IN_INSTANCES.dnc, undefined)];
+    if (ids.length === 0) throw unprocessable(field, message('choose-dnc-service'));
+    return Promise.all(ids.map((id) => this.instance(field, BUILT_IN_INSTANCES.dnc.kind, id)));
   }
 
   /** @throws ApiError 422 */

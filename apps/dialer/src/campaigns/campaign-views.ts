@@ -41,7 +41,7 @@ export class CampaignViews {
         retryAfterMinutes: campaign.retryAfterMinutes,
         target: { ...named(targetInstanceId), type: instances.get(targetInstanceId)?.type ?? '' },
         queue: { id: campaign.queueId, name: campaign.queueName },
-        dncService: named(campaign.dncInstanceId),
+        dncServices: campaign.dncInstanceIds.map(named),
         answeringMachineDetection: amdInstanceId !== null,
         amdDetector: amdInstanceId === null ? null : named(amdInstanceId),
         pacingStrategy: named(campaign.pacingInstanceId),

@@ -6,6 +6,7 @@ import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
   BooleanField,
   IdField,
+  IdListField,
   IntegerField,
   IntegerListField,
   PatternField,
@@ -115,11 +116,12 @@ export class CreateCampaignDto {
   @TextField({ description: 'one of the queues of the dial target', min: 1, max: 200 })
   queueId!: string;
 
-  @IdField({
-    description: 'the do-not-call service asked before each call; by default the Embedded Service',
+  @IdListField({
+    description:
+      'the do-not-call services, one at least, that are asked before each call: it is made when each of them clears the number; by default the Embedded Service',
     optional: true,
   })
-  dncServiceId?: string;
+  dncServiceIds?: string[];
 
   @BooleanField({ description: 'whether answering machines are detected', optional: true, default: true })
   answeringMachineDetection?: boolean;
@@ -212,8 +214,8 @@ export class CampaignView {
   target!: CampaignTargetView;
   @ApiProperty()
   queue!: NamedView;
-  @ApiProperty()
-  dncService!: NamedView;
+  @ApiProperty({ type: [NamedView] })
+  dncServices!: NamedView[];
   @ApiProperty()
   answeringMachineDetection!: boolean;
   @ApiProperty({ type: NamedView, nullable: true })

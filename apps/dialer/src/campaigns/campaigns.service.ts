@@ -69,7 +69,7 @@ export class CampaignsService {
       company: body.company ?? '',
       maxAttempts: body.maxAttempts ?? RETRY_LIMITS.maxAttempts.default,
       retryAfterMinutes: body.retryAfterMinutes ?? RETRY_LIMITS.retryAfterMinutes.default,
-      dncInstanceId: await this.choices.dnc(body.dncServiceId),
+      dncInstanceIds: await this.choices.dnc(body.dncServiceIds),
       amdInstanceId:
         body.answeringMachineDetection === false ? null : await this.choices.amd(body.amdDetectorId),
       pacingInstanceId: await this.choices.pacing(body.pacingStrategyId),
@@ -137,7 +137,7 @@ export class CampaignsService {
       retryAfterMinutes,
       ...caller,
     };
-    const { groupId, dncServiceId, pacingStrategyId } = body;
+    const { groupId, dncServiceIds, pacingStrategyId } = body;
     const targetId = body.targetId ?? campaign.targetInstanceId;
     const queueId = body.queueId ?? campaign.queueId;
     const queueChanges = targetId !== campaign.targetInstanceId || queueId !== campaign.queueId;
@@ -145,7 +145,7 @@ export class CampaignsService {
       ...plain,
       ...(groupId !== undefined &&
         groupId !== campaign.groupId && { groupId: await this.choices.group(user, groupId) }),
-      ...(dncServiceId !== undefined && { dncInstanceId: await this.choices.dnc(dncServiceId) }),
+      ...(dncServiceIds !== undefined && { dncInstanceIds: await this.choices.dnc(dncServiceIds) }),
       ...(pacingStrategyId !== undefined && {
         pacingInstanceId: await this.choices.pacing(pacingStrategyId),
       }),
@@ -167,11 +167,11 @@ export class CampaignsService {
 
 /** A campaign by the names of a request. */
 function fieldsOf(campaign: Campaign) {
-  const { dncInstanceId, amdInstanceId, pacingInstanceId, targetInstanceId, ...same } = campaign;
+  const { dncInstanceIds, amdInstanceId, pacingInstanceId, targetInstanceId, ...same } = campaign;
   return {
     ...same,
     targetId: targetInstanceId,
-    dncServiceId: dncInstanceId,
+    dncServiceIds: dncInstanceIds,
     answeringMachineDetection: amdInstanceId !== null,
     amdDetectorId: amdInstanceId,
     pacingStrategyId: pacingInstanceId,

@@ -26,6 +26,8 @@ export class HindranceView extends PerhapsMessageView {
     description: 'outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come',
   })
   next?: Date | null;
+  @ApiPropertyOptional({ description: 'do-not-call-out-of-service: name of the service' })
+  service?: string;
   @ApiPropertyOptional({ description: 'do-not-call-out-of-service, cannot-send: it began' })
   since?: Date;
   @ApiPropertyOptional({

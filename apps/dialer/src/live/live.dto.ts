@@ -38,6 +38,8 @@ class LiveQueueView {
 }
 
 class OutageView extends ReasonView {
+  @ApiProperty({ description: 'the name of the do-not-call service' })
+  service!: string;
   @ApiProperty()
   since!: Date;
 }
@@ -98,7 +100,11 @@ export class ProgressView implements Omit<CampaignProgress, 'hindrances'> {
   calls!: CallsView;
   @ApiProperty({ type: LiveQueueView, nullable: true, description: 'null while the campaign is stopped' })
   queue!: LiveQueueView | null;
-  @ApiProperty({ type: OutageView, nullable: true, description: 'the do-not-call service gives no answers' })
+  @ApiProperty({
+    type: OutageView,
+    nullable: true,
+    description: 'the do-not-call service, of several the first, that gives no answers',
+  })
   dncOutage!: OutageView | null;
   @ApiProperty({
     type: [HindranceView],

@@ -13,7 +13,7 @@ const ONE_OF_EACH: readonly Hindrance[] = [
   { kind: 'all-leads-finished' },
   { kind: 'no-lead-due', next: AT },
   { kind: 'no-lead-due', next: null },
-  { kind: 'do-not-call-out-of-service', ...OUTAGE },
+  { kind: 'do-not-call-out-of-service', service: 'Registry', ...OUTAGE },
   { kind: 'cannot-send', ...OUTAGE, until: AT },
   { kind: 'queue-unreachable', reason: 'It is silent.' },
   { kind: 'no-free-agent', loggedOn: 0 },

@@ -23,7 +23,7 @@ function sentences(hindrance: Hindrance): string {
         ? 'No lead is due: the last ones are in calls.'
         : `No lead is due: the next one is at ${hindrance.next.toISOString()}.`;
     case 'do-not-call-out-of-service':
-      return `The do-not-call service gives no clear answers since ${hindrance.since.toISOString()}: ${hindrance.reason} It is asked again by itself; have the service looked after.`;
+      return `The do-not-call service "${hindrance.service}" gives no clear answers since ${hindrance.since.toISOString()}: ${hindrance.reason} It is asked again by itself; have the service looked after.`;
     case 'cannot-send':
       return `Calls cannot leave this host since ${hindrance.since.toISOString()}: ${hindrance.reason} It is tried again by itself; check the network and telephony.rtpPorts.`;
     case 'queue-unreachable':

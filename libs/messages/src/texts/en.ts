@@ -89,6 +89,7 @@ export const en = {
   'day-ends-before-it-begins': 'A day has to end after it begins.',
   'no-such-weekday': 'None of these weekdays lies between the first and the last day.',
   'too-many-days': 'The date range has {{days}} days: choose at most {{max}}.',
+  'choose-dnc-service': 'Choose one do-not-call service at least: no number is called unchecked.',
   'choose-own-group': 'There is no such dialer group: choose one of yours.',
   'group-disabled': 'The dialer group "{{group}}" is disabled: choose another one, or have it enabled first.',
   'no-such-queue': 'The dial target has no queue "{{queue}}"; it has: {{queues}}.',

@@ -93,6 +93,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'day-ends-before-it-begins': 'El día tiene que terminar después de empezar.',
   'no-such-weekday': 'Ninguno de estos días de la semana está entre el primer y el último día.',
   'too-many-days': 'El período tiene {{days}} días: elija como máximo {{max}}.',
+  'choose-dnc-service': 'Elija al menos un servicio No llamar: no se llama a ningún número sin comprobarlo.',
   'choose-own-group': 'Este grupo de marcadores no existe: elija uno de los suyos.',
   'group-disabled':
     'El grupo de marcadores «{{group}}» está desactivado: elija otro o pida que lo activen primero.',

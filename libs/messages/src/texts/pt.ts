@@ -92,6 +92,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'day-ends-before-it-begins': 'O dia precisa terminar depois de começar.',
   'no-such-weekday': 'Nenhum destes dias da semana está entre o primeiro e o último dia.',
   'too-many-days': 'O período tem {{days}} dias: escolha no máximo {{max}}.',
+  'choose-dnc-service': 'Escolha ao menos um serviço Não Ligue: nenhum número é chamado sem ser verificado.',
   'choose-own-group': 'Este grupo de discadores não existe: escolha um dos seus.',
   'group-disabled':
     'O grupo de discadores “{{group}}” está desativado: escolha outro ou peça que ele seja ativado primeiro.',

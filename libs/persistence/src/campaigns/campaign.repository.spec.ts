@@ -67,7 +67,7 @@ describe('a new campaign', () => {
 
   it('needs what it uses to be there still', async () => {
     const data = await campaignData(dataSource);
-    const gone = { dncInstanceId: '00000000-0000-4000-8000-000000000000' };
+    const gone = { dncInstanceIds: ['00000000-0000-4000-8000-000000000000'] };
     await expect(campaigns.create({ ...data, ...gone }, [])).rejects.toThrow(NotAllowedNowError);
     const { id, version } = await campaigns.create(data, []);
     await expect(campaigns.update(id, version, gone)).rejects.toThrow('was removed in the meantime');

@@ -28,6 +28,7 @@ export class CampaignRepository {
   create(campaign: NewCampaign, entries: readonly ScheduleDay[]): Promise<Campaign> {
     return unlessRefused(() =>
       this.dataSource.transaction(async (manager) => {
+        await keepInstances(manager, campaign.dncInstanceIds);
         const made = await manager.save(Campaign, { ...campaign, state: 'STOPPED' as const });
         await manager.insert(
           ScheduleEntry,
@@ -74,6 +75,7 @@ export class CampaignRepository {
       this.dataSource.transaction(async (manager) => {
         const campaign = await lockVersion(manager, Campaign, 'campaign', id, version);
         await refuseUnlessIdle(manager, campaign);
+        if (changes.dncInstanceIds !== undefined) await keepInstances(manager, changes.dncInstanceIds);
         const { maxAttempts, retryAfterMinutes } = campaign;
         const changed = await manager.save(Campaign, Object.assign(campaign, changes));
         if (changed.maxAttempts !== maxAttempts || changed.retryAfterMinutes !== retryAfterMinutes) {
@@ -137,6 +139,15 @@ export class CampaignRepository {
       await manager.insert(RemovedCampaign, { id, name, groupId, removedAt });
     });
   }
+}
+
+/** As a foreign key does: until the transaction has ended none of them is removed. */
+async function keepInstances(manager: EntityManager, ids: readonly string[]): Promise<void> {
+  const kept = await manager.query<unknown[]>(
+    'SELECT id FROM plugin_instance WHERE id = ANY($1::uuid[]) FOR KEY SHARE',
+    [ids],
+  );
+  if (kept.length < new Set(ids).size) throw new NotAllowedNowError(message('used-was-removed'));
 }
 
 function unlessRefused<T>(action: () => Promise<T>): Promise<T> {

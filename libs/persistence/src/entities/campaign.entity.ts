@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
 import { Group } from './group.entity.js';
 import { hoursAndMinutes } from './hours-and-minutes.js';
 import { PluginInstance } from './plugin-instance.entity.js';
@@ -10,6 +10,7 @@ export type CampaignState = 'STARTED' | 'STOPPED';
 @Entity('campaign')
 // Unique whatever the case: an index on lower(name), which a migration makes and TypeORM cannot express.
 @Index('campaign_name_key', { synchronize: false })
+@Check('campaign_dnc_instance_ids_check', 'cardinality(dnc_instance_ids) > 0')
 export class Campaign {
   @PrimaryGeneratedColumn('uuid') id!: string;
   @VersionColumn() version!: number;
@@ -42,7 +43,8 @@ export class Campaign {
   @Column('uuid') @ForeignKey(() => PluginInstance) targetInstanceId!: string;
   @Column('text') queueId!: string;
   @Column('text') queueName!: string;
-  @Column('uuid') @ForeignKey(() => PluginInstance) dncInstanceId!: string;
+  /** Each of them has to clear a number: one at least. The repositories see to it that there are instances with these ids. */
+  @Column('uuid', { array: true }) dncInstanceIds!: string[];
   /** `null`: no answering machine detection. */
   @Column('uuid', { nullable: true }) @ForeignKey(() => PluginInstance) amdInstanceId!: string | null;
   @Column('uuid') @ForeignKey(() => PluginInstance) pacingInstanceId!: string;

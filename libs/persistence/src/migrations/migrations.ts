@@ -12,6 +12,7 @@ import { AudioFigures1795369331914 } from './1795369331914-audio-figures.js';
 import { CampaignCompany1795372000000 } from './1795372000000-campaign-company.js';
 import { NumberLists1795372373468 } from './1795372373468-number-lists.js';
 import { PluginPackages1795372502646 } from './1795372502646-plugin-packages.js';
+import { CampaignDncServices1795380000000 } from './1795380000000-campaign-dnc-services.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   CampaignCompany1795372000000,
   NumberLists1795372373468,
   PluginPackages1795372502646,
+  CampaignDncServices1795380000000,
 ];

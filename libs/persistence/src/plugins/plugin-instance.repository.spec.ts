@@ -61,7 +61,7 @@ describe('a configured instance', () => {
     const made = await make('Used');
     const campaigns = new CampaignRepository(database.dataSource);
     const campaign = await campaigns.create(
-      await campaignData(database.dataSource, { dncInstanceId: made.id }),
+      await campaignData(database.dataSource, { dncInstanceIds: [(await make('Other')).id, made.id] }),
       [],
     );
     const numbers = new InstanceNumbers(database.dataSource, new UploadPlaces()).of(made.id);
@@ -71,5 +71,15 @@ describe('a configured instance', () => {
     await instances.remove(made.id);
     await expect(instances.get(made.id)).rejects.toThrow(NotFoundError);
     expect(await numbers.count()).toBe(0);
+  });
+
+  it('is not removed at the moment at which a campaign begins to use it', async () => {
+    const campaigns = new CampaignRepository(database.dataSource);
+    for (let round = 0; round < 10; round++) {
+      const { id } = await make(`Raced for ${round}`);
+      const data = await campaignData(database.dataSource, { dncInstanceIds: [id] });
+      const [begun, removed] = await Promise.allSettled([campaigns.create(data, []), instances.remove(id)]);
+      expect([begun.status, removed.status].sort()).toEqual(['fulfilled', 'rejected']);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ArrayContains, DataSource } from 'typeorm';
+import { Campaign } from '../entities/campaign.entity.js';
 import { PluginInstance } from '../entities/plugin-instance.entity.js';
 import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
@@ -55,10 +56,14 @@ export class PluginInstanceRepository {
   async remove(id: string): Promise<void> {
     const instance = await this.get(id);
     refuseBuiltIn(instance);
-    await renaming(
-      SQL_STATE.foreignKeyViolation,
-      () => new NotAllowedNowError(message('instance-used', { name: instance.name })),
-      () => this.dataSource.manager.delete(PluginInstance, id),
+    const used = () => new NotAllowedNowError(message('instance-used', { name: instance.name }));
+    await renaming(SQL_STATE.foreignKeyViolation, used, () =>
+      this.dataSource.transaction(async (manager) => {
+        // Waits for those who begin to use it as one of several, which no foreign key knows of.
+        await manager.query('SELECT FROM plugin_instance WHERE id = $1 FOR UPDATE', [id]);
+        if (await manager.existsBy(Campaign, { dncInstanceIds: ArrayContains([id]) })) throw used();
+        await manager.delete(PluginInstance, id);
+      }),
     );
   }
 }

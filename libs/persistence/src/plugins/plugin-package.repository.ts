@@ -61,8 +61,8 @@ export class PluginPackageRepository {
     const ids = (await this.instancesOf(types)).map(({ id }) => id);
     const [use] = await this.dataSource.query<{ campaign: string; instance: string }[]>(
       `SELECT campaign.name AS campaign, instance.name AS instance
-       FROM campaign JOIN plugin_instance instance ON instance.id IN
-         (target_instance_id, dnc_instance_id, amd_instance_id, pacing_instance_id)
+       FROM campaign JOIN plugin_instance instance ON instance.id = ANY
+         (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)
        WHERE campaign.state = 'STARTED' AND instance.id = ANY($1)
        ORDER BY campaign.name, instance.name LIMIT 1`,
       [ids],

@@ -1240,7 +1240,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1323,9 +1323,12 @@ export interface components {
             amdMeasurements: {
                 [key: string]: unknown;
             } | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description on whose word the verdict rests; null: nobody was asked, or on that of several
+             */
             dncInstanceId: string | null;
-            /** @description the do-not-call service's name at the time */
+            /** @description the name at the time of the do-not-call service on whose word the verdict rests, or the names of several */
             dncService: string | null;
             dncVerdict: components["schemas"]["DncVerdict"] | null;
             transferSipCode: number | null;
@@ -1426,7 +1429,7 @@ export interface components {
             retryAfterMinutes: number;
             target: components["schemas"]["CampaignTargetView"];
             queue: components["schemas"]["NamedView"];
-            dncService: components["schemas"]["NamedView"];
+            dncServices: components["schemas"]["NamedView"][];
             answeringMachineDetection: boolean;
             amdDetector: components["schemas"]["NamedView"] | null;
             pacingStrategy: components["schemas"]["NamedView"];
@@ -1533,11 +1536,8 @@ export interface components {
             targetId: string;
             /** @description one of the queues of the dial target */
             queueId: string;
-            /**
-             * Format: uuid
-             * @description the do-not-call service asked before each call; by default the Embedded Service
-             */
-            dncServiceId?: string;
+            /** @description the do-not-call services, one at least, that are asked before each call: it is made when each of them clears the number; by default the Embedded Service */
+            dncServiceIds?: string[];
             /**
              * @description whether answering machines are detected
              * @default true
@@ -1594,11 +1594,8 @@ export interface components {
             targetId?: string;
             /** @description one of the queues of the dial target */
             queueId?: string;
-            /**
-             * Format: uuid
-             * @description the do-not-call service asked before each call; by default the Embedded Service
-             */
-            dncServiceId?: string;
+            /** @description the do-not-call services, one at least, that are asked before each call: it is made when each of them clears the number; by default the Embedded Service */
+            dncServiceIds?: string[];
             /** @description whether answering machines are detected */
             answeringMachineDetection?: boolean;
             /**
@@ -2112,6 +2109,8 @@ export interface components {
             };
             /** @description in an English sentence */
             reason: string;
+            /** @description the name of the do-not-call service */
+            service: string;
             /** Format: date-time */
             since: string;
         };
@@ -2143,6 +2142,8 @@ export interface components {
              * @description outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come
              */
             next?: string | null;
+            /** @description do-not-call-out-of-service: name of the service */
+            service?: string;
             /**
              * Format: date-time
              * @description do-not-call-out-of-service, cannot-send: it began
@@ -2216,7 +2217,7 @@ export interface components {
             calls: components["schemas"]["CallsView"];
             /** @description null while the campaign is stopped */
             queue: components["schemas"]["LiveQueueView"] | null;
-            /** @description the do-not-call service gives no answers */
+            /** @description the do-not-call service, of several the first, that gives no answers */
             dncOutage: components["schemas"]["OutageView"] | null;
             /** @description all that keeps the campaign from beginning a call at this moment; empty: nothing does */
             hindrances: components["schemas"]["HindranceView"][];

@@ -45,7 +45,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   queueId: 'campaign.queue',
   retryAfterMinutes: 'campaign.retryAfter',
   defaultRegion: 'campaign.region',
-  dncServiceId: 'campaign.dnc',
+  dncServiceIds: 'campaign.dnc',
   answeringMachineDetection: 'campaign.amd',
   amdDetectorId: 'campaign.amd',
   pacingStrategyId: 'campaign.pacing',
@@ -216,24 +216,23 @@ export class CampaignDialog {
 
   /** A choice of one is none; of the services the built-in ones are the defaults. */
   private chooseOnlyOnes(): void {
-    const { dncServiceId, amdDetectorId, pacingStrategyId } = this.settings.controls;
+    const { dncServiceIds, amdDetectorId, pacingStrategyId } = this.settings.controls;
     const choices = [
-      [this.dncServices, dncServiceId],
-      [this.detectors, amdDetectorId],
-      [this.strategies, pacingStrategyId],
+      [this.dncServices, (id: string) => dncServiceIds.value.length === 0 && dncServiceIds.setValue([id])],
+      [this.detectors, (id: string) => amdDetectorId.value === '' && amdDetectorId.setValue(id)],
+      [this.strategies, (id: string) => pacingStrategyId.value === '' && pacingStrategyId.setValue(id)],
     ] as const;
-    for (const [list, control] of choices) {
+    for (const [list, choose] of choices) {
       effect(() => {
         const rows = list.value() ?? [];
         const standard = rows.find(({ builtIn }) => builtIn) ?? rows[0];
-        untracked(() => {
-          if (control.value === '' && standard !== undefined) control.setValue(standard.id);
-        });
+        untracked(() => standard !== undefined && choose(standard.id));
       });
     }
   }
 
   private valueText(value: unknown): string {
+    if (Array.isArray(value)) return value.map((each) => this.valueText(each)).join(', ');
     if (typeof value === 'boolean')
       return String(this.translations.instant(value ? 'campaign.yes' : 'campaign.no'));
     const named = [

@@ -45,7 +45,10 @@ export function campaignForm(campaign: CampaignView | undefined, groupId: string
       required,
       oneOf(() => REGIONS),
     ),
-    dncServiceId: text(campaign?.dncService.id ?? '', required),
+    dncServiceIds: new FormControl(campaign?.dncServices.map(({ id }) => id) ?? [], {
+      nonNullable: true,
+      validators: [required],
+    }),
     answeringMachineDetection: new FormControl(campaign?.answeringMachineDetection ?? true, {
       nonNullable: true,
     }),
