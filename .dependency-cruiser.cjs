@@ -16,6 +16,7 @@ module.exports = {
     onlyMay('messages', []),
     onlyMay('number-list', []),
     onlyMay('plugin-api', ['domain']),
+    onlyMay('plugin-testkit', ['plugin-api']),
     onlyMay('plugin-http', ['messages', 'plugin-api']),
     onlyMay('plugin-host', ['messages', 'plugin-api', 'platform']),
     onlyMay('persistence', ['domain', 'messages', 'number-list', 'platform']),

@@ -16,7 +16,7 @@ const shared = {
     ],
   },
   moduleNameMapper: {
-    '^@marcador/plugin-api$': '<rootDir>/libs/plugin-api/src/index.ts',
+    '^@marcador/(plugin-api|plugin-testkit)$': '<rootDir>/libs/$1/src/index.ts',
     '^@marcador/(target-oscc|target-voice-portal|dnc-embedded|dnc-http|amd-cadence|pacing-progressive)$':
       '<rootDir>/plugins/$1/src/index.ts',
     '^@marcador/(cli|dialer|simulator|sandbox)/(.*)\\.js$': '<rootDir>/apps/$1/src/$2.ts',

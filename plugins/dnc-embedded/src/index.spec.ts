@@ -1,4 +1,5 @@
 import { definitionOf, type DncProvider, type NumberSet, type PluginHost } from '@marcador/plugin-api';
+import { describeDncProvider, uploadedNumbers } from '@marcador/plugin-testkit';
 import plugin from './index.js';
 
 const signal = new AbortController().signal;
@@ -8,18 +9,9 @@ function provider(numbers: Partial<NumberSet>): DncProvider {
   return definitionOf(plugin)?.definition.create({}, host) as DncProvider;
 }
 
+describeDncProvider('the embedded do-not-call list, as a provider,', { plugin, outside: uploadedNumbers() });
+
 describe('the embedded do-not-call list', () => {
-  it('lists exactly the numbers of its set', async () => {
-    const dnc = provider({ has: (number) => Promise.resolve(number === '554181021119') });
-    await expect(dnc.check('554181021119', { signal })).resolves.toEqual({ listed: true });
-    await expect(dnc.check('554181021118', { signal })).resolves.toEqual({ listed: false });
-  });
-
-  it('rejects rather than clears a number when the store cannot be asked', async () => {
-    const dnc = provider({ has: () => Promise.reject(new Error('The database does not answer.')) });
-    await expect(dnc.check('554181021119', { signal })).rejects.toThrow('The database does not answer.');
-  });
-
   it('keeps numbers, so that administrators may upload a list', () => {
     expect(definitionOf(plugin)).toMatchObject({ kind: 'dnc-provider', definition: { keepsNumbers: true } });
   });

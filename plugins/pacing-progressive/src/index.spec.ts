@@ -1,6 +1,9 @@
 import { definitionOf, type PacingStrategy, type PluginHost } from '@marcador/plugin-api';
+import { describePacingStrategy } from '@marcador/plugin-testkit';
 import fc from 'fast-check';
 import plugin from './index.js';
+
+describePacingStrategy('progressive pacing, as a strategy,', { plugin });
 
 const strategy = definitionOf(plugin)?.definition.create({}, {} as PluginHost) as PacingStrategy;
 

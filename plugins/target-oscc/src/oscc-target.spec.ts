@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
+import {
+  defineDialTarget,
+  definitionOf,
+  type AgentState,
+  type DialTarget,
+  type PluginHost,
+} from '@marcador/plugin-api';
+import { describeDialTarget, NO_ANSWER, type TargetOutside } from '@marcador/plugin-testkit';
 import { QueueRecorder } from '../../../test/support/queue-recorder.js';
 import plugin from './index.js';
 import { OsccTarget } from './oscc-target.js';
@@ -44,6 +51,8 @@ class FakeOscc {
   seq = 0;
   /** Answers each command of this name with this refusal while set. */
   readonly refusals = new Map<string, Refusal>();
+  /** Answers everything with this refusal, or with nothing, while set. */
+  fault: Refusal | 'silent' | undefined;
   /** Holds back the answer of the next MonitorUsers until it is called. */
   holdSnapshot = false;
   sendSnapshot: () => void = () => {};
@@ -139,6 +148,8 @@ class FakeOscc {
 
   private answer(command: string, body: Body, response: ServerResponse): object | undefined {
     this.commands.push(command);
+    if (this.fault === 'silent') return undefined;
+    if (this.fault !== undefined) throw this.fault;
     const refusal = this.refusals.get(command);
     if (refusal !== undefined) throw refusal;
     if (command === 'RegisterApplication') {
@@ -215,6 +226,51 @@ class FakeOscc {
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
+
+const STATES: Readonly<Record<AgentState, Partial<User>>> = {
+  free: { routingState: 'AVAILABLE', handlingState: 'IDLE' },
+  talking: { routingState: 'AVAILABLE', handlingState: 'TALKING' },
+  wrapUp: { routingState: 'WORK', handlingState: 'IDLE' },
+  unavailable: { routingState: 'UNAVAILABLE', handlingState: 'IDLE' },
+  unknown: { routingState: 'MEDITATING', handlingState: 'IDLE' },
+};
+
+const outside: TargetOutside = {
+  queueIds: ['q1', 'q2'],
+  faults: ['refuses all', NO_ANSWER],
+  async start() {
+    const oscc = await FakeOscc.start();
+    const releaseWith = (fault: FakeOscc['fault']) => {
+      oscc.fault = fault;
+      oscc.release();
+    };
+    return {
+      config: { baseUrl: oscc.baseUrl, user: 'dialer', password: 'pw', tenant: 't1' },
+      setAgents(agents) {
+        for (const userId of oscc.users.keys())
+          if (!(userId in agents)) oscc.change(userId, { voiceLoggedOn: false });
+        for (const [userId, state] of Object.entries(agents)) {
+          if (!oscc.users.has(userId)) oscc.add(userId);
+          oscc.change(userId, { queueIds: ['q1', 'q2'], voiceLoggedOn: true, ...STATES[state] });
+        }
+      },
+      fail: (fault) => releaseWith(fault === NO_ANSWER ? 'silent' : new Refusal(503, 'SERVER_DOWN')),
+      mend: () => releaseWith(undefined),
+      stop: () => oscc.stop(),
+    };
+  },
+};
+
+const definition = definitionOf(plugin)?.definition;
+
+describeDialTarget('OpenScape Contact Center, as a target,', {
+  plugin: defineDialTarget({
+    ...(definition as NonNullable<typeof definition>),
+    create: (config, host) =>
+      new OsccTarget(config as ConstructorParameters<typeof OsccTarget>[0], host, timing),
+  }),
+  outside,
+});
 
 describe('OpenScape Contact Center as a dial target', () => {
   let oscc: FakeOscc;
@@ -524,7 +580,6 @@ describe('OpenScape Contact Center as a dial target', () => {
   });
 
   it('is made of its configuration', async () => {
-    const definition = definitionOf(plugin)?.definition;
     const made = definition?.create(
       definition.config.parse(config()),
       host as unknown as PluginHost,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
+import { defineDialTarget, definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
+import { describeDialTarget, NO_ANSWER, type Agents, type TargetOutside } from '@marcador/plugin-testkit';
 import { QueueRecorder } from '../../../test/support/queue-recorder.js';
 import plugin from './index.js';
 import { VoicePortalTarget } from './voice-portal-target.js';
@@ -15,13 +16,15 @@ interface PortalEvent {
   readonly state: string;
 }
 
-/** A portal with one service, "survey", whose every fault the test makes. */
+/** A portal with two services on the same channels, whose every fault the test makes. */
 class FakePortal {
   epoch = 'e1';
   seq = 0;
   readonly channels = new Map<string, string>();
   /** Answers everything with this status while set. */
   failWith: number | undefined;
+  /** Answers nothing while set. */
+  isSilent = false;
   snapshots = 0;
   private events: PortalEvent[] = [];
   private readonly held = new Map<ServerResponse, number>();
@@ -82,15 +85,20 @@ class FakePortal {
   }
 
   private answer({ pathname, searchParams }: URL, response: ServerResponse): void {
+    if (this.isSilent) return;
     if (this.failWith !== undefined) {
       return send(response, this.failWith, { error: { code: 'SERVER_DOWN', message: 'The portal is down' } });
     }
     switch (pathname) {
       case '/api/services':
         return send(response, 200, {
-          services: [{ serviceId: 'survey', name: 'Survey', pilotNumber: '6000' }],
+          services: [
+            { serviceId: 'survey', name: 'Survey', pilotNumber: '6000' },
+            { serviceId: 'hotline', name: 'Hotline' },
+          ],
         });
       case '/api/services/survey/channels':
+      case '/api/services/hotline/channels':
         this.snapshots++;
         return send(response, 200, {
           epoch: this.epoch,
@@ -98,6 +106,7 @@ class FakePortal {
           channels: [...this.channels].map(([channelId, state]) => ({ channelId, state })),
         });
       case '/api/services/survey/events':
+      case '/api/services/hotline/events':
         return this.poll(Number(searchParams.get('afterSeq')), response);
       default:
         return send(response, 404, { error: { code: 'UNKNOWN_SERVICE', message: 'No such service' } });
@@ -123,6 +132,53 @@ class FakePortal {
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
+
+/** A channel knows fewer states than an agent. */
+const CHANNEL_STATES = {
+  free: 'IDLE',
+  talking: 'BUSY',
+  wrapUp: 'BUSY',
+  unavailable: 'BUSY',
+  unknown: 'DREAMING',
+} as const;
+
+const outside: TargetOutside = {
+  queueIds: ['survey', 'hotline'],
+  faults: ['status 503', NO_ANSWER],
+  async start() {
+    const portal = await FakePortal.start();
+    return {
+      config: { baseUrl: portal.baseUrl },
+      setAgents: (agents: Agents) => {
+        for (const channelId of portal.channels.keys())
+          if (!(channelId in agents)) portal.change(channelId, 'OUT_OF_SERVICE');
+        for (const [channelId, state] of Object.entries(agents))
+          portal.change(channelId, CHANNEL_STATES[state]);
+      },
+      fail(fault) {
+        portal.isSilent = fault === NO_ANSWER;
+        portal.failWith = fault === NO_ANSWER ? undefined : 503;
+        portal.release();
+      },
+      mend() {
+        portal.isSilent = false;
+        portal.failWith = undefined;
+      },
+      stop: () => portal.stop(),
+    };
+  },
+};
+
+const definition = definitionOf(plugin)?.definition;
+
+describeDialTarget('the Voice Portal, as a target,', {
+  plugin: defineDialTarget({
+    ...(definition as NonNullable<typeof definition>),
+    create: (config) => new VoicePortalTarget(config as { baseUrl: string }, timing),
+  }),
+  outside,
+  refused: [{ baseUrl: 'ftp://portal' }],
+});
 
 describe('the Voice Portal as a dial target', () => {
   let portal: FakePortal;
@@ -151,6 +207,7 @@ describe('the Voice Portal as a dial target', () => {
   it('offers the services as queues', async () => {
     await expect(target.queues(abort.signal)).resolves.toEqual([
       { id: 'survey', name: 'Survey', pilotNumber: '6000' },
+      { id: 'hotline', name: 'Hotline' },
     ]);
   });
 
@@ -262,14 +319,14 @@ describe('the Voice Portal as a dial target', () => {
     await watch();
     abort.abort();
     portal.change('c2', 'IDLE');
-    await expect(target.queues(new AbortController().signal)).resolves.toHaveLength(1);
+    await expect(target.queues(new AbortController().signal)).resolves.toHaveLength(2);
     expect(recorder.reports).toEqual([]);
   });
 
   it('says as health how many services there are, or why it cannot', async () => {
     await expect(target.health(abort.signal)).resolves.toMatchObject({
       healthy: true,
-      message: expect.stringContaining('Queues: 1.') as string,
+      message: expect.stringContaining('Queues: 2.') as string,
     });
     portal.failWith = 503;
     await expect(target.health(abort.signal)).rejects.toThrow('SERVER_DOWN');
@@ -282,11 +339,9 @@ describe('the Voice Portal as a dial target', () => {
   });
 
   it('is made of its configuration', async () => {
-    const definition = definitionOf(plugin)?.definition;
     const config = definition?.config.parse({ baseUrl: portal.baseUrl }) as Record<string, unknown>;
     const made = definition?.create(config, {} as PluginHost) as DialTarget;
-    await expect(made.queues(abort.signal)).resolves.toHaveLength(1);
+    await expect(made.queues(abort.signal)).resolves.toHaveLength(2);
     await made.close?.();
-    expect(definition?.config.safeParse({ baseUrl: 'ftp://portal' }).success).toBe(false);
   });
 });

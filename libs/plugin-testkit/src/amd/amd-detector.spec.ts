@@ -1,0 +1,164 @@
+import { defineAmdDetector, type AmdAnalysis, type AmdDetector, type AmdVerdict } from '@marcador/plugin-api';
+import { z } from 'zod';
+import { runRules } from '../rule.js';
+import { amdDetectorRules } from './amd-detector.js';
+
+const LIMIT_MS = 600;
+const timers: NodeJS.Timeout[] = [];
+
+afterEach(() => timers.splice(0).forEach((timer) => clearTimeout(timer)));
+
+/** A loud line is a machine's, one on which nothing is sent too. Each mutant does one thing otherwise. */
+class LoudAnalysis implements AmdAnalysis {
+  protected samples = 0;
+  protected loud = 0;
+
+  push(samples: Int16Array): AmdVerdict | undefined {
+    this.samples += samples.length;
+    for (const sample of samples) if (Math.abs(sample) > 20) this.loud++;
+    return this.samples < LIMIT_MS * 8 ? undefined : this.decide('time-limit');
+  }
+
+  finish(): AmdVerdict {
+    return this.decide('audio-ended');
+  }
+
+  protected decide(reason: AmdVerdict['reason']): AmdVerdict {
+    const share = this.samples === 0 ? 0.5 : this.loud / this.samples;
+    const answeredBy = share === 0 || share > 0.9 ? 'MACHINE' : 'HUMAN';
+    return { answeredBy, reason, confidence: 0.5, atMs: this.samples / 8, measurements: { share } };
+  }
+}
+
+class Says extends LoudAnalysis {
+  constructor(private readonly other: object) {
+    super();
+  }
+  protected override decide(reason: AmdVerdict['reason']): AmdVerdict {
+    return { ...super.decide(reason), ...this.other };
+  }
+}
+
+const shared = { loud: 0 };
+
+const mutants: Readonly<Record<string, readonly [() => AmdAnalysis, ...string[]]>> = {
+  'takes everybody for a person': [() => new Says({ answeredBy: 'HUMAN' }), 'digital-silence'],
+  'takes everybody for a machine': [() => new Says({ answeredBy: 'MACHINE' }), 'undecided'],
+  'takes fax machines for fax machines': [() => new Says({ answeredBy: 'FAX' }), 'verdict'],
+  'has reasons of its own': [() => new Says({ reason: 'mood' }), 'verdict'],
+  'is surer than sure': [() => new Says({ confidence: 2 }), 'verdict'],
+  'has heard more than there was': [() => new Says({ atMs: 5000 }), 'verdict'],
+  'measures in words': [() => new Says({ measurements: { loud: 'very' } }), 'verdict'],
+  'answers with a text': [
+    () =>
+      new (class extends LoudAnalysis {
+        override finish = () => 'HUMAN' as never;
+        protected override decide = () => 'HUMAN' as never;
+      })(),
+    'verdict',
+  ],
+  'answers later': [
+    () =>
+      new (class extends LoudAnalysis {
+        override push(samples: Int16Array) {
+          super.push(samples);
+          return undefined;
+        }
+        override finish = () => Promise.resolve(super.finish()) as never;
+      })(),
+    'verdict',
+  ],
+  'waits for more': [
+    () =>
+      new (class extends LoudAnalysis {
+        override finish = () => undefined as never;
+      })(),
+    'decides',
+  ],
+  'takes packets of 20 ms only': [
+    () =>
+      new (class extends LoudAnalysis {
+        override push(samples: Int16Array) {
+          if (samples.length !== 160) throw new Error('That is no packet.');
+          return super.push(samples);
+        }
+      })(),
+    'packets',
+  ],
+  'mixes calls up': [
+    () => {
+      shared.loud = 0;
+      return new (class extends LoudAnalysis {
+        override push(samples: Int16Array) {
+          this.loud = shared.loud;
+          const verdict = super.push(samples);
+          shared.loud = this.loud;
+          return verdict;
+        }
+      })();
+    },
+    'apart',
+  ],
+  'keeps the array of the host': [
+    () => {
+      return new (class extends LoudAnalysis {
+        private readonly packets: Int16Array[] = [];
+        override push(samples: Int16Array) {
+          this.packets.push(samples);
+          if (this.packets.length * 160 < LIMIT_MS * 8) return undefined;
+          return this.finish();
+        }
+        override finish() {
+          for (const packet of this.packets.splice(0)) super.push(packet);
+          return this.decide('audio-ended');
+        }
+      })();
+    },
+    'copies',
+  ],
+  'asks a clock': [
+    () => {
+      timers.push(setTimeout(() => {}, 60_000));
+      return new LoudAnalysis();
+    },
+    'closes',
+    'no-outside',
+  ],
+};
+
+async function brokenBy(
+  analyse: () => AmdAnalysis,
+  { limitMs = LIMIT_MS, module = import.meta.url }: { limitMs?: unknown; module?: string } = {},
+): Promise<string[]> {
+  const plugin = defineAmdDetector({
+    id: 'acme',
+    displayName: 'Acme',
+    module,
+    config: z.object({}),
+    create: () => ({ limitMs, analyse }) as AmdDetector,
+  });
+  const ids: string[] = [];
+  for await (const { rule, broken } of runRules(amdDetectorRules({ plugin, patienceMs: 50 })))
+    if (broken) ids.push(rule.id);
+  return ids;
+}
+
+const good = () => new LoudAnalysis();
+
+describe('the rules for detectors', () => {
+  it('are kept by one that does as the contract says', async () => {
+    await expect(brokenBy(good)).resolves.toEqual([]);
+  });
+
+  it.each(Object.entries(mutants))('catch one that %s', async (_what, [analyse, ...rules]) => {
+    await expect(brokenBy(analyse)).resolves.toEqual(rules);
+  });
+
+  it('catch one that nobody finds', async () => {
+    await expect(brokenBy(good, { module: 'acme' })).resolves.toEqual(['module']);
+  });
+
+  it.each([[60_000], [NaN], ['600']])('catch one that wants to listen for %p ms', async (limitMs) => {
+    await expect(brokenBy(good, { limitMs })).resolves.toContain('limit');
+  });
+});
