@@ -1,11 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SAMPLES, type Sample } from '@marcador/sandbox/samples.js';
 import { startSamples } from '@marcador/sandbox/set-up.js';
 import { OpenWorld, until } from '../support/open-world.js';
-import { dncCode, packPlugin, type PluginSource } from '../support/pack-plugin.js';
+import { dncCode, packageFiles, packPlugin, type PluginSource } from '../support/pack-plugin.js';
 
 const MARCADOR = resolve('apps/cli/dist/main.js');
 const SERVICE = 'Acme registry';
@@ -30,11 +31,11 @@ describe('a packed plugin on a running service', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const environment = () => ({ PATH: process.env['PATH'], ...world.commandEnvironment });
   /** `marcador …` as an administrator types it. */
   const marcador = (...args: string[]): Promise<{ failed: boolean; stdout: string; stderr: string }> =>
     new Promise((done) => {
-      const env = { PATH: process.env['PATH'], ...world.commandEnvironment };
-      execFile(process.execPath, [MARCADOR, ...args], { env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [MARCADOR, ...args], { env: environment() }, (error, stdout, stderr) =>
         done({ failed: error !== null, stdout, stderr }),
       );
     });
@@ -103,6 +104,29 @@ describe('a packed plugin on a running service', () => {
       const { stdout } = await marcador('plugin', 'list');
       return /acme-dnc 2\.0\.1 .*\n {2}\S+: loaded/.test(stdout);
     });
+  }, 60_000);
+
+  it('is installed anew at each change of its folder while it is developed', async () => {
+    const source = join(folder, 'source');
+    await mkdir(join(source, 'dist'), { recursive: true });
+    const change = (path: string, content: string) => writeFile(join(source, path), content);
+    for (const [path, content] of Object.entries(packageFiles({ version: '3.0.0' })))
+      await change(path, content);
+    const developing = spawn(process.execPath, [MARCADOR, 'plugin', 'dev', source], { env: environment() });
+    let told = '';
+    for (const stream of [developing.stdout, developing.stderr])
+      stream.on('data', (text: Buffer) => (told += text.toString()));
+    const taken = () => told.match(/acme-dnc 3\.0\.0-dev\.\d+ .*\n {2}\S+: loaded/g)?.length ?? 0;
+    try {
+      await until(() => Promise.resolve(taken() === 1));
+      await change('dist/index.js', 'throw new Error("Half of it is missing.");');
+      await until(() => Promise.resolve(told.includes('Half of it is missing.')));
+      await change('dist/index.js', dncCode('acme-dnc', { check: 'return { listed: true };' }));
+      await until(() => Promise.resolve(taken() === 2));
+    } finally {
+      developing.kill();
+      await once(developing, 'exit');
+    }
   }, 60_000);
 
   it('is disabled, and removed once nothing uses it', async () => {

@@ -38,9 +38,9 @@ export function dncCode(id: string, { check = '', health = '' } = {}): string {
     });`;
 }
 
-/** A packed plugin, as `npm pack` makes it. */
-export async function packPlugin(source: PluginSource = {}): Promise<Buffer> {
-  const { name = 'acme-dnc', version = '1.0.0', api = `^${API_VERSION}`, files = {}, entries = [] } = source;
+/** The files of a plugin's package by their paths. */
+export function packageFiles(source: PluginSource): Readonly<Record<string, string>> {
+  const { name = 'acme-dnc', version = '1.0.0', api = `^${API_VERSION}`, files = {} } = source;
   const extensions = source.extensions ?? [{ kind: 'dnc-provider', id: 'acme-dnc' }];
   const packageJson = {
     ...{ name, version, type: 'module' },
@@ -48,13 +48,18 @@ export async function packPlugin(source: PluginSource = {}): Promise<Buffer> {
     marcador: { api, entry: './dist/index.js', extensions },
     ...source.packageJson,
   };
-  const all = {
+  return {
     'package.json': JSON.stringify(packageJson),
     'dist/index.js': source.code ?? dncCode(extensions[0]?.id ?? ''),
     ...files,
   };
+}
+
+/** A packed plugin, as `npm pack` makes it. */
+export async function packPlugin(source: PluginSource = {}): Promise<Buffer> {
+  const { entries = [] } = source;
   const archive = pack();
-  for (const [path, content] of Object.entries(all))
+  for (const [path, content] of Object.entries(packageFiles(source)))
     archive.entry({ name: `package/${path}`, mtime: LONG_AGO }, content);
   for (const { content, ...header } of entries) archive.entry({ mtime: LONG_AGO, ...header }, content ?? '');
   archive.finalize();

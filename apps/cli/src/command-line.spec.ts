@@ -4,6 +4,7 @@ describe('the command line of marcador', () => {
   it.each([
     [['plugin', 'list'], { command: 'list' }],
     [['plugin', 'add', 'x.tgz'], { command: 'add', file: 'x.tgz' }],
+    [['plugin', 'dev', 'acme'], { command: 'dev', folder: 'acme' }],
     [
       ['plugin', 'remove', '@acme/dnc', '--user', 'rosa'],
       { command: 'remove', name: '@acme/dnc', user: 'rosa' },
@@ -26,6 +27,7 @@ describe('the command line of marcador', () => {
     [[]],
     [['plugin']],
     [['plugin', 'add']],
+    [['plugin', 'dev']],
     [['plugin', 'list', 'x']],
     [['plugin', 'eat', 'x']],
     [['--fast']],

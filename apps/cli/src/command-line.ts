@@ -1,12 +1,18 @@
 import { parseArgs } from 'node:util';
 
-const PLUGIN_COMMANDS = ['list', 'add', 'enable', 'disable', 'remove'] as const;
+const PLUGIN_COMMANDS = ['list', 'add', 'dev', 'enable', 'disable', 'remove'] as const;
 
 /** What is to be done with plugins. */
 export type PluginCommand =
   | { readonly command: 'list' }
   | { readonly command: 'add'; readonly file: string }
   | { readonly command: 'enable' | 'disable' | 'remove'; readonly name: string };
+
+/** Installs what lies in a folder whenever that changes. */
+export interface DevCommand {
+  readonly command: 'dev';
+  readonly folder: string;
+}
 
 /** Which service does it, and on whose behalf. */
 export interface ServiceOptions {
@@ -19,6 +25,7 @@ export interface ServiceOptions {
 
 export const USAGE = `Usage: marcador plugin list
        marcador plugin add FILE.tgz      installs a plugin, or upgrades it
+       marcador plugin dev FOLDER        packs and installs a plugin, and again at each change
        marcador plugin enable NAME
        marcador plugin disable NAME
        marcador plugin remove NAME
@@ -34,7 +41,7 @@ The password is taken from MARCADOR_PASSWORD, or asked for.`;
 export function readCommandLine(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-): PluginCommand & ServiceOptions {
+): (PluginCommand | DevCommand) & ServiceOptions {
   const { values, positionals } = parsed(args);
   const { url, certificate, user } = values;
   const service = {
@@ -49,6 +56,7 @@ export function readCommandLine(
     throw new Error(`That is no command of marcador.\n${USAGE}`);
   if (command === 'list') return { command, ...service };
   if (command === 'add') return { command, file: what ?? '', ...service };
+  if (command === 'dev') return { command, folder: what ?? '', ...service };
   return { command, name: what ?? '', ...service };
 }
 

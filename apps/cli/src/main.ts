@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { readCommandLine } from './command-line.js';
 import { askPassword } from './password.js';
-import { runPluginCommand } from './plugin-command.js';
+import { installPacked, runPluginCommand } from './plugin-command.js';
+import { developPlugin } from './plugin-dev.js';
 import { ServiceClient } from './service-client.js';
 
 async function main(): Promise<void> {
@@ -10,13 +11,26 @@ async function main(): Promise<void> {
   const { url, certificate, user } = asked;
   const trusted = certificate === undefined ? undefined : await readFile(certificate, 'utf8');
   const password = process.env['MARCADOR_PASSWORD'] ?? (await askPassword(user));
-  const service = new ServiceClient(url, trusted);
-  try {
-    await service.logIn(user, password);
-    process.stdout.write(`${await runPluginCommand(asked, service)}\n`);
-  } finally {
-    await service.close();
+  const onService = async (work: (service: ServiceClient) => Promise<string>): Promise<string> => {
+    const service = new ServiceClient(url, trusted);
+    try {
+      await service.logIn(user, password);
+      return await work(service);
+    } finally {
+      await service.close();
+    }
+  };
+  if (asked.command === 'dev') {
+    // A session of its own for each version: a developer's day is longer than a session.
+    const install = (packed: Uint8Array) => onService((service) => installPacked(packed, service));
+    await developPlugin(asked.folder, install, tell);
+  } else {
+    tell(await onService((service) => runPluginCommand(asked, service)));
   }
+}
+
+function tell(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 main().catch((error: unknown) => {

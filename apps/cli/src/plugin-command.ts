@@ -12,7 +12,7 @@ export async function runPluginCommand(asked: PluginCommand, service: ServiceCli
     case 'list':
       return (await service.plugins()).map(linesOf).join('\n');
     case 'add':
-      return linesOf(await service.install(await packedFile(asked.file)));
+      return installPacked(await packedFile(asked.file), service);
     case 'enable':
     case 'disable':
       await service.change(await idOf(asked.name, service), asked.command);
@@ -21,6 +21,15 @@ export async function runPluginCommand(asked: PluginCommand, service: ServiceCli
       await service.remove(await idOf(asked.name, service));
       return `${asked.name} is removed.`;
   }
+}
+
+/**
+ * Installs a packed plugin, or the next version of one.
+ * @returns what to tell
+ * @throws Error with one sentence why it is refused
+ */
+export async function installPacked(packed: Uint8Array, service: ServiceClient): Promise<string> {
+  return linesOf(await service.install(packed));
 }
 
 function linesOf({ name, version, api, sha512, extensions, nodes }: Plugin): string {

@@ -21,12 +21,12 @@ export class FileDrop {
   readonly prompt = input.required<string>();
   /** What kinds of file the choice offers. */
   readonly accept = input('.csv,.txt,text/csv,text/plain');
+  readonly icon = input(mdiFileDelimitedOutline);
   readonly isDisabled = input(false);
   /** The file that was chosen, to show it. */
   readonly file = input<File | undefined>(undefined);
   readonly chosen = output<File>();
 
-  protected readonly icon = mdiFileDelimitedOutline;
   protected readonly isOver = signal(false);
 
   protected over(event: DragEvent): void {

@@ -66,10 +66,11 @@ export class PluginList {
     { key: 'actions', label: 'plugins.actions', isActions: true, width: '11rem' },
   ];
   protected readonly list = wholeList<PluginView>(() => this.api.get('/api/v1/plugins'), {
-    sort: { key: 'source', descending: true },
+    sort: { key: 'source', descending: false },
     textOf: ({ name, extensions }) => [name, ...extensions.map(({ id }) => id)],
     // The latest first, and those that come with the product behind them.
-    valueOf: ({ name, uploadedAt }, key) => (key === 'source' ? (uploadedAt ?? '') : name),
+    valueOf: ({ name, uploadedAt }, key) =>
+      key === 'name' ? name : uploadedAt === undefined ? 0 : -new Date(uploadedAt).getTime(),
   });
   protected readonly idOf = ({ name }: PluginView): string => name;
   /** The plugin that is being changed. */

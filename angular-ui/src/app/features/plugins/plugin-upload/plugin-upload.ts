@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
 import { FormGroup } from '@angular/forms';
 import { MatProgressBar } from '@angular/material/progress-bar';
+import { mdiPuzzlePlusOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { filter, map, tap } from 'rxjs';
 import { Api } from '../../../core/api/api';
@@ -23,6 +24,7 @@ export class PluginUpload {
 
   readonly installed = output();
 
+  protected readonly icon = mdiPuzzlePlusOutline;
   protected readonly submission = submission();
   /** 0 to 1 */
   protected readonly sent = signal(0);
