@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { readCommandLine } from './command-line.js';
 import { askPassword } from './password.js';
