@@ -235,6 +235,8 @@ describe('configured instances', () => {
           message: expect.stringContaining('No row of the file has a phone number') as string,
         },
       ]);
+      const onlyHeader = await upload('replace', 'Phone\n');
+      expect([onlyHeader.status, onlyHeader.body]).toMatchObject([400, { code: 'no-numbers' }]);
       expect((await api.master.get(`${DNC}/${embedded.id}/numbers`)).body).toMatchObject({ count: 1 });
     });
 

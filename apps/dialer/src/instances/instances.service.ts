@@ -1,6 +1,7 @@
 import { can } from '@marcador/domain/permissions.js';
 import { message } from '@marcador/messages/message.js';
 import type { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
+import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
 import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import type { ExtensionKind } from '@marcador/plugin-api';
@@ -36,6 +37,7 @@ export class InstancesService {
     private readonly stored: PluginInstanceRepository,
     private readonly registry: ExtensionRegistry,
     private readonly instances: PluginInstances,
+    private readonly numbers: InstanceNumbers,
   ) {}
 
   async list(user: SessionUser, kind: ExtensionKind): Promise<InstanceView[]> {
@@ -91,6 +93,7 @@ export class InstancesService {
     await this.get(kind, id);
     await this.stored.remove(id);
     await this.instances.remove(id);
+    this.numbers.forget(id);
   }
 
   /** Asks values that are not saved. */

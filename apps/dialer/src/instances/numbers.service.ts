@@ -166,8 +166,7 @@ export class NumbersService {
       await upload.keep(stored(progress));
       const { mode, added } = upload.stored;
       // The wrong file, and the list that it would empty protects people.
-      if (mode === 'replace' && added === 0 && progress.read > 0)
-        throw badRequest('no-numbers', message('no-numbers'));
+      if (mode === 'replace' && added === 0) throw badRequest('no-numbers', message('no-numbers'));
     } catch (error) {
       if (isRefusal(error)) await upload.giveUp();
       // Where it broke off it can be gone on with; where the database does not answer, further back.

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LiveNumbers } from '@marcador/number-list/live-numbers.js';
 import type { PackedNumbers } from '@marcador/number-list/packed-numbers.js';
@@ -8,6 +8,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { copyOut } from '../copy-out.js';
 import { NumberList } from '../entities/number-list.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
+import { NotFoundError } from '../repository.errors.js';
 import { blockOfBytes, changedBlocks } from './number-blocks.js';
 
 /** Where snapshots of lists are kept, and of which. */
@@ -39,6 +40,9 @@ export class ListInMemory {
   private state: State | undefined;
   private loading: Promise<State> | undefined;
   private turn: Promise<unknown> = Promise.resolve();
+  /** Snapshots have a queue of their own: a disk that hangs must not keep a change from look-ups. */
+  private writing: Promise<unknown> = Promise.resolve();
+  private unwritten: { readonly packed: PackedNumbers; readonly list: NumberList } | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -76,6 +80,19 @@ export class ListInMemory {
   /** Resolves when nothing is being read or written any more. */
   async settled(): Promise<void> {
     await this.turn;
+    await this.writing;
+  }
+
+  /** Lets go of the numbers, and of their snapshot: the instance was removed. */
+  forget(): void {
+    const { snapshots } = this;
+    const letGo = async () => {
+      await this.turn;
+      this.state = undefined;
+      this.unwritten = undefined;
+      if (snapshots !== undefined) await rm(this.pathIn(snapshots), { force: true });
+    };
+    this.writing = this.writing.then(letGo).catch((error: unknown) => snapshots?.onTrouble(error));
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -87,6 +104,7 @@ export class ListInMemory {
   private async read(former: State | undefined): Promise<State> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      await this.waitForChange(runner);
       // One state of the database: what is read of the list belongs together.
       await runner.startTransaction('REPEATABLE READ');
       const state = await withoutTimeLimit(runner.manager, () => this.readIn(runner, former));
@@ -98,6 +116,18 @@ export class ListInMemory {
     } finally {
       await runner.release();
     }
+  }
+
+  /**
+   * Where a connection broke during its commit, the change may be made after that. Whoever makes one holds the lock of
+   * the instance until it is visible.
+   * @throws NotFoundError when there is no such instance: that is not a list without numbers
+   */
+  private async waitForChange(runner: QueryRunner): Promise<void> {
+    const locked = (await runner.query('SELECT FROM plugin_instance WHERE id = $1 FOR NO KEY UPDATE', [
+      this.instanceId,
+    ])) as unknown[];
+    if (locked.length === 0) throw new NotFoundError('plugin instance', this.instanceId);
   }
 
   private async readIn(runner: QueryRunner, former: State | undefined): Promise<State> {
@@ -128,29 +158,39 @@ export class ListInMemory {
       throw new Error(
         `The list of numbers is damaged in the database (${packed.count} of ${list.count}): upload it again.`,
       );
-    void this.inTurn(() => this.writeSnapshot(packed, list));
+    this.keepSnapshot(packed, list);
     return packed;
   }
 
   /** Without another snapshot the next start would read the whole list from the database. */
   private kept(state: { list: NumberList; numbers: LiveNumbers }): State {
-    if (this.isWorthSnapshot(state.list)) void this.inTurn(() => this.pack(state));
+    if (this.isWorthSnapshot(state.list)) void this.inTurn(() => this.pack());
     return state;
   }
 
-  private async pack({ list, numbers }: { list: NumberList; numbers: LiveNumbers }): Promise<void> {
+  private async pack(): Promise<void> {
+    const { list, numbers } = this.state ?? {};
+    if (list === undefined || numbers === undefined || numbers.changedBlocks === 0) return;
     const packed = await numbers.pack();
-    if (this.state?.numbers !== numbers) return;
     this.state = { list, numbers: new LiveNumbers(packed) };
-    await this.writeSnapshot(packed, list);
+    this.keepSnapshot(packed, list);
   }
 
   private isWorthSnapshot({ count }: NumberList): boolean {
     return this.snapshots !== undefined && count >= (this.snapshots.fromNumbers ?? SNAPSHOT_FROM);
   }
 
-  private async writeSnapshot(packed: PackedNumbers, list: NumberList): Promise<void> {
-    if (this.snapshots === undefined || !this.isWorthSnapshot(list)) return;
+  private keepSnapshot(packed: PackedNumbers, list: NumberList): void {
+    // One that waits while a newer one comes is of no use any more.
+    this.unwritten = { packed, list };
+    this.writing = this.writing.then(() => this.writeSnapshot());
+  }
+
+  private async writeSnapshot(): Promise<void> {
+    if (this.snapshots === undefined || this.unwritten === undefined) return;
+    const { packed, list } = this.unwritten;
+    this.unwritten = undefined;
+    if (!this.isWorthSnapshot(list)) return;
     try {
       await mkdir(this.snapshots.folder, { recursive: true });
       await writeSnapshot(this.pathIn(this.snapshots), packed, { stamp: list.stamp, version: list.version });

@@ -1,4 +1,8 @@
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
+import { NotFoundError } from '../repository.errors.js';
 import { UploadPlaces } from '../upload-places.js';
 import { InstanceNumbers, type StoredNumberSet } from './instance-numbers.js';
 import { PluginInstanceRepository } from './plugin-instance.repository.js';
@@ -14,6 +18,10 @@ describe('the numbers of an instance', () => {
   afterAll(() => database.close());
 
   async function newSet(): Promise<StoredNumberSet> {
+    return new InstanceNumbers(database.dataSource, new UploadPlaces()).of(await newInstance());
+  }
+
+  async function newInstance(): Promise<string> {
     const instances = new PluginInstanceRepository(database.dataSource);
     const { id } = await instances.create({
       kind: 'dnc-provider',
@@ -22,7 +30,15 @@ describe('the numbers of an instance', () => {
       config: {},
       builtIn: false,
     });
-    return new InstanceNumbers(database.dataSource, new UploadPlaces()).of(id);
+    return id;
+  }
+
+  /** Whether a statement waits for what another transaction has locked. */
+  async function isWaitedFor(): Promise<boolean> {
+    const waiting = await database.dataSource.query<unknown[]>(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return waiting.length > 0;
   }
 
   it('are kept apart from those of other instances', async () => {
@@ -58,6 +74,61 @@ describe('the numbers of an instance', () => {
     }
     await expect(set.replace(broken())).rejects.toThrow('The file broke off.');
     expect([await set.has('100'), await set.has('200')]).toEqual([true, false]);
+  });
+
+  it('are those of a change whose connection broke before its commit was done', async () => {
+    const set = await newSet();
+    await set.add(['100']);
+    const upload = await set.begin(
+      { mode: 'add', reading: {}, listDate: null, totalBytes: null },
+      new Date(),
+    );
+    upload.add('200');
+    await upload.keep({ reading: {}, bytes: 1, lines: 1, read: 1, rejected: 0 });
+    const { dataSource } = database;
+    const transaction = dataSource.transaction.bind(dataSource);
+    let commit!: () => void;
+    const isCommitting = new Promise<void>((resolve) => (commit = resolve));
+    const breaking = (work: Parameters<typeof transaction>[1]) =>
+      new Promise((_resolve, reject) => {
+        dataSource.transaction = transaction;
+        void transaction(async (manager) => {
+          await work(manager);
+          reject(new Error('The connection broke.'));
+          await isCommitting;
+        });
+      });
+    dataSource.transaction = breaking as unknown as typeof transaction;
+    let isOver = false;
+    const finished = upload.finish(new Date()).finally(() => (isOver = true));
+    finished.catch(() => undefined);
+    while (!isOver && !(await isWaitedFor()));
+    commit();
+    await expect(finished).rejects.toThrow('The connection broke.');
+    expect([await set.has('100'), await set.has('200')]).toEqual([true, true]);
+  });
+
+  it('are forgotten with their instance, the snapshot too, and look-ups are then not answered', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marcador-forgotten-'));
+    const onTrouble = (error: unknown) => {
+      throw error;
+    };
+    const { dataSource } = database;
+    const numbers = new InstanceNumbers(dataSource, new UploadPlaces(), {
+      folder,
+      fromNumbers: 1,
+      onTrouble,
+    });
+    const id = await newInstance();
+    await numbers.of(id).add(['100']);
+    await numbers.beforeApplicationShutdown();
+    await access(join(folder, `${id}.numbers`));
+    await new PluginInstanceRepository(dataSource).remove(id);
+    numbers.forget(id);
+    await numbers.beforeApplicationShutdown();
+    await expect(access(join(folder, `${id}.numbers`))).rejects.toThrow('ENOENT');
+    await expect(numbers.of(id).has('100')).rejects.toThrow(NotFoundError);
+    await rm(folder, { recursive: true });
   });
 
   it('answer from the former ones until the new ones are whole', async () => {

@@ -37,6 +37,11 @@ export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicatio
     return new StoredNumberSet(this.dataSource, this.places, instanceId, () => this.inMemory(instanceId));
   }
 
+  /** Lets go of what is kept of an instance beside the database, which has forgotten it. */
+  forget(instanceId: string): void {
+    this.inMemory(instanceId).forget();
+  }
+
   /** Begins to read the lists that there are. Nobody waits: who asks meanwhile does, and finds out what went wrong. */
   async onApplicationBootstrap(): Promise<void> {
     for (const { instanceId } of await this.dataSource.manager.find(NumberList))
