@@ -159,6 +159,7 @@ export class BenchEngine {
         onPacingChange: () => undefined,
         name: () => 'Embedded Service',
       },
+      lists: { tooOld: () => [] },
       book: new OutcomeBook(claims, 'bench', systemClock, log),
       entries: new ScheduleEntryRepository(database),
       waitingNumber: (campaignId, except) => claims.waitingNumber(campaignId, except),

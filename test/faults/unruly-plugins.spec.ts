@@ -120,6 +120,7 @@ function engine(plugins: PluginInstances) {
     log,
     ports: pool,
     plugins,
+    lists: { tooOld: () => [] },
     book: new OutcomeBook(claims, 'n1', systemClock, log),
     entries: { setState: () => Promise.resolve() },
     waitingNumber: (id, except) => claims.waitingNumber(id, except),

@@ -1,5 +1,6 @@
 import { scheduleWindow } from '@marcador/domain/schedule.js';
 import { Dialer } from '@marcador/dialing/dialer.js';
+import type { ListAges } from '@marcador/dialing/list-ages.js';
 import { OutcomeBook } from '@marcador/dialing/outcome-book.js';
 import type { CampaignSettings, EntryOnClock } from '@marcador/dialing/running-campaign.js';
 import { createLog } from '@marcador/platform/logging.js';
@@ -75,6 +76,7 @@ export function engineOn<Pool extends PortPool>(
       },
     } as AmdAnalysisPlan,
   };
+  const lists: Pick<ListAges, 'tooOld'> = { tooOld: () => [] };
   const checked: string[] = [];
   const log = createLog('silent');
   const plugins = {
@@ -103,12 +105,13 @@ export function engineOn<Pool extends PortPool>(
     log,
     ports: pool,
     plugins,
+    lists,
     book: new OutcomeBook(claims, 'n1', engineClock, log),
     entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
     waitingNumber: (id, except) => claims.waitingNumber(id, except),
     hasUnfinishedLeads: async (id) => (await claims.unfinished(id)) > 0,
   });
-  return { clock, claims, pool, target, listed, outside, checked, dialer, entryStates };
+  return { clock, claims, pool, target, listed, outside, lists, checked, dialer, entryStates };
 }
 
 export function campaign(id: string, more: Partial<CampaignSettings> = {}): CampaignSettings {

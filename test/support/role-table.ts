@@ -210,6 +210,11 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
     query: '?mode=add&region=BR',
     csv: '554181021119',
   })),
+  getListAge: row([200, 403, 200, 403], embedded),
+  setListAge: row([200, 403, 403, 403], (_, { embeddedDncId: id }) => ({
+    path: { id },
+    body: { oldestDays: 31, onOldList: 'warn' },
+  })),
   getNumberUpload: row([200, 403, 403, 403], embedded),
   goOnWithNumberUpload: row([409, 403, 403, 403], (_, { embeddedDncId: id }) => ({
     path: { id },

@@ -1,8 +1,11 @@
+import type { ListAgeRule } from '@marcador/domain/list-age.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import type { Group } from '@marcador/persistence/entities/group.entity.js';
 import type { ScheduleEntry } from '@marcador/persistence/entities/schedule-entry.entity.js';
 import { engineBetweenFakes, settled, TODAY } from '../../../test/support/engine.js';
+import { createLog } from '@marcador/platform/logging.js';
 import { CampaignControl } from './campaign-control.js';
+import { ListAges } from './list-ages.js';
 
 const STORED = {
   id: 'a',
@@ -25,6 +28,16 @@ const STORED = {
 /** A control over a database that answers only when it is told to. */
 function controlled() {
   const { clock, dialer } = engineBetweenFakes(1);
+  const list = { rule: undefined as ListAgeRule | undefined };
+  const lists = new ListAges(
+    {
+      ruleOf: () => Promise.resolve(list.rule),
+      dateOf: () => Promise.resolve('2026-11-01'),
+      name: () => 'Registry',
+    },
+    clock,
+    createLog('silent'),
+  );
   const stored = { state: 'STOPPED' };
   const group = { name: 'Sales', enabled: true };
   const leftRunning: ScheduleEntry[] = [];
@@ -49,6 +62,7 @@ function controlled() {
     },
     { get: () => later(() => group as Group) },
     dialer,
+    lists,
     clock,
     60_000,
   );
@@ -58,7 +72,7 @@ function controlled() {
       await settled();
     }
   };
-  return { control, dialer, stored, group, leftRunning, entryStates, answerAll };
+  return { control, dialer, list, lists, stored, group, leftRunning, entryStates, answerAll };
 }
 
 describe('starting and stopping', () => {
@@ -86,13 +100,33 @@ describe('starting and stopping', () => {
     await answerAll();
     expect(await started).toEqual({ kind: 'group-disabled', group: 'Sales' });
     expect([stored.state, dialer.list()]).toEqual(['STOPPED', []]);
-    const hindrances = control.hindrancesWhileStopped('a');
+    const hindrances = control.whileStopped('a').then(({ hindrances }) => hindrances);
     await answerAll();
     expect(await hindrances).toEqual([
       { kind: 'stopped' },
       { kind: 'group-disabled', group: 'Sales' },
       { kind: 'outside-hours', next: null },
     ]);
+  });
+
+  it('tells of a stopped campaign that its do-not-call list is too old', async () => {
+    const { control, list, answerAll } = controlled();
+    list.rule = { oldestDays: 21, stops: true };
+    const seen = control.whileStopped('a');
+    await answerAll();
+    const old = { service: 'Registry', listDate: '2026-11-01', days: 22, oldestDays: 21 };
+    const { hindrances, oldLists } = await seen;
+    expect(hindrances).toContainEqual({ kind: 'do-not-call-list-too-old', ...old });
+    expect(oldLists).toEqual([{ ...old, stops: true }]);
+  });
+
+  it('knows before a campaign is taken up whether its lists are too old', async () => {
+    const { control, list, lists, answerAll } = controlled();
+    list.rule = { oldestDays: 21, stops: true };
+    const started = control.start('a');
+    await answerAll();
+    await started;
+    expect(lists.tooOld(['d'])).toHaveLength(1);
   });
 
   it('completes a stop that a crash cut short: its entry no longer runs', async () => {

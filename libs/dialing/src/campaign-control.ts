@@ -7,10 +7,17 @@ import type { Group } from '@marcador/persistence/entities/group.entity.js';
 import type { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import { campaignSettings, entryOnClock } from './campaign-settings.js';
 import type { Dialer } from './dialer.js';
-import type { Hindrance } from './hindrances.js';
+import { stoppingLists, type Hindrance } from './hindrances.js';
+import type { ListAges, OldList } from './list-ages.js';
 
 /** What keeps a stopped campaign from being started. */
 export type StartHindrance = Extract<Hindrance, { kind: 'group-disabled' }>;
+
+/** What is known of a campaign that is not started. */
+export interface WhileStopped {
+  readonly hindrances: readonly Hindrance[];
+  readonly oldLists: readonly OldList[];
+}
 
 /**
  * Starts and stops campaigns: in the engine and in the database, so that a restart goes on where it was. Both may be
@@ -24,6 +31,7 @@ export class CampaignControl {
     private readonly entries: Pick<ScheduleEntryRepository, 'ofCampaign' | 'leftRunning' | 'setState'>,
     private readonly groups: Pick<GroupRepository, 'get'>,
     private readonly dialer: Dialer,
+    private readonly lists: ListAges,
     private readonly clock: Clock,
     private readonly retryMinuteMs: number,
   ) {}
@@ -55,20 +63,25 @@ export class CampaignControl {
   }
 
   /**
-   * Why a campaign that is not started does not dial, and what would keep it from dialling were it started.
+   * Why a campaign that is not started does not dial, what would keep it from dialling were it started, and which of its
+   * do-not-call lists are too old.
    * @throws NotFoundError
    */
-  async hindrancesWhileStopped(campaignId: string): Promise<readonly Hindrance[]> {
+  async whileStopped(campaignId: string): Promise<WhileStopped> {
     const campaign = await this.campaigns.get(campaignId);
+    await this.lists.lookAgain(campaign.dncInstanceIds);
+    const oldLists = this.lists.tooOld(campaign.dncInstanceIds);
     const disabled = startHindrance(await this.groups.get(campaign.groupId));
     const entries = await this.entries.ofCampaign(campaignId);
     const now = this.clock.now();
     const over = entries.every((entry) => scheduleWindow(entry, campaign.timeZone).closesAt <= now);
-    return [
+    const hindrances: Hindrance[] = [
       { kind: 'stopped' },
       ...(disabled === undefined ? [] : [disabled]),
       ...(over ? [{ kind: 'outside-hours', next: null } as const] : []),
+      ...stoppingLists(oldLists),
     ];
+    return { hindrances, oldLists };
   }
 
   /** Takes up every campaign that is STARTED in the database: at the start of the service. */
@@ -105,6 +118,8 @@ export class CampaignControl {
 
   private async takeUp(campaign: Campaign): Promise<void> {
     const entries = await this.entries.ofCampaign(campaign.id);
+    // Nothing is dialled before it is known whether its lists allow it.
+    await this.lists.look(campaign.dncInstanceIds);
     this.dialer.add(
       campaignSettings(campaign, this.retryMinuteMs),
       entries.map((entry) => entryOnClock(entry, campaign.timeZone)),

@@ -11,6 +11,7 @@ import type { DialingSettings } from './dialing-settings.js';
 import { DncOutages, type DncOutage } from './dnc-outages.js';
 import { EntryKeeper, type EntryStates } from './entry-keeper.js';
 import { hindrances, type Hindrance } from './hindrances.js';
+import type { ListAges } from './list-ages.js';
 import type { OutcomeBook } from './outcome-book.js';
 import { LeadPool } from './lead-pool.js';
 import { RunningCampaign, type CampaignSettings, type EntryOnClock } from './running-campaign.js';
@@ -27,6 +28,7 @@ export interface DialerTools {
   readonly log: Log;
   readonly ports: PortPool;
   readonly plugins: DialingPlugins;
+  readonly lists: Pick<ListAges, 'tooOld'>;
   readonly book: OutcomeBook;
   readonly entries: EntryStates;
   /** Whether a campaign has a lead that is not finished. */
@@ -169,7 +171,10 @@ export class Dialer {
     return [...this.hindrances(campaign)];
   }
 
-  /** Puts the campaigns' entries in the state the clock gives them: after the clock was set, for instance. */
+  /**
+   * Puts the campaigns' entries in the state the clock gives them, after the clock was set for instance, and begins the calls
+   * that may begin: after a list was looked at, too.
+   */
   evaluateAll(): void {
     for (const campaign of this.campaigns.values()) this.evaluate(campaign);
     this.wake();
@@ -241,6 +246,7 @@ export class Dialer {
       ports,
       sendingFault: this.sending.fault,
       outagesOf: (of) => this.outagesOf(of),
+      oldListsOf: ({ settings }) => this.tools.lists.tooOld(settings.dncInstanceIds),
       queueOf: (of) => this.queueOf(of),
       callsToBegin: ({ settings }, { free, unpromised, inFlight }) =>
         plugins.pacing(settings.pacingInstanceId).callsToBegin({

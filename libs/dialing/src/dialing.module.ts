@@ -3,6 +3,7 @@ import { CampaignRepository } from '@marcador/persistence/campaigns/campaign.rep
 import { ScheduleEntryRepository } from '@marcador/persistence/campaigns/schedule-entry.repository.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
+import { ListAgeRules } from '@marcador/persistence/number-lists/list-age-rules.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
@@ -16,6 +17,7 @@ import { CrashRecovery } from './crash-recovery.js';
 import { Dialer } from './dialer.js';
 import type { DialingSettings } from './dialing-settings.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
+import { ListAges } from './list-ages.js';
 import { LiveProgress } from './live-progress.js';
 import { OutcomeBook } from './outcome-book.js';
 
@@ -30,7 +32,7 @@ export interface DialingOptions {
 const OPTIONS = Symbol('DialingOptions');
 
 /**
- * The engine: provides {@link Dialer}, {@link CampaignControl} and {@link LiveProgress}. Needs the persistence and the
+ * The engine: provides {@link Dialer}, {@link CampaignControl}, {@link ListAges} and {@link LiveProgress}. Needs the persistence and the
  * plugin host modules, which are global. When the application has started it settles what a crash left and takes up the
  * started campaigns; `Dialer.drain` is the application's to call before it closes.
  */
@@ -53,11 +55,26 @@ export class DialingModule {
             new OutcomeBook(claims, settings.nodeName, clock, log),
         },
         {
+          provide: ListAges,
+          inject: [ListAgeRules, PluginInstances, OPTIONS],
+          useFactory: (rules: ListAgeRules, plugins: PluginInstances, { clock, log }: DialingOptions) =>
+            new ListAges(
+              {
+                ruleOf: (instanceId) => rules.of(instanceId),
+                dateOf: (instanceId) => plugins.dnc(instanceId).listDate(),
+                name: (instanceId) => plugins.name(instanceId) ?? instanceId,
+              },
+              clock,
+              log,
+            ),
+        },
+        {
           provide: Dialer,
-          inject: [OPTIONS, PluginInstances, OutcomeBook, ScheduleEntryRepository, LeadClaims],
+          inject: [OPTIONS, PluginInstances, ListAges, OutcomeBook, ScheduleEntryRepository, LeadClaims],
           useFactory: (
             given: DialingOptions,
             plugins: PluginInstances,
+            lists: ListAges,
             book: OutcomeBook,
             entries: ScheduleEntryRepository,
             claims: LeadClaims,
@@ -65,6 +82,7 @@ export class DialingModule {
             new Dialer({
               ...given,
               plugins,
+              lists,
               book,
               entries,
               hasUnfinishedLeads: (campaignId) => claims.hasUnfinished(campaignId),
@@ -73,26 +91,28 @@ export class DialingModule {
         },
         {
           provide: CampaignControl,
-          inject: [CampaignRepository, ScheduleEntryRepository, GroupRepository, Dialer, OPTIONS],
+          inject: [CampaignRepository, ScheduleEntryRepository, GroupRepository, Dialer, ListAges, OPTIONS],
           useFactory: (
             campaigns: CampaignRepository,
             entries: ScheduleEntryRepository,
             groups: GroupRepository,
             dialer: Dialer,
+            lists: ListAges,
             { settings, clock }: DialingOptions,
-          ) => new CampaignControl(campaigns, entries, groups, dialer, clock, settings.retryMinuteMs),
+          ) => new CampaignControl(campaigns, entries, groups, dialer, lists, clock, settings.retryMinuteMs),
         },
         {
           provide: LiveProgress,
-          inject: [Dialer, CampaignControl, LeadRepository, LeadClaims, RecentCallsReader, OPTIONS],
+          inject: [Dialer, CampaignControl, ListAges, LeadRepository, LeadClaims, RecentCallsReader, OPTIONS],
           useFactory: (
             dialer: Dialer,
             control: CampaignControl,
+            lists: ListAges,
             leads: LeadRepository,
             claims: LeadClaims,
             calls: RecentCallsReader,
             { clock }: DialingOptions,
-          ) => new LiveProgress(dialer, control, leads, claims, calls, clock),
+          ) => new LiveProgress(dialer, control, lists, leads, claims, calls, clock),
         },
         {
           provide: CrashRecovery,
@@ -114,12 +134,12 @@ export class DialingModule {
         },
         {
           provide: EngineLifecycle,
-          inject: [Dialer, CampaignControl, CrashRecovery],
-          useFactory: (dialer: Dialer, control: CampaignControl, recovery: CrashRecovery) =>
-            new EngineLifecycle(dialer, control, recovery),
+          inject: [Dialer, CampaignControl, CrashRecovery, ListAges],
+          useFactory: (dialer: Dialer, control: CampaignControl, recovery: CrashRecovery, lists: ListAges) =>
+            new EngineLifecycle(dialer, control, recovery, lists),
         },
       ],
-      exports: [Dialer, CampaignControl, LiveProgress],
+      exports: [Dialer, CampaignControl, ListAges, LiveProgress],
     };
   }
 }

@@ -3,6 +3,7 @@ import { Cron, CronExpression } from '@nestjs/schedule';
 import type { CampaignControl } from './campaign-control.js';
 import type { CrashRecovery } from './crash-recovery.js';
 import type { Dialer } from './dialer.js';
+import type { ListAges } from './list-ages.js';
 
 /** Begins the engine's work when the application has started. */
 export class EngineLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -10,6 +11,7 @@ export class EngineLifecycle implements OnApplicationBootstrap, OnApplicationShu
     private readonly dialer: Dialer,
     private readonly control: CampaignControl,
     private readonly recovery: CrashRecovery,
+    private readonly lists: ListAges,
   ) {}
 
   /** Nothing is dialled before the claims of an earlier run are taken care of. */
@@ -22,9 +24,11 @@ export class EngineLifecycle implements OnApplicationBootstrap, OnApplicationShu
     this.recovery.close();
   }
 
-  /** Timers stand on the openings and closings; this catches a clock that was set. */
+  /** Timers stand on the openings and closings; this catches a clock that was set, and lists that have become too old. */
   @Cron(CronExpression.EVERY_MINUTE)
-  evaluateEntries(): void {
+  async evaluate(): Promise<void> {
+    const used = this.dialer.list().flatMap(({ settings }) => settings.dncInstanceIds);
+    await this.lists.lookAgain([...new Set(used)]);
     this.dialer.evaluateAll();
   }
 }

@@ -11,6 +11,7 @@ const OPEN: Surroundings = {
   ports: { hindrances: [] },
   sendingFault: undefined,
   outagesOf: () => [],
+  oldListsOf: () => [],
   queueOf: () => ({
     free: 1,
     unpromised: 1,

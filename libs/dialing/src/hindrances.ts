@@ -2,6 +2,7 @@ import type { BusyAgents } from '@marcador/plugin-api';
 import type { Reason } from '@marcador/plugin-host/reason.js';
 import type { PortHindrance, PortPool } from '@marcador/telephony/dialer-port.js';
 import type { DncOutage } from './dnc-outages.js';
+import type { OldList } from './list-ages.js';
 import type { RunningCampaign } from './running-campaign.js';
 import type { SendingFault } from './sending-pause.js';
 import type { QueueView } from './target-desk.js';
@@ -17,6 +18,7 @@ export type Hindrance =
   /** `next`: when the next lead is due, as far as is known. */
   | { readonly kind: 'no-lead-due'; readonly next: Date | null }
   | ({ readonly kind: 'do-not-call-out-of-service' } & DncOutage)
+  | ({ readonly kind: 'do-not-call-list-too-old' } & Omit<OldList, 'stops'>)
   | ({ readonly kind: 'cannot-send' } & SendingFault)
   | ({ readonly kind: 'queue-unreachable' } & Reason)
   /** `busy`: what those who are logged on do, where the target can tell. */
@@ -33,6 +35,7 @@ export interface Surroundings {
   readonly ports: Pick<PortPool, 'hindrances'>;
   readonly sendingFault: SendingFault | undefined;
   outagesOf(campaign: RunningCampaign): readonly DncOutage[];
+  oldListsOf(campaign: RunningCampaign): readonly OldList[];
   queueOf(campaign: RunningCampaign): QueueView;
   callsToBegin(campaign: RunningCampaign, queue: QueueView): number;
 }
@@ -51,9 +54,17 @@ export function* hindrances(campaign: RunningCampaign, around: Surroundings): Ge
   if (!campaign.allLeadsFinished && !campaign.pool.mayHaveDueLead(now))
     yield { kind: 'no-lead-due', next: campaign.pool.nextLook ?? null };
   for (const outage of outages) yield { kind: 'do-not-call-out-of-service', ...outage };
+  yield* stoppingLists(around.oldListsOf(campaign));
   if (around.sendingFault !== undefined) yield { kind: 'cannot-send', ...around.sendingFault };
   yield* queueHindrances(around.queueOf(campaign), (queue) => around.callsToBegin(campaign, queue));
   yield* around.ports.hindrances;
+}
+
+/** The lists that are too old to call by. */
+export function stoppingLists(oldLists: readonly OldList[]): Hindrance[] {
+  return oldLists.flatMap(({ stops, ...old }) =>
+    stops ? { kind: 'do-not-call-list-too-old' as const, ...old } : [],
+  );
 }
 
 function* queueHindrances(
@@ -75,6 +86,7 @@ export const HINDRANCE_KINDS = [
   'all-leads-finished',
   'no-lead-due',
   'do-not-call-out-of-service',
+  'do-not-call-list-too-old',
   'cannot-send',
   'queue-unreachable',
   'no-free-agent',

@@ -19,7 +19,8 @@ function watched() {
       outagesOf: () => [],
       hindrancesOf: () => [],
     },
-    { hindrancesWhileStopped: () => Promise.resolve([{ kind: 'stopped' }]) },
+    { whileStopped: () => Promise.resolve({ hindrances: [{ kind: 'stopped' }], oldLists: [] }) },
+    { tooOld: () => [] },
     {
       countByStatus: async () => {
         counts.asked++;

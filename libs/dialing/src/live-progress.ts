@@ -9,6 +9,7 @@ import type { CampaignControl } from './campaign-control.js';
 import type { Dialer } from './dialer.js';
 import type { DncOutage } from './dnc-outages.js';
 import type { Hindrance } from './hindrances.js';
+import type { ListAges, OldList } from './list-ages.js';
 import type { CallStage, RunningCampaign } from './running-campaign.js';
 import type { QueueView } from './target-desk.js';
 
@@ -30,6 +31,8 @@ export interface CampaignProgress {
   readonly dncOutage: DncOutage | null;
   /** All that keeps the campaign from beginning a call at this moment: the dialer's own reasons. */
   readonly hindrances: readonly Hindrance[];
+  /** Its do-not-call lists that are older than allowed, those that keep it from dialling among them. */
+  readonly oldLists: readonly OldList[];
   /** The calls that ended within the last {@link RECENT_MINUTES} minutes, and the last outcomes. */
   readonly recent: RecentCalls;
 }
@@ -55,7 +58,8 @@ export class LiveProgress {
       Dialer,
       'get' | 'stoppingCampaign' | 'queueOf' | 'outagesOf' | 'hindrancesOf' | 'changes'
     >,
-    private readonly control: Pick<CampaignControl, 'hindrancesWhileStopped'>,
+    private readonly control: Pick<CampaignControl, 'whileStopped'>,
+    private readonly lists: Pick<ListAges, 'tooOld'>,
     private readonly leads: Pick<LeadRepository, 'countByStatus'>,
     private readonly claims: Pick<LeadClaims, 'unfinished'>,
     private readonly calls: Pick<RecentCallsReader, 'of'>,
@@ -161,9 +165,9 @@ export class LiveProgress {
 
   private async seen(campaignId: string, figures: CountedFigures): Promise<CampaignProgress> {
     const whileStopped =
-      this.dialer.get(campaignId) === undefined ? await this.control.hindrancesWhileStopped(campaignId) : [];
+      this.dialer.get(campaignId) === undefined ? await this.control.whileStopped(campaignId) : NOTHING;
     const running = this.dialer.get(campaignId);
-    const seen = running === undefined ? { ...STOPPED, hindrances: whileStopped } : this.seenRunning(running);
+    const seen = running === undefined ? { ...STOPPED, ...whileStopped } : this.seenRunning(running);
     const calls = callsByStage(this.campaign(campaignId));
     return { campaignId, at: this.clock.now(), ...figures, ...seen, calls };
   }
@@ -175,12 +179,14 @@ export class LiveProgress {
       entryState: campaign.entryAt(this.clock.now())?.state ?? null,
       queue: this.dialer.queueOf(campaign),
       hindrances: this.dialer.hindrancesOf(campaign),
+      oldLists: this.lists.tooOld(campaign.settings.dncInstanceIds),
       dncOutage:
         outage === undefined ? null : { service: outage.service, since: outage.since, reason: outage.reason },
     };
   }
 }
 
+const NOTHING = { hindrances: [], oldLists: [] } as const;
 const STOPPED = { started: false, entryState: null, queue: null, dncOutage: null } as const;
 
 function callsByStage(campaign: RunningCampaign | undefined): Record<CallStage, number> {

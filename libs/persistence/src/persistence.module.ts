@@ -11,6 +11,7 @@ import { LeadClaims } from './leads/lead-claims.js';
 import { LeadImport } from './leads/lead-import.js';
 import { LeadRepository } from './leads/lead.repository.js';
 import { UploadReportRepository } from './leads/upload-report.repository.js';
+import { ListAgeRules } from './number-lists/list-age-rules.js';
 import type { SnapshotOptions } from './number-lists/list-in-memory.js';
 import { InstanceNumbers, NUMBER_SNAPSHOTS } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
@@ -29,6 +30,7 @@ const PROVIDERS = [
   LeadClaims,
   LeadImport,
   LeadRepository,
+  ListAgeRules,
   PluginInstanceRepository,
   PluginPackageRepository,
   RecentCallsReader,

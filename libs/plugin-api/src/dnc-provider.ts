@@ -71,6 +71,12 @@ export interface DncProvider extends Instance {
    * @default 100
    */
   readonly largestBatch?: number;
+  /**
+   * The day that its list is of, `YYYY-MM-DD`, for a service that answers from a list it was given; `undefined` when that
+   * is not known. Administrators may set how old the list may be: a campaign then warns, or begins no calls, while it is
+   * older, not known, or this rejects or takes longer than 6 s. Where they have, it is asked about once a minute.
+   */
+  listDate?(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /**

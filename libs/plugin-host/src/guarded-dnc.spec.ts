@@ -130,6 +130,29 @@ describe('the guard of a do-not-call service', () => {
     await expect(verdict).resolves.toMatchObject({ kind: 'unknown' });
   });
 
+  it.each([
+    ['2026-11-20', '2026-11-20'],
+    ['2026-99-99', undefined],
+    ['today', undefined],
+    [20261120, undefined],
+    [undefined, undefined],
+  ])('is told %j as the day of the list, and knows it as %j', async (told, known) => {
+    const clock = new ManualClock('2026-11-22T00:00:00Z');
+    const provider = { listDate: () => Promise.resolve(told as string) } as unknown as DncProvider;
+    await expect(guardDnc(provider, new CallGate(clock), clock).listDate()).resolves.toBe(known);
+  });
+
+  it('knows no day of a list that the service does not tell, in time or at all', async () => {
+    const clock = new ManualClock('2026-11-22T00:00:00Z');
+    const day = (provider: Partial<DncProvider>) =>
+      guardDnc(provider as DncProvider, new CallGate(clock), clock).listDate();
+    await expect(day({})).resolves.toBeUndefined();
+    await expect(day({ listDate: () => Promise.reject(new Error('broken')) })).resolves.toBeUndefined();
+    const hung = day({ listDate: () => new Promise(() => {}) });
+    await clock.advance(6000);
+    await expect(hung).resolves.toBeUndefined();
+  });
+
   it('knows nothing when the service is missing', async () => {
     await expect(missingDnc({ reason: 'It is gone.' }).check(NUMBER)).resolves.toEqual({
       kind: 'unknown',

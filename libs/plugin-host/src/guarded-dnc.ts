@@ -24,6 +24,11 @@ export interface GuardedDnc {
    * failed so often that it is not asked at the moment.
    */
   check(number: string, occasion?: DncOccasion): Promise<DncVerdict>;
+  /**
+   * The day that its list is of, `YYYY-MM-DD`. Never rejects: `undefined` when the service does not tell, or tells anything
+   * that is not a day, within 6 s.
+   */
+  listDate(): Promise<string | undefined>;
 }
 
 /** Puts the guard around a do-not-call service. */
@@ -39,10 +44,27 @@ export function guardDnc(provider: DncProvider, gate: CallGate, clock: Clock): G
         return { kind: 'unknown', ...reasonOf(error) };
       }
     },
+    async listDate() {
+      try {
+        const told: unknown = await withDeadline(clock, DNC_DEADLINE_MS, async (signal) =>
+          provider.listDate?.(signal),
+        );
+        return isDay(told) ? told : undefined;
+      } catch {
+        return undefined;
+      }
+    },
   };
+}
+
+function isDay(told: unknown): told is string {
+  return typeof told === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(told) && !Number.isNaN(Date.parse(told));
 }
 
 /** Stands in for a service that is not in service. */
 export function missingDnc(reason: Reason): GuardedDnc {
-  return { check: () => Promise.resolve({ kind: 'unknown', ...reason }) };
+  return {
+    check: () => Promise.resolve({ kind: 'unknown', ...reason }),
+    listDate: () => Promise.resolve(undefined),
+  };
 }

@@ -47,6 +47,7 @@ export function isolatedMembers(
 function dncMembers(isolated: IsolatedInstance): DncProvider {
   return {
     check: (number, { signal, ...occasion }) => isolated.call('check', [number, occasion], signal) as never,
+    listDate: (signal) => isolated.call('listDate', [], signal) as never,
   };
 }
 

@@ -62,7 +62,11 @@ function membersOf(instance: Instance): Members {
   };
   switch (input.kind) {
     case 'dnc-provider':
-      return { ...common, check: dncCheck(instance as DncProvider) };
+      return {
+        ...common,
+        check: dncCheck(instance as DncProvider),
+        listDate: (_args, signal) => (instance as DncProvider).listDate?.(signal),
+      };
     case 'pacing-strategy':
       return {
         ...common,

@@ -190,6 +190,7 @@ export class PluginInstances {
       const guarded = guardDnc(found.instance, found.gate, this.tools.clock);
       guard = {
         check: (number, occasion) => questions.during(() => guarded.check(number, occasion)),
+        listDate: () => questions.during(() => guarded.listDate()),
       };
       this.guards.set(found.instance, guard);
     }

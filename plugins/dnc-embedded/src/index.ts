@@ -10,6 +10,7 @@ export default defineDncProvider({
   keepsNumbers: true,
   create: (_config, { numbers }) => ({
     check: async (number) => ({ listed: await numbers.has(number) }),
+    listDate: () => numbers.listDate(),
     async health() {
       const [count, day] = await Promise.all([numbers.count(), numbers.listDate()]);
       if (day !== undefined)

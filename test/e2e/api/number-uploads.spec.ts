@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { ApiClient } from '../../support/api-client.js';
+import { campaignDesk } from '../../support/campaign-api.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
 
 interface UploadState {
@@ -115,6 +116,35 @@ describe('uploads of a list of numbers', () => {
     expect([await on('12025550101'), await on('12025550102')]).toEqual([false, true]);
     expect([await on('12025550103'), await on('12025550104')]).toEqual([true, false]);
     expect((await api.master.get(list)).body).toMatchObject({ count: 2, listDate: '2026-11-20' });
+  });
+
+  it('may be too old: that is told, and stops a campaign where it shall', async () => {
+    const age = list.replace('numbers', 'list-age');
+    await api.master.csv(`${list}?mode=replace&region=BR&listDate=2001-01-01`, '554133200000\n');
+    expect((await api.master.get(age)).body).toMatchObject({
+      ...{ listDate: '2001-01-01', oldestDays: null, onOldList: 'warn', isTooOld: false },
+    });
+    const set = await api.master.send('PUT', age, { body: { oldestDays: 31, onOldList: 'stop' } });
+    expect(set.body).toMatchObject({ oldestDays: 31, onOldList: 'stop', isTooOld: true });
+
+    const desk = await campaignDesk(api);
+    const id = await desk.campaign({ dncServiceIds: [list.split('/')[4]] });
+    const campaign = `/api/v1/campaigns/${id}`;
+    const live = async () =>
+      (await desk.administrator.get(`${campaign}/progress`)).body as {
+        hindrances: { kind: string; message: string }[];
+        oldLists: unknown[];
+      };
+    const kinds = async () => (await live()).hindrances.map(({ kind }) => kind);
+    expect(await kinds()).toContain('do-not-call-list-too-old');
+    await desk.administrator.post(`${campaign}/start`, {});
+    expect((await live()).oldLists).toMatchObject([{ listDate: '2001-01-01', oldestDays: 31, stops: true }]);
+    expect(await kinds()).toContain('do-not-call-list-too-old');
+    await api.master.csv(`${list}?mode=replace&region=BR`, '554133200000\n');
+    expect(await kinds()).not.toContain('do-not-call-list-too-old');
+
+    const tomorrow = await api.master.csv(`${list}?mode=add&region=BR&listDate=2999-01-01`, '554133200000\n');
+    expect(tomorrow.status).toBe(400);
   });
 
   it('match mobile numbers of Brazil with and without the 9', async () => {

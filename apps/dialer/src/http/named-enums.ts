@@ -29,6 +29,7 @@ export const EXTENSION_KIND = named('ExtensionKind', EXTENSION_KINDS);
 export const DNC_VERDICT = named('DncVerdict', ['CLEAR', 'LISTED']);
 export const HINDRANCE_KIND = named('HindranceKind', HINDRANCE_KINDS);
 export const UPLOAD_MODE = named('UploadMode', ['add', 'replace', 'change']);
+export const ON_OLD_LIST = named('OnOldList', ['warn', 'stop']);
 export const NUMBER_FILE_FORMAT = named('NumberFileFormat', NUMBER_FILE_FORMATS);
 export const NUMBER_UPLOAD_STATE = named('NumberUploadState', [
   'none',

@@ -5,6 +5,8 @@ import { DncServicesController } from './dnc-services.controller.js';
 import { DoNotCallController } from './donotcall.controller.js';
 import { ExtensionsController } from './extensions.controller.js';
 import { InstancesService } from './instances.service.js';
+import { ListAgeController } from './list-age.controller.js';
+import { ListAgeService } from './list-age.service.js';
 import { NumbersService } from './numbers.service.js';
 import { PacingStrategiesController } from './pacing-strategies.controller.js';
 import { TargetQueues } from './target-queues.js';
@@ -16,9 +18,10 @@ import { TargetQueues } from './target-queues.js';
     DncServicesController,
     DoNotCallController,
     ExtensionsController,
+    ListAgeController,
     PacingStrategiesController,
   ],
-  providers: [InstancesService, NumbersService, TargetQueues],
+  providers: [InstancesService, ListAgeService, NumbersService, TargetQueues],
   exports: [InstancesService, TargetQueues],
 })
 export class InstancesModule {}

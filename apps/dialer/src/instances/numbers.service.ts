@@ -17,6 +17,7 @@ import { piecesOfText } from '../csv/text-of-bytes.js';
 import { ApiError, badRequest, conflict, detail, invalid } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
 import { InstancesService } from './instances.service.js';
+import { ListAgeService } from './list-age.service.js';
 import type {
   LookUpNumberQuery,
   NumberCountView,
@@ -25,6 +26,8 @@ import type {
   NumberView,
   UploadNumbersQuery,
 } from './numbers.dto.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A file that is being received. */
 export interface NumberFile {
@@ -50,6 +53,7 @@ export class NumbersService {
     private readonly registry: ExtensionRegistry,
     private readonly numbers: InstanceNumbers,
     private readonly places: UploadPlaces,
+    private readonly ages: ListAgeService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -74,6 +78,7 @@ export class NumbersService {
   async upload(id: string, query: UploadNumbersQuery, file: NumberFile): Promise<NumbersReportView> {
     await this.assertKeepsNumbers(id);
     const { mode, region, format, listDate = null } = query;
+    this.refuseDayToCome(listDate);
     const reading = { format, region, hasActions: mode === 'change' };
     return this.alone(id, async () => {
       const what = { mode, reading, listDate, totalBytes: file.length ?? null };
@@ -129,6 +134,12 @@ export class NumbersService {
     };
   }
 
+  /** What has a day to come never becomes old. Where people are a day ahead of UTC, tomorrow has begun. */
+  private refuseDayToCome(listDate: string | null): void {
+    const tomorrow = new Date(this.clock.now().getTime() + DAY_MS).toISOString().slice(0, 10);
+    if (listDate !== null && listDate > tomorrow) throw invalid([detail('listDate', message('day-to-come'))]);
+  }
+
   private async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
     if (this.underWay.has(id)) throw conflict('upload-under-way', message('list-upload-under-way'));
     this.underWay.set(id, undefined);
@@ -173,7 +184,9 @@ export class NumbersService {
       else await upload.keep(stored(progress)).catch(() => undefined);
       throw error;
     }
-    return this.reportOf(id, await upload.finish(this.clock.now()));
+    const finished = await upload.finish(this.clock.now());
+    await this.ages.lookAgain(id);
+    return this.reportOf(id, finished);
   }
 
   private async reportOf(id: string, upload: NumberUpload): Promise<NumbersReportView> {

@@ -26,7 +26,9 @@ export class HindranceView extends PerhapsMessageView {
     description: 'outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come',
   })
   next?: Date | null;
-  @ApiPropertyOptional({ description: 'do-not-call-out-of-service: name of the service' })
+  @ApiPropertyOptional({
+    description: 'do-not-call-out-of-service, do-not-call-list-too-old: name of the service',
+  })
   service?: string;
   @ApiPropertyOptional({ description: 'do-not-call-out-of-service, cannot-send: it began' })
   since?: Date;
@@ -39,6 +41,24 @@ export class HindranceView extends PerhapsMessageView {
       'do-not-call-out-of-service, cannot-send, queue-unreachable: in an English sentence, of which `code` and `params` tell',
   })
   reason?: string;
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'do-not-call-list-too-old: the day that the list is of; null: nobody knows',
+  })
+  listDate?: string | null;
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'do-not-call-list-too-old: days since then; null: nobody knows',
+  })
+  days?: number | null;
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'do-not-call-list-too-old: the most days that are allowed',
+  })
+  oldestDays?: number;
   @ApiPropertyOptional({ description: 'group-disabled: name of the dialer group' })
   group?: string;
   @ApiPropertyOptional({ type: 'integer', description: 'no-free-agent: agents logged on to the queue' })

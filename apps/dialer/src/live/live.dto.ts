@@ -1,6 +1,7 @@
 import type { ScheduleEntryState } from '@marcador/domain/schedule.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
+import type { OldList } from '@marcador/dialing/list-ages.js';
 import { RECENT_MINUTES, type CampaignProgress } from '@marcador/dialing/live-progress.js';
 import { ReasonView } from '../http/message.dto.js';
 import { LEAD_STATUS, SCHEDULE_ENTRY_STATE, SUB_REASON } from '../http/named-enums.js';
@@ -42,6 +43,19 @@ class OutageView extends ReasonView {
   service!: string;
   @ApiProperty()
   since!: Date;
+}
+
+class OldListView implements OldList {
+  @ApiProperty({ description: 'name of the do-not-call service' })
+  service!: string;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'null: nobody knows' })
+  listDate!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'days since then; null: nobody knows' })
+  days!: number | null;
+  @ApiProperty({ type: 'integer', description: 'the most days that are allowed' })
+  oldestDays!: number;
+  @ApiProperty({ description: 'whether it keeps the campaign from beginning calls' })
+  stops!: boolean;
 }
 
 class MinuteView {
@@ -111,6 +125,8 @@ export class ProgressView implements Omit<CampaignProgress, 'hindrances'> {
     description: 'all that keeps the campaign from beginning a call at this moment; empty: nothing does',
   })
   hindrances!: readonly HindranceView[];
+  @ApiProperty({ type: [OldListView], description: 'do-not-call lists that are older than allowed' })
+  oldLists!: readonly OldListView[];
   @ApiProperty()
   recent!: RecentCallsView;
 }

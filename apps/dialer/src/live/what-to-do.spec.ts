@@ -14,6 +14,8 @@ const ONE_OF_EACH: readonly Hindrance[] = [
   { kind: 'no-lead-due', next: AT },
   { kind: 'no-lead-due', next: null },
   { kind: 'do-not-call-out-of-service', service: 'Registry', ...OUTAGE },
+  { kind: 'do-not-call-list-too-old', service: 'R', listDate: '2026-10-01', days: 53, oldestDays: 31 },
+  { kind: 'do-not-call-list-too-old', service: 'R', listDate: null, days: null, oldestDays: 31 },
   { kind: 'cannot-send', ...OUTAGE, until: AT },
   { kind: 'queue-unreachable', reason: 'It is silent.' },
   { kind: 'no-free-agent', loggedOn: 0 },

@@ -24,6 +24,8 @@ function sentences(hindrance: Hindrance): string {
         : `No lead is due: the next one is at ${hindrance.next.toISOString()}.`;
     case 'do-not-call-out-of-service':
       return `The do-not-call service "${hindrance.service}" gives no clear answers since ${hindrance.since.toISOString()}: ${hindrance.reason} It is asked again by itself; have the service looked after.`;
+    case 'do-not-call-list-too-old':
+      return listTooOld(hindrance);
     case 'cannot-send':
       return `Calls cannot leave this host since ${hindrance.since.toISOString()}: ${hindrance.reason} It is tried again by itself; check the network and telephony.rtpPorts.`;
     case 'queue-unreachable':
@@ -43,6 +45,18 @@ function sentences(hindrance: Hindrance): string {
     case 'trunk-held-back':
       return `The communication platform is overloaded and wants no calls until ${hindrance.until.toISOString()}: they go on by themselves; where that is often so, lower telephony.trunks[].callsPerSecond.`;
   }
+}
+
+function listTooOld({
+  service,
+  listDate,
+  days,
+  oldestDays,
+}: Extract<Hindrance, { kind: 'do-not-call-list-too-old' }>): string {
+  const list = `The list of the do-not-call service "${service}"`;
+  return listDate === null
+    ? `${list} is of a day that nobody knows, and ${oldestDays} days are the most: upload a list and say of which day it is, or allow any age.`
+    : `${list} is of ${listDate}, ${days} days ago, and ${oldestDays} are the most: upload a newer one, or allow an older one.`;
 }
 
 function noFreeAgent({ loggedOn, busy }: Extract<Hindrance, { kind: 'no-free-agent' }>): string {

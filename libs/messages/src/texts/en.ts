@@ -138,6 +138,7 @@ export const en = {
   'no-numbers': 'No row of the file has a phone number: the list is left as it was.',
   'no-column-of-actions':
     'No column says A (add) or D (delete) in half of the first {{rows}} rows: a list of changes has to say it of each number.',
+  'day-to-come': 'This day is still to come: a list is of today or of an earlier day.',
   'list-upload-under-way':
     'A file for this list is being uploaded: wait until it is loaded, then upload this one.',
   'no-upload-to-go-on': 'There is no unfinished upload of this list: upload the whole file.',

@@ -144,6 +144,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'no-numbers': 'Ninguna fila del archivo tiene un número de teléfono: la lista queda como estaba.',
   'no-column-of-actions':
     'Ninguna columna dice A (añadir) o D (eliminar) en la mitad de las primeras {{rows}} filas: una lista de cambios debe decirlo de cada número.',
+  'day-to-come': 'Ese día todavía no ha llegado: una lista es de hoy o de un día anterior.',
   'list-upload-under-way':
     'Se está cargando un archivo para esta lista: espere a que termine y cargue este después.',
   'no-upload-to-go-on': 'No hay ninguna carga interrumpida de esta lista: cargue el archivo entero.',

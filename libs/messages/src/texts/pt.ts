@@ -142,6 +142,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'no-numbers': 'Nenhuma linha do arquivo tem um número de telefone: a lista ficou como estava.',
   'no-column-of-actions':
     'Nenhuma coluna diz A (incluir) ou D (excluir) em metade das primeiras {{rows}} linhas: uma lista de alterações precisa dizê-lo de cada número.',
+  'day-to-come': 'Esse dia ainda não chegou: uma lista é de hoje ou de um dia anterior.',
   'list-upload-under-way':
     'Um arquivo para esta lista está sendo carregado: espere que termine e carregue este depois.',
   'no-upload-to-go-on': 'Não há um carregamento interrompido desta lista: carregue o arquivo inteiro.',

@@ -5,6 +5,7 @@ import { Group } from './group.entity.js';
 import { LeadUploadRow } from './lead-upload-row.entity.js';
 import { LeadUpload } from './lead-upload.entity.js';
 import { Lead } from './lead.entity.js';
+import { StoredListAgeRule } from './list-age-rule.entity.js';
 import { NumberBlock } from './number-block.entity.js';
 import { NumberList } from './number-list.entity.js';
 import { NumberUploadRow } from './number-upload-row.entity.js';
@@ -26,6 +27,7 @@ export const ENTITIES = [
   Lead,
   LeadUpload,
   LeadUploadRow,
+  StoredListAgeRule,
   NumberBlock,
   NumberList,
   NumberUpload,

@@ -13,6 +13,7 @@ import { CampaignCompany1795372000000 } from './1795372000000-campaign-company.j
 import { NumberLists1795372373468 } from './1795372373468-number-lists.js';
 import { PluginPackages1795372502646 } from './1795372502646-plugin-packages.js';
 import { CampaignDncServices1795380000000 } from './1795380000000-campaign-dnc-services.js';
+import { ListAgeRule1795381000000 } from './1795381000000-list-age-rule.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   NumberLists1795372373468,
   PluginPackages1795372502646,
   CampaignDncServices1795380000000,
+  ListAgeRule1795381000000,
 ];

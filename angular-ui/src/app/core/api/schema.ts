@@ -732,6 +732,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dnc-services/{id}/list-age": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How old the list is, and how old it may be */
+        get: operations["getListAge"];
+        /**
+         * Set how old the list may be, and whether campaigns warn or stop while it is older
+         * @description The Embedded Service too. A service that does not tell of which day its list is counts as too old.
+         */
+        put: operations["setListAge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pacing-strategies": {
         parameters: {
             query?: never;
@@ -1240,7 +1261,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1973,6 +1994,35 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description what a campaign does while the list is older: warn, or stop: it begins no calls until the list is a newer one
+         * @enum {string}
+         */
+        OnOldList: "warn" | "stop";
+        ListAgeView: {
+            /**
+             * Format: date
+             * @description the day that the list is of; null: the service does not know, keeps none, or does not tell
+             */
+            listDate: string | null;
+            /** @description days since then, of UTC */
+            days: number | null;
+            /** @description the most that are allowed; null: any number */
+            oldestDays: number | null;
+            /** @description what a campaign does while the list is older: warn, or stop: it begins no calls until the list is a newer one */
+            onOldList: components["schemas"]["OnOldList"];
+            /** @description it is older than allowed, or of a day that nobody knows */
+            isTooOld: boolean;
+        };
+        ListAgeRuleDto: {
+            /** @description the most days that may have passed since the day that the list is of; null: any number */
+            oldestDays: number | null;
+            /**
+             * @description what a campaign does while the list is older: warn, or stop: it begins no calls until the list is a newer one
+             * @default warn
+             */
+            onOldList?: components["schemas"]["OnOldList"];
+        };
         /** @enum {string} */
         LeadSort: "nextAttemptAt" | "name" | "phone" | "status" | "attempts";
         LeadView: {
@@ -2118,7 +2168,7 @@ export interface components {
          * @description for programs, which translate it; stable
          * @enum {string}
          */
-        HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second" | "trunk-held-back";
+        HindranceKind: "stopped" | "group-disabled" | "outside-hours" | "all-leads-finished" | "no-lead-due" | "do-not-call-out-of-service" | "do-not-call-list-too-old" | "cannot-send" | "queue-unreachable" | "no-free-agent" | "agents-promised" | "pacing" | "no-port-registered" | "all-ports-busy" | "calls-per-second" | "trunk-held-back";
         PortRefusalView: {
             sipCode: number;
             /** @description how many ports got it */
@@ -2142,7 +2192,7 @@ export interface components {
              * @description outside-hours: the next entry opens; no-lead-due: the next lead is due; null: none to come
              */
             next?: string | null;
-            /** @description do-not-call-out-of-service: name of the service */
+            /** @description do-not-call-out-of-service, do-not-call-list-too-old: name of the service */
             service?: string;
             /**
              * Format: date-time
@@ -2156,6 +2206,15 @@ export interface components {
             until?: string;
             /** @description do-not-call-out-of-service, cannot-send, queue-unreachable: in an English sentence, of which `code` and `params` tell */
             reason?: string;
+            /**
+             * Format: date
+             * @description do-not-call-list-too-old: the day that the list is of; null: nobody knows
+             */
+            listDate?: string | null;
+            /** @description do-not-call-list-too-old: days since then; null: nobody knows */
+            days?: number | null;
+            /** @description do-not-call-list-too-old: the most days that are allowed */
+            oldestDays?: number;
             /** @description group-disabled: name of the dialer group */
             group?: string;
             /** @description no-free-agent: agents logged on to the queue */
@@ -2172,6 +2231,21 @@ export interface components {
             ports?: number;
             /** @description no-port-registered: what the registrar refuses registrations with, the code of most ports first, three at most */
             refused?: components["schemas"]["PortRefusalView"][];
+        };
+        OldListView: {
+            /** @description name of the do-not-call service */
+            service: string;
+            /**
+             * Format: date
+             * @description null: nobody knows
+             */
+            listDate: string | null;
+            /** @description days since then; null: nobody knows */
+            days: number | null;
+            /** @description the most days that are allowed */
+            oldestDays: number;
+            /** @description whether it keeps the campaign from beginning calls */
+            stops: boolean;
         };
         MinuteView: {
             /**
@@ -2221,6 +2295,8 @@ export interface components {
             dncOutage: components["schemas"]["OutageView"] | null;
             /** @description all that keeps the campaign from beginning a call at this moment; empty: nothing does */
             hindrances: components["schemas"]["HindranceView"][];
+            /** @description do-not-call lists that are older than allowed */
+            oldLists: components["schemas"]["OldListView"][];
             recent: components["schemas"]["RecentCallsView"];
         };
         CampaignIdsView: {
@@ -2472,6 +2548,9 @@ export type NumberUploadView = components['schemas']['NumberUploadView'];
 export type DoNotCallQuestion = components['schemas']['DoNotCallQuestion'];
 export type DoNotCallAnswer = components['schemas']['DoNotCallAnswer'];
 export type ExtensionView = components['schemas']['ExtensionView'];
+export type OnOldList = components['schemas']['OnOldList'];
+export type ListAgeView = components['schemas']['ListAgeView'];
+export type ListAgeRuleDto = components['schemas']['ListAgeRuleDto'];
 export type LeadSort = components['schemas']['LeadSort'];
 export type LeadView = components['schemas']['LeadView'];
 export type LeadsView = components['schemas']['LeadsView'];
@@ -2489,6 +2568,7 @@ export type OutageView = components['schemas']['OutageView'];
 export type HindranceKind = components['schemas']['HindranceKind'];
 export type PortRefusalView = components['schemas']['PortRefusalView'];
 export type HindranceView = components['schemas']['HindranceView'];
+export type OldListView = components['schemas']['OldListView'];
 export type MinuteView = components['schemas']['MinuteView'];
 export type OutcomeView = components['schemas']['OutcomeView'];
 export type RecentCallsView = components['schemas']['RecentCallsView'];
@@ -6354,6 +6434,124 @@ export interface operations {
             };
             /** @description The role does not allow extension:read. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getListAge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgeView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    setListAge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListAgeRuleDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgeView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

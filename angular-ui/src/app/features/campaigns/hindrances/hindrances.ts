@@ -49,6 +49,7 @@ export class Hindrances {
       until,
       refused = [],
       busy,
+      listDate,
       reason,
       code,
       params: values,
@@ -62,9 +63,11 @@ export class Hindrances {
       next: when(next),
       since: when(since),
       until: when(until),
+      listDate: listDate == null ? '' : this.formats.day(listDate),
       refused: refused.map(({ sipCode, ports, port }) => `${sipCode} × ${ports} (${port})`).join(', '),
     };
-    const variant = next === null ? 'never' : refused.length > 0 ? 'refused' : 'text';
+    const special = { never: next === null, refused: refused.length > 0, undated: listDate === null };
+    const variant = Object.entries(special).find(([, holds]) => holds)?.[0] ?? 'text';
     const text = String(this.translations.instant(`hindrance.${kind}.${variant}`, params));
     const detail =
       plain.trunk === undefined

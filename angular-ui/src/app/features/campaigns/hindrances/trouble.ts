@@ -4,6 +4,7 @@ import type { HindranceKind, HindranceView } from '../../../core/api/schema';
 const TROUBLE: ReadonlySet<HindranceKind> = new Set<HindranceKind>([
   'group-disabled',
   'do-not-call-out-of-service',
+  'do-not-call-list-too-old',
   'cannot-send',
   'queue-unreachable',
   'no-port-registered',

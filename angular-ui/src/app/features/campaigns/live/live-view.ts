@@ -1,11 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { TranslatePipe } from '@ngx-translate/core';
-import { NumberPipe, PercentPipe, TimePipe } from '../../../core/i18n/format.pipes';
+import { DayPipe, NumberPipe, PercentPipe, TimePipe } from '../../../core/i18n/format.pipes';
 import { Formats } from '../../../core/i18n/formats';
 import { ShareBar } from '../../../shared/bar/share-bar';
 import { Banner } from '../../../shared/banner/banner';
 import { Chip } from '../../../shared/chip/chip';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 import { Said } from '../../../shared/said/said';
 import { Hindrances } from '../hindrances/hindrances';
 import { toneOf } from '../lead-counts';
@@ -23,7 +24,9 @@ const MINUTES = 15;
   imports: [
     Banner,
     Chip,
+    DayPipe,
     Hindrances,
+    InstanceNamePipe,
     MatProgressBar,
     MinutesChart,
     NumberPipe,
@@ -48,6 +51,10 @@ export class LiveView {
     const calls = this.open.progress()?.calls;
     return calls === undefined ? 0 : STAGES.reduce((sum, stage) => sum + calls[stage], 0);
   });
+  /** Lists that are too old, and calls are made all the same. */
+  protected readonly warnings = computed(() =>
+    (this.open.progress()?.oldLists ?? []).filter(({ stops }) => !stops),
+  );
   private readonly now = computed(() => new Date(this.open.progress()?.at ?? 0));
   protected readonly figures = computed(() =>
     recentFigures(this.open.progress()?.recent.minutes ?? [], this.now()),

@@ -12,6 +12,7 @@ import { Empty } from '../../../shared/empty/empty';
 import { InstanceHealth } from '../../../shared/instances/instance-health/instance-health';
 import { loaded } from '../../../shared/list/loaded';
 import { dncServiceKind } from '../dnc-service-kind';
+import { ListAge } from '../list-age/list-age';
 import { NumberLookUp } from '../number-look-up/number-look-up';
 import { NumberUpload } from '../number-upload/number-upload';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
@@ -25,6 +26,7 @@ import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
     Empty,
     InstanceHealth,
     InstanceNamePipe,
+    ListAge,
     MatButton,
     MatProgressBar,
     NumberLookUp,
@@ -50,6 +52,14 @@ export class NumberList {
   protected readonly count = loaded(() =>
     this.api.get('/api/v1/dnc-services/{id}/numbers', { path: { id: this.id() } }),
   );
+
+  protected readonly age = loaded(() =>
+    this.api.get('/api/v1/dnc-services/{id}/list-age', { path: { id: this.id() } }),
+  );
+  protected readonly lookAgain = () => {
+    this.count.reload();
+    this.age.reload();
+  };
 
   protected failed(problem: unknown): string | undefined {
     return problem === undefined ? undefined : this.problems.of(problem);
