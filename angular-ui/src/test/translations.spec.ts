@@ -23,7 +23,7 @@ const BY_SCHEMA: Readonly<Record<string, string>> = {
 /** Texts that may be there or not: the plugin's own words take their place. */
 const OPTIONAL = ['extension.'];
 /** The product's name is the same in every language. */
-const NAMES = new Set(['Marcador']);
+const NAMES = new Set(['Marcador', 'SHA-512']);
 
 /** What the UI says for the service. */
 const SERVER_TEXTS = { en, pt, es };
