@@ -80,6 +80,15 @@ describe('a file of numbers', () => {
     ]);
   });
 
+  it('of changes takes no telephone off the list by its former number: it may still be listed by its present one', () => {
+    const csv = { ...CSV, hasActions: true };
+    expect(read(csv, '554181021119,D\n5541981021119,A\n5541981021120,D\n').told).toEqual([
+      '1 old-form-removed',
+      '+5541981021119',
+      '-5541981021120',
+    ]);
+  });
+
   it('of changes is refused where no column has actions', () => {
     expect(() => read({ ...CSV, hasActions: true }, '554133210001\n')).toThrow(/A .*D/);
   });

@@ -1,3 +1,4 @@
+import { matchingNumber } from '@marcador/domain/matching-number.js';
 import { isRegion, numberNormaliser, type NormalisedNumber } from '@marcador/domain/phone-number.js';
 import { message, type Message } from '@marcador/messages/message.js';
 import { badRequest } from '../http/api-error.js';
@@ -52,7 +53,8 @@ export interface NumberFileProgress {
  * `csv`: separated by commas or semicolons, with or without header; the numbers stand in one column (`columnOf`).
  * `us-registry`: area code and number of North America, separated by a comma, as the US registry's flat files are
  * (`202,5550123`), or together. Blank lines are passed over. With actions a row also says `A` (add) or `D` (delete): in
- * CSV in one column, in the registry's change lists in the last one.
+ * CSV in one column, in the registry's change lists in the last one. `D` with a number in a form that is no longer dialled
+ * (see `matchingNumber`) is not taken.
  */
 export class NumberFileReader {
   private readonly normalise: (text: string) => NormalisedNumber;
@@ -143,6 +145,8 @@ export class NumberFileReader {
     if (!hasActions) return this.rows.add(normalised.number);
     const action = actionOf(fields.at(layout.actions));
     if (action === 'add') this.rows.add(normalised.number);
+    else if (action === 'remove' && isOldForm(normalised.number))
+      this.reject(line, message('old-form-removed'));
     else if (action === 'remove') this.rows.remove(normalised.number);
     else this.reject(line, message('no-change-action'));
   }
@@ -168,6 +172,11 @@ function numberOfRegistry([area = '', number = '']: readonly string[]): Normalis
   if (NATIONAL.test(digits)) return { ok: true, number: NORTH_AMERICA + digits };
   if (digits === '') return { ok: false, fault: 'no-phone-number' };
   return { ok: false, fault: /^\d+$/.test(digits) ? 'number-length' : 'not-phone-number' };
+}
+
+/** A source that lists both forms of a number and takes the old one off still lists the telephone. */
+function isOldForm(number: string): boolean {
+  return matchingNumber(Number(number)) !== Number(number);
 }
 
 const ACTIONS: Readonly<Record<string, 'add' | 'remove'>> = {

@@ -157,6 +157,8 @@ export const en = {
     'The phone number has no country code that exists: begin it with one, or set the default region.',
   'not-phone-number': 'This is not a phone number.',
   'no-change-action': 'The row does not say A (add) or D (delete).',
+  'old-form-removed':
+    'Only a Brazilian mobile number with its 9 goes off the list: the one without it is the same telephone, which may still be listed.',
   'one-column': 'There is one column only: separate name and phone by a comma or a semicolon.',
   'name-too-long': 'The name is longer than {{max}} characters.',
   'description-too-long': 'The description is longer than {{max}} characters.',

@@ -164,6 +164,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'El número de teléfono no tiene un código de país que exista: empiece por uno o defina la región predeterminada.',
   'not-phone-number': 'Esto no es un número de teléfono.',
   'no-change-action': 'La fila no dice A (añadir) ni D (eliminar).',
+  'old-form-removed':
+    'Solo un móvil brasileño con su 9 sale de la lista: el número sin él es el mismo teléfono, que aún puede estar en la lista.',
   'one-column': 'Hay una sola columna: separe nombre y teléfono por coma o punto y coma.',
   'name-too-long': 'El nombre tiene más de {{max}} caracteres.',
   'description-too-long': 'La descripción tiene más de {{max}} caracteres.',

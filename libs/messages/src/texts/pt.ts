@@ -161,6 +161,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
     'O número de telefone não tem um código de país que exista: comece com um ou defina a região padrão.',
   'not-phone-number': 'Isto não é um número de telefone.',
   'no-change-action': 'A linha não diz A (incluir) nem D (excluir).',
+  'old-form-removed':
+    'Só um celular brasileiro com o 9 sai da lista: o número sem ele é o mesmo telefone, que ainda pode estar na lista.',
   'one-column': 'Há uma coluna só: separe nome e telefone por vírgula ou ponto e vírgula.',
   'name-too-long': 'O nome tem mais de {{max}} caracteres.',
   'description-too-long': 'A descrição tem mais de {{max}} caracteres.',
