@@ -14,6 +14,8 @@ export interface PackageLimits {
 export const PACKAGE_LIMITS: PackageLimits = { packedMegabytes: 16, unpackedMegabytes: 64, files: 10_000 };
 
 const MEGABYTE = 1024 * 1024;
+/** npm's longest are half of it; a header of its own would take millions. */
+const LONGEST_NAME = 512;
 const unzip = promisify(gunzip);
 
 /** The files of a package by their paths, such as `dist/index.js`: relative, with `/`, never leading out. */
@@ -60,6 +62,7 @@ async function inflated(packed: Uint8Array, limits: PackageLimits): Promise<Buff
 
 /** Below the one folder that npm puts everything into. */
 function pathOf({ name, type }: Header): string {
+  if (name.length > LONGEST_NAME) throw unsafe(name);
   const [root = '', ...parts] = name.split('/');
   // A byte that a file system takes for something else than a part of a name, or that no name has.
   const isOdd = /[\\:\u0000-\u001f]/.test(name);

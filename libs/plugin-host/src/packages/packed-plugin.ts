@@ -45,9 +45,19 @@ function packageJson(files: PackageFiles): unknown {
 function refuseHostPackages(files: PackageFiles): void {
   const lent: ReadonlySet<string> = new Set(HOST_PACKAGES);
   for (const path of files.keys()) {
-    const [, name = ''] = /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? [];
-    if (lent.has(name)) throw new MessageError(message('plugin-bundles-host', { package: name }));
+    const name = packagesOn(path).find((each) => lent.has(each));
+    if (name !== undefined) throw new MessageError(message('plugin-bundles-host', { package: name }));
   }
+}
+
+/** The packages in whose folders a file is. */
+function packagesOn(path: string): string[] {
+  const parts = path.split('/');
+  return parts.flatMap((part, n) => {
+    if (part !== 'node_modules') return [];
+    const [first = '', second = ''] = parts.slice(n + 1, n + 3);
+    return first.startsWith('@') ? `${first}/${second}` : first;
+  });
 }
 
 function refuseMissing(files: PackageFiles, { name, entry, needs }: PluginManifest): void {
