@@ -62,7 +62,7 @@ export class PluginsService {
     return this.reconciled(id);
   }
 
-  /** @throws NotFoundError, NotAllowedNowError while a started campaign uses it */
+  /** @throws NotFoundError, NotAllowedNowError while a campaign's calls use it */
   async disable(id: string): Promise<PluginView> {
     await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
     await this.stored.setEnabled(id, false);

@@ -229,7 +229,7 @@ export const en = {
   'plugin-worse':
     'The old version serves on, because "{{instance}}" would not be in service with the new one: {{reason}}',
   'plugin-used-by-campaign':
-    'The started campaign "{{campaign}}" uses "{{instance}}", which is of this plugin: stop the campaign first.',
+    'The campaign "{{campaign}}" uses "{{instance}}" of this plugin: stop it, and let its last calls end first.',
   'plugin-has-instances': '"{{instance}}" is configured with this plugin: remove that first.',
   'send-package': 'Send the .tgz file itself as the body, with Content-Type: application/gzip.',
 

@@ -236,7 +236,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'plugin-worse':
     'La versión anterior sigue en servicio, porque «{{instance}}» no lo estaría con la nueva: {{reason}}',
   'plugin-used-by-campaign':
-    'La campaña iniciada «{{campaign}}» usa «{{instance}}», que es de este complemento: detenga la campaña primero.',
+    'La campaña «{{campaign}}» usa «{{instance}}» de este complemento: deténgala y deje terminar sus últimas llamadas.',
   'plugin-has-instances': '«{{instance}}» está configurado con este complemento: quítelo primero.',
   'send-package': 'Envíe el propio archivo .tgz como cuerpo, con Content-Type: application/gzip.',
 

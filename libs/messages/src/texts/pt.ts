@@ -232,7 +232,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'plugin-worse':
     'A versão antiga continua em serviço, porque “{{instance}}” não estaria em serviço com a nova: {{reason}}',
   'plugin-used-by-campaign':
-    'A campanha iniciada “{{campaign}}” usa “{{instance}}”, que é deste plugin: pare a campanha primeiro.',
+    'A campanha “{{campaign}}” usa “{{instance}}” deste plugin: pare-a e deixe terminar as últimas chamadas.',
   'plugin-has-instances': '“{{instance}}” está configurado com este plugin: remova-o primeiro.',
   'send-package': 'Envie o próprio arquivo .tgz como corpo, com Content-Type: application/gzip.',
 

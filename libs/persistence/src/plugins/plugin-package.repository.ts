@@ -56,14 +56,18 @@ export class PluginPackageRepository {
     await this.dataSource.manager.delete(PluginPackage, { id });
   }
 
-  /** @throws NotAllowedNowError when a started campaign uses an instance of these types */
+  /**
+   * A campaign that was just stopped counts too: its last calls go on, and would lose what they depend on.
+   * @throws NotAllowedNowError when a campaign that is started or has calls under way uses an instance of these types
+   */
   async refuseWhileDialling(types: Types): Promise<void> {
     const ids = (await this.instancesOf(types)).map(({ id }) => id);
     const [use] = await this.dataSource.query<{ campaign: string; instance: string }[]>(
       `SELECT campaign.name AS campaign, instance.name AS instance
        FROM campaign JOIN plugin_instance instance ON instance.id = ANY
          (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)
-       WHERE campaign.state = 'STARTED' AND instance.id = ANY($1)
+       WHERE instance.id = ANY($1) AND (campaign.state = 'STARTED'
+         OR EXISTS (SELECT FROM claim WHERE claim.campaign_id = campaign.id))
        ORDER BY campaign.name, instance.name LIMIT 1`,
       [ids],
     );
