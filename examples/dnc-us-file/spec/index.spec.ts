@@ -108,9 +108,9 @@ describe("the US registry's file", () => {
     await refuses(/^Line 2/);
   });
 
-  it('covers nothing when the file is empty', async () => {
-    await replace('');
-    expect(await check(A)).toBe(true);
+  it('does not believe an empty file', async () => {
+    await replace('\n');
+    await refuses(/^The file holds no number/);
   });
 
   it('stops waiting when the host gives up', async () => {

@@ -39,6 +39,7 @@ export class UsList {
       }
     }
     endLine();
+    if (list.numbers === 0) throw new Error('The file holds no number: put a whole file in place.');
     return list;
   }
 
