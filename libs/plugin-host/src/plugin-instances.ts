@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { message, MessageError } from '@marcador/messages/message.js';
+import { message } from '@marcador/messages/message.js';
 import type { Timer } from '@marcador/platform/clock.js';
 import type {
   AmdDetector,
@@ -9,30 +9,24 @@ import type {
   Instance,
   PacingStrategy,
 } from '@marcador/plugin-api';
-import { CallGate } from './call-gate.js';
+import type { CallGate } from './call-gate.js';
 import type { InstanceFigures } from './call-figures.js';
-import { withDeadline } from './deadline.js';
-import type { ConfigProblem, ExtensionRegistry } from './extension-registry.js';
+import type { ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
 import { limitOf, undecided } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
-import { healthOf, outOfService, type InstanceHealth } from './instance-health.js';
-import { hostFor } from './instance-host.js';
-import { instanceOf } from './instance-shape.js';
-import { IsolatedInstance } from './isolated-instance.js';
-import { isolatedMembers } from './isolated-members.js';
+import { outOfService, type InstanceHealth } from './instance-health.js';
+import { bringToLife, type Entry } from './instance-entry.js';
 import type { InstanceRow } from './instance-store.js';
-import { QuestionsUnderWay } from './questions-under-way.js';
+import { assertNoWorse, drain, healthOfEntry, retire } from './instance-succession.js';
+import type { QuestionsUnderWay } from './questions-under-way.js';
 import type { ExtensionName } from './packages/manifest.js';
 import type { PluginHostTools } from './plugin-host-tools.js';
-import { because, reasonOf, type Reason } from './reason.js';
+import { because, type Reason } from './reason.js';
 
-const CLOSE_DEADLINE_MS = 5000;
 const PACING_AGAIN_MS = 1000;
-/** No question of a do-not-call service takes longer. */
-const DRAIN_DEADLINE_MS = 10_000;
 const NOT_CONFIGURED = because(message('not-configured'));
 const CLOSED = because(message('shutting-down'));
 
@@ -46,16 +40,6 @@ export interface InstanceStatus {
   /** Why it is out of service; present exactly then. */
   readonly reason?: string;
 }
-
-type Entry = { readonly row: InstanceRow; readonly isolated?: IsolatedInstance } & (
-  | {
-      readonly instance: Instance;
-      readonly kind: ExtensionKind;
-      readonly gate: CallGate;
-      readonly questions: QuestionsUnderWay;
-    }
-  | { readonly instance: undefined; readonly reason: Reason }
-);
 
 /**
  * The configured instances of this node, each behind the guard of its kind.
@@ -101,7 +85,7 @@ export class PluginInstances {
       const rows = (await this.tools.store.all()).filter((row) => isOneOf(types, row));
       const former = rows.map(({ id }) => this.entries.get(id));
       for (const row of rows) this.put(row);
-      await Promise.all(former.map((entry) => this.retire(entry)));
+      await Promise.all(former.map((entry) => retire(entry, this.tools)));
     });
   }
 
@@ -123,10 +107,10 @@ export class PluginInstances {
       const former = [...this.entries.values()].filter(({ row }) => isOneOf(types, row));
       const made = former.map(({ row }) => this.bringToLife(row, next));
       try {
-        await Promise.all(made.map((entry, n) => this.assertNoWorse(entry, former[n])));
+        await Promise.all(made.map((entry, n) => assertNoWorse(entry, former[n], this.tools.clock)));
         await commit();
       } catch (error) {
-        await Promise.all(made.map((entry) => this.retire(entry)));
+        await Promise.all(made.map((entry) => retire(entry, this.tools)));
         throw error;
       }
       this.registry.become(next);
@@ -134,7 +118,7 @@ export class PluginInstances {
         this.entries.set(entry.row.id, entry);
         this.engage(entry.row.id);
       }
-      await Promise.all(former.map((entry) => this.drain(entry)));
+      await Promise.all(former.map((entry) => drain(entry, this.tools)));
     });
   }
 
@@ -148,7 +132,7 @@ export class PluginInstances {
       const former = this.entries.get(id);
       if (row === undefined) this.drop(id);
       else this.put(row);
-      await this.retire(former);
+      await retire(former, this.tools);
     });
   }
 
@@ -157,7 +141,7 @@ export class PluginInstances {
     return this.inTurn(async () => {
       const former = this.entries.get(id);
       this.drop(id);
-      await this.retire(former);
+      await retire(former, this.tools);
     });
   }
 
@@ -168,7 +152,7 @@ export class PluginInstances {
       this.pacingTimer?.cancel();
       const all = [...this.entries.values()];
       for (const { row } of all) this.drop(row.id);
-      await Promise.all(all.map((entry) => this.retire(entry)));
+      await Promise.all(all.map((entry) => retire(entry, this.tools)));
     });
   }
 
@@ -176,8 +160,8 @@ export class PluginInstances {
   async test(kind: ExtensionKind, type: string, config: unknown): Promise<InstanceHealth> {
     // An id of its own: the test must not be taken for the instance that is in service with other values.
     const entry = this.bringToLife({ id: randomUUID(), kind, type, name: 'test', config });
-    const report = await this.healthOfEntry(entry);
-    await this.retire(entry);
+    const report = await healthOfEntry(entry, this.tools.clock);
+    await retire(entry, this.tools);
     return report;
   }
 
@@ -228,7 +212,7 @@ export class PluginInstances {
   /** Asks a configured instance how it fares. Never rejects. */
   async health(instanceId: string): Promise<InstanceHealth> {
     const entry = this.entries.get(instanceId);
-    return entry === undefined ? outOfService(this.absent) : this.healthOfEntry(entry);
+    return entry === undefined ? outOfService(this.absent) : healthOfEntry(entry, this.tools.clock);
   }
 
   /**
@@ -289,27 +273,7 @@ export class PluginInstances {
   }
 
   private bringToLife(row: InstanceRow, registry = this.registry): Entry {
-    const definition = registry.find(row.kind, row.type);
-    if (definition === undefined)
-      return { row, instance: undefined, reason: registry.absence(row.kind, row.type) };
-    const checked = registry.validate(row.kind, row.type, row.config);
-    if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
-    try {
-      const { numberSets, log, clock } = this.tools;
-      const kind = row.kind as ExtensionKind;
-      const [gate, questions] = [new CallGate(clock), new QuestionsUnderWay()];
-      const { module } = definition;
-      if (definition.isolated === true && module !== undefined) {
-        const { id: instanceId, type, config } = row;
-        const isolated = new IsolatedInstance({ module, kind, type, instanceId, config }, clock, log);
-        const instance = isolatedMembers(kind, isolated, clock, () => this.tellPacing());
-        return { row, instance, kind, gate, questions, isolated };
-      }
-      const made = definition.create(checked.config, hostFor(row.id, definition, numberSets, log));
-      return { row, instance: instanceOf(kind, made), kind, gate, questions };
-    } catch (error) {
-      return { row, instance: undefined, reason: reasonOf(error) };
-    }
+    return bringToLife(row, registry, this.tools, () => this.tellPacing());
   }
 
   /** Lets the instance's target, if anybody holds it, follow what is in service now. */
@@ -339,45 +303,6 @@ export class PluginInstances {
     return { instance: entry.instance as I, gate: entry.gate, questions: entry.questions };
   }
 
-  /** @throws MessageError when the former one is in service and fares well, and this one does not */
-  private async assertNoWorse(entry: Entry, former: Entry | undefined): Promise<void> {
-    if (former?.instance === undefined) return;
-    const health = await this.healthOfEntry(entry);
-    if (health.healthy) return;
-    if (entry.instance !== undefined && !(await this.healthOfEntry(former)).healthy) return;
-    const { name } = entry.row;
-    throw new MessageError(message('plugin-worse', { instance: name, reason: health.message }));
-  }
-
-  private healthOfEntry(entry: Entry): Promise<InstanceHealth> {
-    return entry.instance === undefined
-      ? Promise.resolve(outOfService(entry.reason))
-      : healthOf(entry.instance, this.tools.clock);
-  }
-
-  private async drain(entry: Entry): Promise<void> {
-    if (entry.instance !== undefined) {
-      const { questions } = entry;
-      await withDeadline(this.tools.clock, DRAIN_DEADLINE_MS, () => questions.answered()).catch(
-        () => undefined,
-      );
-    }
-    await this.retire(entry);
-  }
-
-  private async retire(entry: Entry | undefined): Promise<void> {
-    const instance = entry?.instance;
-    if (instance === undefined) return;
-    try {
-      await withDeadline(this.tools.clock, CLOSE_DEADLINE_MS, async () => instance.close?.());
-    } catch (error) {
-      this.tools.log.warn(
-        { instanceId: entry?.row.id, reason: reasonOf(error).reason },
-        'Instance did not close',
-      );
-    }
-  }
-
   /** One change after another, so that the last one asked for is the one that stays. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.change.then(work);
@@ -388,14 +313,4 @@ export class PluginInstances {
 
 function isOneOf(types: readonly ExtensionName[], row: InstanceRow): boolean {
   return types.some(({ kind, id }) => kind === row.kind && id === row.type);
-}
-
-/** The English sentence says more than a translation can, which names the fields only. */
-function notUsable(problems: readonly ConfigProblem[]): Reason {
-  const list = problems.map(({ path, reason }) => (path === '' ? reason : `${path}: ${reason}`));
-  const fields = problems.map(({ path }) => path).filter((path) => path !== '');
-  return {
-    reason: `The configuration is not usable: ${list.join('; ')}`,
-    ...message('config-not-usable', { fields: fields.join(', ') }),
-  };
 }
