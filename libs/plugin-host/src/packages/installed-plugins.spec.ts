@@ -143,6 +143,17 @@ describe('a plugin that is installed', () => {
       'plugin-extension-taken',
     ],
     [
+      'names a module that has nothing of it',
+      {
+        code: dncCode('acme-dnc').replace(
+          "id: 'acme-dnc',",
+          "id: 'acme-dnc', module: new URL('./other.js', import.meta.url).href,",
+        ),
+        files: { 'dist/other.js': 'export const x = 1;' },
+      },
+      'plugin-import-failed',
+    ],
+    [
       'has a form that cannot be drawn',
       { code: dncCode('acme-dnc').replace("z.string().default('0000')", 'z.date()') },
       'plugin-import-failed',
@@ -201,11 +212,11 @@ describe('an upgrade', () => {
     code: dncCode('acme-dnc', faults),
   });
 
-  it('takes the place of the old version, which is removed', async () => {
+  it('takes the place of the old version, whose files stay for the calls under way', async () => {
     const { install, check, unpacked } = await node();
     await install();
     await install(second({ check: 'return { listed: false };' }));
-    expect([await check(), (await unpacked()).length]).toEqual(['clear', 1]);
+    expect([await check(), (await unpacked()).length]).toEqual(['clear', 2]);
   });
 
   it('lets the old version answer what it was asked before it is closed', async () => {

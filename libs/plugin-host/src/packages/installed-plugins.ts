@@ -128,8 +128,8 @@ export class InstalledPlugins {
     this.onNode.set(name, { sha512, extensions, state: { state: 'loaded' } });
     this.turnedAway.delete(name);
     registry.explainAbsence(former?.extensions ?? [], undefined);
+    // The files of the former version stay until the next start: calls under way may still load from them.
     log.info({ plugin: name, version, sha512 }, isUpgrade ? 'Plugin upgraded' : 'Plugin loaded');
-    if (isUpgrade) await folders.remove(former.sha512);
   }
 
   private async withhold(

@@ -2,8 +2,9 @@
 import type { ExtensionPlugin } from '@marcador/plugin-api';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ExtensionRegistry } from '../extension-registry.js';
+import { loadDefinition } from '../plugin-module.js';
 import { reasonOf } from '../reason.js';
-import { declaredNames, exportedPlugins } from './declared-extensions.js';
+import { declaredNames, exportedPlugins, extensionOf } from './declared-extensions.js';
 import type { ProbeAnswer } from './probe.js';
 
 const { entry } = workerData as { readonly entry: string };
@@ -15,9 +16,19 @@ async function look(): Promise<ProbeAnswer> {
     const declared = declaredNames(plugins);
     // Forms that cannot be drawn, and the same id twice.
     new ExtensionRegistry(plugins);
+    await loadModules(plugins);
     return { declared };
   } catch (error) {
     return { failed: reasonOf(error).reason };
+  }
+}
+
+/** As media workers and isolated instances do: a wrong one would be found only when calls need it. */
+async function loadModules(plugins: readonly ExtensionPlugin[]): Promise<void> {
+  for (const extension of plugins.map(extensionOf)) {
+    const { module, id } = extension?.definition ?? {};
+    if (extension !== undefined && module !== undefined && id !== undefined)
+      await loadDefinition(module, extension.kind, id);
   }
 }
 

@@ -14,7 +14,7 @@ const MOST_MEGABYTES = 256;
 export type ProbeAnswer = { readonly declared: readonly ExtensionName[] } | { readonly failed: string };
 
 /**
- * Imports a plugin's entry in a thread of its own, which is ended afterwards: code that throws, hangs, loops or exits
+ * Imports a plugin's entry, and the modules that its definitions name, in a thread of its own, which is ended afterwards: code that throws, hangs, loops or exits
  * is found out before it runs where the calls are.
  * @param name the plugin's, for the sentence
  * @param entry its URL
