@@ -206,6 +206,22 @@ describe('a plugin that is installed', () => {
   });
 });
 
+describe('a type', () => {
+  it.each<[string, Partial<StoredPackage>]>([
+    ['disabled', { enabled: false }],
+    ['refused', { sha512: 'f'.repeat(128) }],
+  ])('is not taken over from a plugin that is %s', async (state, changes) => {
+    const { installed, want, install, check, unpacked } = await node();
+    const wanted = await want({}, changes);
+    await installed.reconcile();
+    expect(installed.state(wanted)).toMatchObject({ state });
+    await expect(install({ name: 'rival' })).rejects.toMatchObject({
+      said: { code: 'plugin-extension-taken' },
+    });
+    expect([await check(), await unpacked()]).toEqual(['unknown', []]);
+  });
+});
+
 describe('an upgrade', () => {
   const second = (faults: Parameters<typeof dncCode>[1]): PluginSource => ({
     version: '2.0.0',

@@ -4,6 +4,7 @@ import type { PluginLog } from '@marcador/plugin-api';
 import type { ExtensionRegistry } from '../extension-registry.js';
 import type { PluginInstances } from '../plugin-instances.js';
 import { because, reasonOf, type Reason } from '../reason.js';
+import { assertInstallable } from './assert-installable.js';
 import type { ExtensionName } from './manifest.js';
 import { MissingError } from './missing-error.js';
 import type { PackageFolders } from './package-folders.js';
@@ -72,7 +73,10 @@ export class InstalledPlugins {
    * @throws MessageError with one sentence why it is refused, or what `commit` rejects with; the node is then as before
    */
   install(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
-    return this.inTurn(() => this.take(packed, commit));
+    return this.inTurn(async () => {
+      assertInstallable(packed, await this.tools.store.all());
+      await this.take(packed, commit);
+    });
   }
 
   /** Unpacked packages of former lives are none of this one's. To be called before anything else. */
