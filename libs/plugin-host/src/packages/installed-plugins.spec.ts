@@ -40,10 +40,11 @@ async function node() {
   const rows: InstanceRow[] = [
     { id: 'i', kind: 'dnc-provider', type: 'acme-dnc', name: 'Registry', config: { ending: '0000' } },
   ];
+  const database = { isDown: false };
   const start = () => {
     const registry = new ExtensionRegistry([builtInDnc]);
     const store = {
-      all: () => Promise.resolve(rows),
+      all: () => (database.isDown ? Promise.reject(new Error('No database.')) : Promise.resolve(rows)),
       find: (id: string) => Promise.resolve(rows.find((row) => row.id === id)),
     };
     const numberSets = { forInstance: () => undefined as never };
@@ -76,7 +77,7 @@ async function node() {
     started.installed.install(await readPackedPlugin(await packPlugin(source)), commit);
   const check = async (number = NUMBER) => (await started.instances.dnc('i').check(number)).kind;
   const unpacked = () => readdir(join(folder, 'plugins'));
-  return { ...started, clock, folder, packages, rows, want, install, check, unpacked };
+  return { ...started, database, clock, folder, packages, rows, want, install, check, unpacked };
 }
 
 describe('a plugin that is installed', () => {
@@ -360,7 +361,10 @@ describe('a node', () => {
   });
 
   it('leaves a type alone that another plugin declares, also when the one that wanted it goes', async () => {
-    const { installed, want, registry, packages } = await node();
+    const { installed, want, registry, instances, rows, packages } = await node();
+    rows.push({ id: 'b', kind: 'dnc-provider', type: 'built-in', name: 'Built in', config: {} });
+    await instances.reload('b');
+    const inService = instances.dnc('b');
     const code = dncCode('built-in');
     const wanted = await want({ code, extensions: [{ kind: 'dnc-provider', id: 'built-in' }] });
     await installed.reconcile();
@@ -371,6 +375,7 @@ describe('a node', () => {
     packages.pop();
     await installed.reconcile();
     expect(registry.find('dnc-provider', 'built-in')?.displayName).toBe('Built in');
+    expect(instances.dnc('b')).toBe(inService);
   });
 
   it('serves on with the old version when the stored one is refused', async () => {
@@ -392,6 +397,32 @@ describe('a node', () => {
       reason: { code: 'plugin-not-unpacked' },
     });
     expect(existsSync(folder)).toBe(true);
+  });
+
+  it.each<[string, (its: Awaited<ReturnType<typeof node>>) => unknown]>([
+    ['disabled', ({ want }) => want({}, { enabled: false })],
+    ['removed', ({ packages }) => packages.pop()],
+  ])('ends a plugin that was %s when the database answers again', async (_, change) => {
+    const its = await node();
+    const { installed, want, check, registry, database } = its;
+    await want({});
+    await installed.reconcile();
+    await change(its);
+    database.isDown = true;
+    await expect(installed.reconcile()).rejects.toThrow('No database.');
+    expect([await check(), registry.list().length]).toEqual(['listed', 2]);
+    database.isDown = false;
+    await installed.reconcile();
+    expect([await check(), registry.list().length]).toEqual(['unknown', 1]);
+  });
+
+  it('says of a refused plugin that it is disabled once it is', async () => {
+    const { installed, want } = await node();
+    await want({}, { sha512: 'f'.repeat(128) });
+    await installed.reconcile();
+    const wanted = await want({}, { sha512: 'f'.repeat(128), enabled: false });
+    await installed.reconcile();
+    expect(installed.state(wanted)).toEqual({ state: 'disabled' });
   });
 
   it('keeps the instances of a disabled plugin out of service, with the reason, until it is enabled', async () => {

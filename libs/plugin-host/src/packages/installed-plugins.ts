@@ -87,7 +87,7 @@ export class InstalledPlugins {
   private async bring(wanted: StoredPackage): Promise<void> {
     const { name, sha512, extensions, enabled } = wanted;
     const found = this.onNode.get(name);
-    const isThere = found?.sha512 === sha512 && (found.state.state === 'loaded') === enabled;
+    const isThere = found?.sha512 === sha512 && found.state.state === (enabled ? 'loaded' : 'disabled');
     if (isThere) return;
     if (!enabled) {
       await this.withhold(wanted, { state: 'disabled' }, because(message('plugin-disabled', { name })));
@@ -141,25 +141,39 @@ export class InstalledPlugins {
     state: PluginState,
     reason: Reason,
   ): Promise<void> {
-    const { registry, instances, folders } = this.tools;
     const former = this.onNode.get(name);
-    registry.remove(typesOf(former));
-    registry.explainAbsence(extensions, reason);
+    await this.end(former, extensions, reason);
     this.onNode.set(name, { sha512, extensions, state });
-    await instances.reloadTypes(extensions);
-    if (former?.state.state === 'loaded') await folders.remove(former.sha512);
+    this.turnedAway.delete(name);
+    if (former?.state.state === 'loaded') await this.tools.folders.remove(former.sha512);
   }
 
   private async drop(name: string): Promise<void> {
-    const { registry, instances, folders } = this.tools;
     const former = this.onNode.get(name);
     if (former === undefined) return;
+    await this.end(former, former.extensions, undefined);
     this.onNode.delete(name);
     this.turnedAway.delete(name);
+    await this.tools.folders.remove(former.sha512);
+  }
+
+  /** Takes a plugin's types out of service; when that fails, they serve on. Those that another one serves stay. */
+  private async end(
+    former: OnNode | undefined,
+    declared: readonly ExtensionName[],
+    reason: Reason | undefined,
+  ): Promise<void> {
+    const { registry, instances } = this.tools;
+    const before = registry.with([]);
     registry.remove(typesOf(former));
-    registry.explainAbsence(former.extensions, undefined);
-    await instances.reloadTypes(former.extensions);
-    await folders.remove(former.sha512);
+    const types = [...typesOf(former), ...declared].filter(({ kind, id }) => !registry.find(kind, id));
+    registry.explainAbsence(types, reason);
+    try {
+      await instances.reloadTypes(types);
+    } catch (error) {
+      registry.become(before);
+      throw error;
+    }
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {
