@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'examples-import-the-contract-only',
       severity: 'error',
-      from: { path: '^examples/([^/]+)/' },
+      from: { path: '^examples/([^/]+)/src/' },
       to: {
         pathNot: ['^examples/$1/', lib('plugin-api'), '(^|/)node_modules/zod/'],
         dependencyTypesNot: ['core'],

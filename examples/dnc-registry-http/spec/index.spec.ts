@@ -1,10 +1,23 @@
 import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
+import { describeDncProvider, dncWebService } from '@marcador/plugin-testkit';
 import plugin from '../src/index.js';
 import { API_KEY, FakeRegistry, send } from './fake-registry.js';
 
 const LISTED = '554181021119';
 const CLEAR = '554181021118';
 const { signal } = new AbortController();
+
+describeDncProvider('the registry over HTTP, as a provider,', {
+  plugin,
+  outside: dncWebService({
+    config: (origin) => ({ baseUrl: origin, apiKey: API_KEY, timeoutMs: 5000 }),
+    answer({ body }, isListed) {
+      const { numbers } = JSON.parse(body) as { numbers: string[] };
+      return { results: numbers.map((number) => ({ number, listed: isListed(number) })) };
+    },
+  }),
+  refused: [{ apiKey: undefined }, { baseUrl: 'http://registry.example.com' }],
+});
 
 describe('the registry over HTTP', () => {
   let registry: FakeRegistry;

@@ -2,11 +2,43 @@ import { mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
+import { describeDncProvider, type DncOutside } from '@marcador/plugin-testkit';
 import plugin from '../src/index.js';
 
 const A = '12025550101';
 const B = '12025550102';
 const { signal } = new AbortController();
+
+const FAULTS = { 'there is no file': undefined, 'the file is empty': '', 'the file is a page': '<html>' };
+
+const outside: DncOutside = {
+  faults: Object.keys(FAULTS),
+  async start(listed) {
+    const folder = await mkdtemp(join(tmpdir(), 'us-file-'));
+    const path = join(folder, 'us.txt');
+    const replace = async (text: string) => {
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    };
+    const mend = () => replace([...listed].map((number) => `${number.slice(1)}\n`).join(''));
+    await mend();
+    return {
+      config: { path },
+      async fail(fault) {
+        const text = FAULTS[fault as keyof typeof FAULTS];
+        await (text === undefined ? rm(path) : replace(text));
+      },
+      mend,
+      stop: () => rm(folder, { recursive: true, force: true }),
+    };
+  },
+};
+
+describeDncProvider("the US registry's file, as a provider,", {
+  plugin,
+  outside,
+  refused: [{ path: 'us.txt' }],
+});
 
 describe("the US registry's file", () => {
   let folder: string;

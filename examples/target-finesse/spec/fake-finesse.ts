@@ -8,7 +8,7 @@ const PASSWORD = 'c1sc0&<';
 const NODE = '/finesse/api/Team/34/Users';
 const JID = `${SUPERVISOR}@127.0.0.1/marcador`;
 
-/** A Finesse server on 127.0.0.1 with one team, "34": its REST API, and its notifications over BOSH. */
+/** A Finesse server on 127.0.0.1 with two teams of the same people, "34" and "35": its REST API, and its notifications over BOSH. */
 export class FakeFinesse {
   /** The state of each agent by login id. */
   readonly states = new Map<string, string>();
@@ -16,6 +16,8 @@ export class FakeFinesse {
   readonly said: string[] = [];
   /** Answers all of REST with this status while set. */
   failWith: number | undefined;
+  /** Answers nothing of REST while set. */
+  isSilent = false;
   /** Whether the notification service takes credentials. */
   notifies = true;
   teamReads = 0;
@@ -77,6 +79,7 @@ export class FakeFinesse {
 
   private rest({ url, headers }: IncomingMessage, response: ServerResponse): void {
     const credentials = Buffer.from(`${SUPERVISOR}:${PASSWORD}`).toString('base64');
+    if (this.isSilent) return;
     if (this.failWith !== undefined) return send(response, this.failWith, 'out of order');
     if (headers.authorization !== `Basic ${credentials}`)
       return send(response, 401, error('Authorization Failure'));
@@ -86,12 +89,14 @@ export class FakeFinesse {
         200,
         `<?xml version="1.0"?><User><loginId>${SUPERVISOR}</loginId><teamId>1</teamId>
         <!-- supervised --><teams><Team><uri>/finesse/api/Team/34</uri><id>34</id><name>R&amp;D &#x26; Sales</name></Team>
+        <Team><id>35</id><name>Support</name></Team>
         </teams><pendingState/></User>`,
       );
-    if (url !== '/finesse/api/Team/34') return send(response, 404, error('Not Found'));
+    const [, team] = /^\/finesse\/api\/Team\/(34|35)$/.exec(url ?? '') ?? [];
+    if (team === undefined) return send(response, 404, error('Not Found'));
     this.teamReads++;
     const users = [...this.states].map(([agent, state]) => `<User>${this.user(agent, state)}</User>`);
-    send(response, 200, `<Team><id>34</id><name>Sales</name><users>${users.join('\n')}</users></Team>`);
+    send(response, 200, `<Team><id>${team}</id><name>Sales</name><users>${users.join('\n')}</users></Team>`);
   }
 
   private user(agent: string, state: string): string {

@@ -1,9 +1,48 @@
 import { definitionOf, type DialTarget, type PluginHost, type QueueSnapshot } from '@marcador/plugin-api';
+import { describeDialTarget, NO_ANSWER, type TargetOutside } from '@marcador/plugin-testkit';
 import plugin from '../src/index.js';
 import { parseXml } from '../src/xml.js';
 import { FakeFinesse } from './fake-finesse.js';
 
 const { signal } = new AbortController();
+
+const STATES = {
+  free: 'READY',
+  talking: 'TALKING',
+  wrapUp: 'WORK',
+  unavailable: 'NOT_READY',
+  unknown: 'DREAMING',
+};
+
+const outside: TargetOutside = {
+  queueIds: ['34', '35'],
+  faults: ['status 503', NO_ANSWER],
+  async start() {
+    const finesse = await FakeFinesse.start();
+    return {
+      config: { ...finesse.config, pollMs: 100, timeoutMs: 2000 },
+      setAgents(agents) {
+        finesse.states.clear();
+        for (const [agent, state] of Object.entries(agents)) finesse.states.set(agent, STATES[state]);
+      },
+      fail(fault) {
+        finesse.isSilent = fault === NO_ANSWER;
+        finesse.failWith = fault === NO_ANSWER ? undefined : 503;
+      },
+      mend() {
+        finesse.isSilent = false;
+        finesse.failWith = undefined;
+      },
+      stop: () => finesse.stop(),
+    };
+  },
+};
+
+describeDialTarget('Cisco Finesse, as a target,', {
+  plugin,
+  outside,
+  refused: [{ baseUrl: 'http://example.com' }],
+});
 
 describe('Cisco Finesse as a dial target', () => {
   let finesse: FakeFinesse;
@@ -52,10 +91,13 @@ describe('Cisco Finesse as a dial target', () => {
   const fails = () => reported((report) => typeof report === 'string');
 
   it('offers the teams of the supervisor as queues', async () => {
-    await expect(make().queues(signal)).resolves.toEqual([{ id: '34', name: 'R&D & Sales' }]);
+    await expect(make().queues(signal)).resolves.toEqual([
+      { id: '34', name: 'R&D & Sales' },
+      { id: '35', name: 'Support' },
+    ]);
     await expect(target.health(signal)).resolves.toEqual({
       healthy: true,
-      message: 'User 1001 supervises 1 teams.',
+      message: 'User 1001 supervises 2 teams.',
     });
   });
 
@@ -162,8 +204,8 @@ describe('Cisco Finesse as a dial target', () => {
 
   it('says that a team is not there, and that the user is refused, without its password', async () => {
     make({ pollMs: 100 });
-    watch('35');
-    expect(await fails()).toBe('Finesse has no Team 35: choose another one.');
+    watch('36');
+    expect(await fails()).toBe('Finesse has no Team 36: choose another one.');
     const refused = make({ password: 'wrong-one' }).queues(signal);
     await expect(refused).rejects.toThrow(/refuses the user 1001/);
     await expect(refused).rejects.not.toThrow(/wrong-one/);

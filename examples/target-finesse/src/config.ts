@@ -17,6 +17,7 @@ export const configSchema = z.object({
     title: 'Poll every (ms)',
     description: 'While there are no notifications.',
   }),
+  timeoutMs: z.int().min(100).max(30_000).default(5000).meta({ title: 'Time-out (ms)' }),
 });
 
 export type Config = z.output<typeof configSchema>;

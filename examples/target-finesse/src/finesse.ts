@@ -3,8 +3,6 @@ import type { Config } from './config.js';
 import { within } from './within.js';
 import { all, parseXml, textOf, type Element } from './xml.js';
 
-const ANSWER_MS = 5000;
-
 /** User API Parameters, "state". Who is in another state than these is logged on, and not free. */
 const STATES: Readonly<Record<string, AgentState>> = {
   READY: 'free',
@@ -41,11 +39,11 @@ export class Finesse {
   }
 
   private async get(resource: 'User' | 'Team', id: string, signal: AbortSignal): Promise<Element> {
-    const { baseUrl, user, password } = this.config;
+    const { baseUrl, user, password, timeoutMs } = this.config;
     const url = new URL(`/finesse/api/${resource}/${encodeURIComponent(id)}`, baseUrl);
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     const headers = { authorization, accept: 'application/xml' };
-    const answer = within(ANSWER_MS, signal, async (ended) => {
+    const answer = within(timeoutMs, signal, async (ended) => {
       const response = await fetch(url, { headers, redirect: 'error', signal: ended });
       return { status: response.status, text: await response.text() };
     });
