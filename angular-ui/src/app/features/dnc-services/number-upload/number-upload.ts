@@ -12,6 +12,8 @@ import {
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { mdiDownload, mdiUpload } from '@mdi/js';
@@ -37,6 +39,7 @@ import { Confirm } from '../../../shared/confirm/confirm';
 import { Cell } from '../../../shared/data-table/cell.directive';
 import type { Column } from '../../../shared/data-table/column';
 import { DataTable } from '../../../shared/data-table/data-table';
+import { FieldError } from '../../../shared/form/field-error';
 import { FileDrop } from '../../../shared/file-drop/file-drop';
 import { submission } from '../../../shared/form/submission';
 import { Icon } from '../../../shared/icon/icon';
@@ -58,9 +61,12 @@ const UPLOAD = '/api/v1/dnc-services/{id}/numbers/upload';
     Cell,
     Clip,
     DataTable,
+    FieldError,
     FileDrop,
     Icon,
     MatButton,
+    MatFormFieldModule,
+    MatInput,
     MatProgressBar,
     MatRadioModule,
     NumberPipe,
@@ -99,6 +105,8 @@ export class NumberUpload {
   protected readonly form = new FormGroup({
     mode: new FormControl<UploadMode>('add', { nonNullable: true }),
     format: new FormControl<NumberFileFormat>('csv', { nonNullable: true }),
+    /** Of the file's numbers; empty: as the service takes it. */
+    listDate: new FormControl('', { nonNullable: true }),
     region: new FormControl(this.lastRegion.get(), {
       nonNullable: true,
       validators: [Validators.required, oneOf(() => REGIONS)],
@@ -134,7 +142,8 @@ export class NumberUpload {
   protected async upload(): Promise<void> {
     const file = this.file();
     if (file === undefined || !(await this.mayReplace())) return;
-    const query = this.form.getRawValue();
+    const { listDate, ...given } = this.form.getRawValue();
+    const query = { ...given, ...(listDate !== '' && { listDate }) };
     await this.receive(() => this.send('/api/v1/dnc-services/{id}/numbers', query, file));
   }
 
