@@ -110,8 +110,8 @@ export class NumberUploads {
         list.stamp = randomUUID();
         list.changedAt = now;
         const isWholeList = upload.mode !== 'add' || list.count === upload.added;
-        if (upload.listDate !== null) list.listDate = upload.listDate;
-        else if (isWholeList) list.listDate = dayOf(now);
+        if (isWholeList) list.listDate = upload.listDate ?? dayOf(now);
+        else list.listDate = olderOf(list.listDate, upload.listDate);
         await manager.save(list);
         upload.finishedAt = now;
         return manager.save(upload);
@@ -195,6 +195,11 @@ async function keepRows(
       rows.map(({ why }) => JSON.stringify(why.params)),
     ],
   );
+}
+
+/** What is added to a list makes the rest of it no newer. Days as `YYYY-MM-DD`; `null`: not known. */
+function olderOf(ofList: string | null, ofAddition: string | null): string | null {
+  return ofList !== null && ofAddition !== null && ofAddition < ofList ? ofAddition : ofList;
 }
 
 function dayOf(instant: Date): string {

@@ -131,6 +131,24 @@ describe('the numbers of an instance', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('are as old as the oldest of them, until all of them are replaced', async () => {
+    const set = await newSet();
+    const dateAfter = async (mode: 'add' | 'replace', number: string, listDate: string | null) => {
+      const now = new Date('2026-11-22T12:00:00Z');
+      const upload = await set.begin({ mode, reading: {}, listDate, totalBytes: null }, now);
+      upload.add(number);
+      await upload.keep({ reading: {}, bytes: 1, lines: 1, read: 1, rejected: 0 });
+      await upload.finish(now);
+      return set.listDate();
+    };
+    expect(await dateAfter('add', '100', '2026-08-01')).toBe('2026-08-01');
+    expect(await dateAfter('add', '200', '2026-11-20')).toBe('2026-08-01');
+    expect(await dateAfter('add', '300', '2026-07-01')).toBe('2026-07-01');
+    expect(await dateAfter('add', '400', null)).toBe('2026-07-01');
+    expect(await dateAfter('replace', '100', '2026-11-20')).toBe('2026-11-20');
+    expect(await dateAfter('replace', '100', null)).toBe('2026-11-22');
+  });
+
   it('answer from the former ones until the new ones are whole', async () => {
     const set = await newSet();
     await set.add(['100']);
