@@ -89,7 +89,6 @@ export class PluginsService {
       ...{ name, version, api, sha512, uploadedBy },
       extensions: [...extensions],
       packed: Buffer.from(packed),
-      enabled: true,
       uploadedAt: this.clock.now(),
     });
   }

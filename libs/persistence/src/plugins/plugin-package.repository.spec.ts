@@ -20,6 +20,19 @@ describe('an installed plugin', () => {
 
   afterAll(() => database.close());
 
+  it('keeps its id over all versions, and stays disabled', async () => {
+    const version = (version: string) => ({
+      ...{ name: 'acme', version, api: '^1', extensions: ACME, sha512: version, uploadedBy: 'master' },
+      ...{ packed: Buffer.from(version), uploadedAt: NOW },
+    });
+    const id = await packages.put(version('1.0.0'));
+    expect(await packages.get(id)).toMatchObject({ version: '1.0.0', enabled: true });
+    await packages.setEnabled(id, false);
+    expect(await packages.put(version('2.0.0'))).toBe(id);
+    expect(await packages.get(id)).toMatchObject({ version: '2.0.0', sha512: '2.0.0', enabled: false });
+    expect(await packages.packed(id)).toEqual(Buffer.from('2.0.0'));
+  });
+
   it('is in use from the start of a campaign until its last call has ended', async () => {
     const { dataSource } = database;
     const campaigns = new CampaignRepository(dataSource);

@@ -36,11 +36,15 @@ export class PluginPackageRepository {
     return found?.packed;
   }
 
-  /** Stores a plugin, in place of its former version if there is one. @returns its id */
-  async put(plugin: Omit<PluginPackage, 'id'>): Promise<string> {
-    await this.dataSource.manager.upsert(PluginPackage, plugin, ['name']);
-    const { id } = await this.dataSource.manager.findOneByOrFail(PluginPackage, { name: plugin.name });
-    return id;
+  /**
+   * Stores a plugin, enabled; or in place of its former version, enabled or not as that was. In one statement: when it
+   * fails, nothing is stored.
+   * @returns its id
+   */
+  async put(plugin: Omit<PluginPackage, 'id' | 'enabled'>): Promise<string> {
+    const { identifiers } = await this.dataSource.manager.upsert(PluginPackage, plugin, ['name']);
+    const [stored] = identifiers as [{ id: string }];
+    return stored.id;
   }
 
   async setEnabled(id: string, enabled: boolean): Promise<void> {
