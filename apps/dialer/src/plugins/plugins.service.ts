@@ -7,6 +7,7 @@ import { NotAllowedNowError } from '@marcador/persistence/repository.errors.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { InstalledPlugins } from '@marcador/plugin-host/packages/installed-plugins.js';
+import { OtherContentsError } from '@marcador/plugin-host/packages/other-contents-error.js';
 import { readPackedPlugin, type PackedPlugin } from '@marcador/plugin-host/packages/packed-plugin.js';
 import type { LoadedPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { BUILT_IN } from '@marcador/plugin-host/plugin-host.module.js';
@@ -45,7 +46,6 @@ export class PluginsService {
       const { name, version } = packed.manifest;
       if (this.builtIn.some(({ manifest }) => manifest.name === name))
         throw new MessageError(message('plugin-built-in', { name }));
-      await this.refuseOtherContents(packed);
       let id = '';
       await this.installed.install(packed, async () => {
         id = await this.store(userName, packed);
@@ -57,30 +57,28 @@ export class PluginsService {
 
   /** @throws NotFoundError */
   async enable(id: string): Promise<PluginView> {
-    await this.stored.get(id);
-    await this.stored.setEnabled(id, true);
-    return this.reconciled(id);
+    await this.installed.change(async () => {
+      await this.stored.get(id);
+      await this.stored.setEnabled(id, true);
+    });
+    return this.viewOf(await this.stored.get(id));
   }
 
   /** @throws NotFoundError, NotAllowedNowError while a campaign's calls use it */
   async disable(id: string): Promise<PluginView> {
-    await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
-    await this.stored.setEnabled(id, false);
-    return this.reconciled(id);
+    await this.installed.change(async () => {
+      await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
+      await this.stored.setEnabled(id, false);
+    });
+    return this.viewOf(await this.stored.get(id));
   }
 
   /** @throws NotFoundError, NotAllowedNowError while an instance is configured with it */
   async remove(id: string): Promise<void> {
-    await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
-    await this.stored.remove(id);
-    await this.installed.reconcile();
-  }
-
-  private async refuseOtherContents({ manifest, sha512 }: PackedPlugin): Promise<void> {
-    const { name, version } = manifest;
-    const same = (await this.stored.all()).find((row) => row.name === name && row.version === version);
-    if (same !== undefined && same.sha512 !== sha512)
-      throw conflict('plugin-refused', message('plugin-other-contents', { name, version }));
+    await this.installed.change(async () => {
+      await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
+      await this.stored.remove(id);
+    });
   }
 
   private store(uploadedBy: string, { manifest, sha512, packed }: PackedPlugin): Promise<string> {
@@ -91,11 +89,6 @@ export class PluginsService {
       packed: Buffer.from(packed),
       uploadedAt: this.clock.now(),
     });
-  }
-
-  private async reconciled(id: string): Promise<PluginView> {
-    await this.installed.reconcile();
-    return this.viewOf(await this.stored.get(id));
   }
 
   private viewOf(row: PluginPackageRow): PluginView {
@@ -125,6 +118,7 @@ async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof OtherContentsError) throw conflict('plugin-refused', error.said);
     if (!(error instanceof MessageError) || error instanceof NotAllowedNowError) throw error;
     throw new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'plugin-refused', error.said);
   }

@@ -320,6 +320,31 @@ describe('an upgrade', () => {
     expect(await nextCall()).toBe('MACHINE');
   });
 
+  it('of a disabled plugin leaves it disabled', async () => {
+    const { installed, want, install, check, unpacked } = await node();
+    await want({}, { enabled: false });
+    await installed.reconcile();
+    await install(second({}), async () => void (await want(second({}), { enabled: false })));
+    const { sha512 } = await readPackedPlugin(await packPlugin(second({})));
+    expect(installed.state({ name: 'acme-dnc', sha512 })).toEqual({ state: 'disabled' });
+    expect([await check(), await unpacked()]).toEqual(['unknown', []]);
+  });
+
+  it('is done before a change that comes in the meantime is looked at', async () => {
+    const { installed, install, want } = await node();
+    await install();
+    const done: string[] = [];
+    const next = await readPackedPlugin(await packPlugin(second({})));
+    const upgraded = installed.install(next, () => Promise.resolve(void done.push('upgraded')));
+    const disabled = installed.change(async () => {
+      done.push('disabled');
+      await want(second({}), { enabled: false });
+    });
+    await Promise.all([upgraded, disabled]);
+    expect(done).toEqual(['upgraded', 'disabled']);
+    expect(installed.state({ name: 'acme-dnc', sha512: next.sha512 })).toEqual({ state: 'disabled' });
+  });
+
   it('is not held up by an instance that was ill before', async () => {
     const { install, check } = await node();
     const ill = 'return { healthy: false, message: "The registry is down." };';

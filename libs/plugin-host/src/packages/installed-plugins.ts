@@ -42,7 +42,7 @@ export class InstalledPlugins {
   private readonly onNode = new Map<string, OnNode>();
   /** Versions that did not come in place of the one that serves on. */
   private readonly turnedAway = new Map<string, Pick<OnNode, 'sha512' | 'state'>>();
-  private change: Promise<unknown> = Promise.resolve();
+  private changes: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly tools: InstalledPluginsTools) {}
 
@@ -52,7 +52,16 @@ export class InstalledPlugins {
    * @throws what the store rejects with
    */
   reconcile(): Promise<void> {
+    return this.change(() => Promise.resolve());
+  }
+
+  /**
+   * Changes what is stored, after the changes that are under way, and brings the node to it.
+   * @throws what `commit` rejects with, nothing being changed; or what the store rejects with
+   */
+  change(commit: () => Promise<void>): Promise<void> {
     return this.inTurn(async () => {
+      await commit();
       const wanted = await this.tools.store.all();
       for (const name of [...this.onNode.keys()])
         if (!wanted.some((each) => each.name === name)) await this.drop(name);
@@ -68,14 +77,17 @@ export class InstalledPlugins {
   }
 
   /**
-   * Loads a plugin that is new, or the next version of one that is loaded, and keeps it only if `commit` does.
+   * Loads a plugin that is new, or the next version of one that is loaded, and keeps it only if `commit` does. One that is
+   * disabled is only tried, and stays disabled.
    * @param commit what stores it
    * @throws MessageError with one sentence why it is refused, or what `commit` rejects with; the node is then as before
    */
   install(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
     return this.inTurn(async () => {
-      assertInstallable(packed, await this.tools.store.all());
-      await this.take(packed, commit);
+      const stored = await this.tools.store.all();
+      assertInstallable(packed, stored);
+      const isDisabled = stored.some((each) => each.name === packed.manifest.name && !each.enabled);
+      await (isDisabled ? this.renew(packed, commit) : this.take(packed, commit));
     });
   }
 
@@ -90,7 +102,7 @@ export class InstalledPlugins {
     const isThere = found?.sha512 === sha512 && found.state.state === (enabled ? 'loaded' : 'disabled');
     if (isThere) return;
     if (!enabled) {
-      await this.withhold(wanted, { state: 'disabled' }, because(message('plugin-disabled', { name })));
+      await this.disable(wanted);
       return;
     }
     try {
@@ -136,6 +148,22 @@ export class InstalledPlugins {
     log.info({ plugin: name, version, sha512 }, isUpgrade ? 'Plugin upgraded' : 'Plugin loaded');
   }
 
+  private async renew(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
+    const { registry, folders, clock } = this.tools;
+    const { manifest, sha512 } = packed;
+    const { name, extensions } = manifest;
+    registry.assertFree(extensions, []);
+    await loadPacked(packed, folders, clock);
+    await folders.remove(sha512);
+    await commit();
+    await this.disable({ name, sha512, extensions });
+  }
+
+  private disable(plugin: Pick<StoredPackage, 'name' | 'sha512' | 'extensions'>): Promise<void> {
+    const reason = because(message('plugin-disabled', { name: plugin.name }));
+    return this.withhold(plugin, { state: 'disabled' }, reason);
+  }
+
   private async withhold(
     { name, sha512, extensions }: Pick<StoredPackage, 'name' | 'sha512' | 'extensions'>,
     state: PluginState,
@@ -177,8 +205,8 @@ export class InstalledPlugins {
   }
 
   private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.change.then(work);
-    this.change = done.catch(() => undefined);
+    const done = this.changes.then(work);
+    this.changes = done.catch(() => undefined);
     return done;
   }
 }
