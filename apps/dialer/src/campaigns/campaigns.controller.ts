@@ -114,7 +114,7 @@ export class CampaignsController {
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiOkResponse({ type: CampaignView })
   @ApiNotFoundResponse(NOT_FOUND)
-  @ApiConflictResponse({ description: 'Its dialer group is disabled.' })
+  @ApiConflictResponse({ description: 'Its dialer group, or a plugin that it uses, is disabled.' })
   start(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<CampaignView> {
     return this.campaigns.start(user, id);
   }

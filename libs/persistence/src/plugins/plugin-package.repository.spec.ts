@@ -33,6 +33,24 @@ describe('an installed plugin', () => {
     expect(await packages.packed(id)).toEqual(Buffer.from('2.0.0'));
   });
 
+  it('keeps a campaign from being started while it is disabled', async () => {
+    const { dataSource } = database;
+    const values = { kind: 'pacing-strategy', type: 'slow', name: 'Slow', config: {} };
+    const { id: pacingInstanceId } = await dataSource.manager.save(PluginInstance, values);
+    const campaigns = new CampaignRepository(dataSource);
+    const campaign = await makeCampaign(campaigns, dataSource, { pacingInstanceId }, [], NOW);
+    const plugin = await packages.put({
+      ...{ name: 'slow', version: '1.0.0', api: '^1', sha512: '1', uploadedBy: 'master', uploadedAt: NOW },
+      extensions: [...ACME, { kind: 'pacing-strategy', id: 'slow' }],
+      packed: Buffer.from('1'),
+    });
+    await packages.refuseDisabled(campaign.id);
+    await packages.setEnabled(plugin, false);
+    await expect(packages.refuseDisabled(campaign.id)).rejects.toMatchObject({
+      said: { code: 'plugin-disabled', params: { name: 'slow' } },
+    });
+  });
+
   it('is in use from the start of a campaign until its last call has ended', async () => {
     const { dataSource } = database;
     const campaigns = new CampaignRepository(dataSource);

@@ -78,6 +78,21 @@ export class PluginPackageRepository {
     if (use !== undefined) throw new NotAllowedNowError(message('plugin-used-by-campaign', use));
   }
 
+  /** @throws NotAllowedNowError when the campaign uses an instance of a plugin that is disabled */
+  async refuseDisabled(campaignId: string): Promise<void> {
+    const [disabled] = await this.dataSource.query<{ name: string }[]>(
+      `SELECT plugin.name
+       FROM campaign JOIN plugin_instance instance ON instance.id = ANY
+         (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)
+       JOIN plugin_package plugin ON plugin.extensions @>
+         jsonb_build_array(jsonb_build_object('kind', instance.kind, 'id', instance.type))
+       WHERE campaign.id = $1 AND NOT plugin.enabled
+       ORDER BY plugin.name LIMIT 1`,
+      [campaignId],
+    );
+    if (disabled !== undefined) throw new NotAllowedNowError(message('plugin-disabled', disabled));
+  }
+
   private instancesOf(types: Types): Promise<PluginInstance[]> {
     return this.dataSource.manager.find(PluginInstance, {
       where: types.map(({ kind, id }) => ({ kind, type: id })),

@@ -3601,7 +3601,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description Its dialer group is disabled. */
+            /** @description Its dialer group, or a plugin that it uses, is disabled. */
             409: {
                 headers: {
                     [name: string]: unknown;
