@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const SPECS = ['**/*.spec.ts', 'test/**/*.ts', 'examples/*/spec/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', '.marcador/'] },
+  { ignores: ['**/dist/', '**/node_modules/', '.marcador/', 'apps/cli/templates/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],

@@ -14,6 +14,20 @@ describe('the command line of marcador', () => {
     expect(readCommandLine(args, {})).toEqual({ ...service, ...expected });
   });
 
+  it.each([
+    [['plugin', 'new', 'dnc', 'acme'], { command: 'new', kind: 'dnc', name: 'acme' }],
+    [
+      ['plugin', 'test', 'x.tgz'],
+      { command: 'test', file: 'x.tgz', config: undefined, listed: [], clear: [] },
+    ],
+    [
+      ['plugin', 'test', 'x.tgz', '--config', 'c.json', '--listed', '1', '--listed', '2', '--clear', '3'],
+      { command: 'test', file: 'x.tgz', config: 'c.json', listed: ['1', '2'], clear: ['3'] },
+    ],
+  ])('reads %j, which takes no service', (args, expected) => {
+    expect(readCommandLine(args, {})).toEqual(expected);
+  });
+
   it('takes the service from the environment, unless it is told another one', () => {
     const environment = { MARCADOR_URL: 'https://a', MARCADOR_USER: 'rosa', MARCADOR_CERTIFICATE: 'a.pem' };
     expect(readCommandLine(['plugin', 'list', '--url', 'https://b'], environment)).toMatchObject({
@@ -30,6 +44,10 @@ describe('the command line of marcador', () => {
     [['plugin', 'dev']],
     [['plugin', 'list', 'x']],
     [['plugin', 'eat', 'x']],
+    [['plugin', 'new', 'phone', 'acme']],
+    [['plugin', 'new', 'dnc']],
+    [['plugin', 'test']],
+    [['plugin', 'test', 'x.tgz', 'y.tgz']],
     [['--fast']],
   ])('answers %j with the usage', (args) => {
     expect(() => readCommandLine(args, {})).toThrow('Usage: marcador plugin list');

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { PluginCommand } from './command-line.js';
+import { contentOf } from './file-content.js';
 import type { Plugin, ServiceClient } from './service-client.js';
 
 /**
@@ -12,7 +12,7 @@ export async function runPluginCommand(asked: PluginCommand, service: ServiceCli
     case 'list':
       return (await service.plugins()).map(linesOf).join('\n');
     case 'add':
-      return installPacked(await packedFile(asked.file), service);
+      return installPacked(await contentOf(asked.file), service);
     case 'enable':
     case 'disable':
       await service.change(await idOf(asked.name, service), asked.command);
@@ -39,14 +39,6 @@ function linesOf({ name, version, api, sha512, extensions, nodes }: Plugin): str
     problem === undefined ? `${node}: ${state}` : `${node}: ${state}: ${problem.reason}`,
   );
   return [`${name} ${version} (contract ${api}, ${hash}): ${brings}`, ...states].join('\n  ');
-}
-
-async function packedFile(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new Error(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}): check its name.`);
-  }
 }
 
 async function idOf(name: string, service: ServiceClient): Promise<string> {

@@ -1,6 +1,6 @@
 import { definitionOf, type ExtensionKind, type Instance } from '@marcador/plugin-api';
 import { z } from 'zod';
-import { secretValues, unmarkedSecrets } from './config-fields.js';
+import { problemsOf, secretValues, unmarkedSecrets } from './config-fields.js';
 import { definitionIn, inLab, type Experiment, type Lab } from './lab.js';
 import { begun, comesToHold, inTime, settled, settledPromptly } from './patience.js';
 import { must, shown, type Rule } from './rule.js';
@@ -177,7 +177,7 @@ function assertRefuses(
   refused: readonly object[],
 ): void {
   const given = schema.safeParse(accepted);
-  must(given.success, `The configuration of the test is refused: ${given.error?.message}.`);
+  must(given.success, `The configuration of the test is refused: ${given.error && problemsOf(given.error)}.`);
   for (const [key, value] of Object.entries(accepted)) {
     const wrong = { ...accepted, [key]: typeof value === 'object' ? 'wrong' : { wrong: true } };
     const parsed = schema.safeParse(wrong);

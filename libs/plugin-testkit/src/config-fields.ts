@@ -12,6 +12,11 @@ interface Definition {
 /** As they are usually called: what nobody but the service may know. */
 const SOUNDS_SECRET = /(password|passphrase|secret|token|apikey|privatekey|credentials?)$/i;
 
+/** What is wrong with a configuration, as a sentence tells it: `baseUrl: Invalid input; apiKey: …`. */
+export function problemsOf({ issues }: z.core.$ZodError): string {
+  return issues.map(({ path, message }) => [...path.map(String), message].join(': ')).join('; ');
+}
+
 /** The paths of text fields that sound like secrets and are not made by `secret()`. */
 export function unmarkedSecrets(schema: ConfigSchema): string[] {
   return unmarkedBelow(schema, '');

@@ -4,6 +4,7 @@ import {
   type ExtensionPlugin,
   type Instance,
 } from '@marcador/plugin-api';
+import { problemsOf } from './config-fields.js';
 import { OpenResources } from './open-resources.js';
 import { DEFAULT_PATIENCE_MS, inTime } from './patience.js';
 import { must, shown } from './rule.js';
@@ -56,8 +57,12 @@ export async function inLab<I extends Instance, W extends World>(
   try {
     await prepare(world);
     const { host, log } = testHost(world.host);
-    const config = definition.config.parse(world.config);
-    const made: unknown = open.own(() => definition.create(config, host));
+    const config = definition.config.safeParse(world.config);
+    must(
+      config.success,
+      `The configuration of the test is refused: ${config.error && problemsOf(config.error)}.`,
+    );
+    const made: unknown = open.own(() => definition.create(config.data, host));
     must(
       typeof made === 'object' && made !== null && !('then' in made),
       `create() has to return an instance at once, not ${shown(made)}.`,

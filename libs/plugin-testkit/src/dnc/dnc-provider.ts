@@ -27,7 +27,7 @@ export function dncProviderRules(subject: DncSubject): Rule[] {
 }
 
 /** Those that need no more than a service that works, so that they can be tried on a real one. */
-function dncServiceRules(experiment: Experiment<World>, numbers: KnownNumbers): Rule[] {
+export function dncServiceRules(experiment: Experiment<World>, numbers: KnownNumbers): Rule[] {
   const [number] = [...numbers.clear, ...numbers.listed];
   return [
     ...dncAnswerRules(experiment, numbers),
