@@ -45,4 +45,6 @@ export default {
     { ...shared, displayName: 'peers', testMatch: ['<rootDir>/test/peers/**/*.spec.ts'] },
   ],
   testTimeout: 30_000,
+  // Many tests wait for what is outside more than they work: a core for whoever runs them would stand idle.
+  maxWorkers: '100%',
 };
