@@ -52,7 +52,7 @@ describeInBrowser('a campaign in the browser', () => {
     await dialog.getByLabel('Name', { exact: false }).first().fill('Renewals');
     await dialog.getByLabel('Last day').fill('31/12/2099');
     await dialog.getByLabel('Start time').fill('0');
-    await dialog.getByLabel('End time').fill('24');
+    await dialog.getByLabel('End time').fill('2359');
     for (const weekday of ['Sat', 'Sun']) await dialog.getByRole('button', { name: weekday }).click();
     await dialog.getByLabel('Time zone').fill('UTC');
     await dialog.getByLabel('Type').click();
@@ -154,9 +154,9 @@ describeInBrowser('a campaign in the browser', () => {
     const { page } = administrator;
     await page.getByRole('link', { name: 'Schedule' }).click();
     await page.getByRole('button', { name: 'Edit all' }).click();
-    await page.getByRole('dialog').getByLabel('End time').fill('2359');
+    await page.getByRole('dialog').getByLabel('End time').fill('24');
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('cell', { name: '23:59 GMT' }).first().waitFor();
+    await page.getByRole('cell', { name: '24:00 GMT' }).first().waitFor();
     const days = await page.getByRole('row').count();
     await page.getByRole('button', { name: 'Remove' }).last().click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
