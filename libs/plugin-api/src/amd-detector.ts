@@ -1,13 +1,31 @@
 import type { ConfigSchema } from './config.js';
 import { definePlugin, type ExtensionDefinition, type ExtensionPlugin, type Instance } from './extension.js';
 
-/** Why a detector decided: the manual's three (§2.2), the two speech rules, and running out of time or audio. */
+/**
+ * Why a detector decided: the manual's three (§2.2), the speech rules, the pattern of speech and pauses as a whole, and
+ * running out of time or audio.
+ */
 export type AmdReason =
-  'silence-at-pick-up' | 'silence-after-first-speech' | 'long-speech' | 'tone' | 'time-limit' | 'audio-ended';
+  | 'silence-at-pick-up'
+  | 'silence-after-first-speech'
+  | 'long-speech'
+  | 'speech-pattern'
+  | 'tone'
+  | 'time-limit'
+  | 'audio-ended';
+
+/**
+ * By what a machine was known: it talks on, it beeps, a fax calls or answers, the network's special information tones
+ * (ITU-T E.180) say that the number is out of service, or nobody says anything.
+ */
+export type MachineKind = 'greeting' | 'beep' | 'fax' | 'intercept' | 'silence';
 
 /** Person or machine, why, and how sure. */
 export interface AmdVerdict {
-  readonly answeredBy: 'HUMAN' | 'MACHINE';
+  /** What an UNDECIDED call counts as is the campaign's choice. */
+  readonly answeredBy: 'HUMAN' | 'MACHINE' | 'UNDECIDED';
+  /** With MACHINE only. */
+  readonly machine?: MachineKind;
   readonly reason: AmdReason;
   /** 0 (a guess) to 1 (certain). */
   readonly confidence: number;
@@ -15,6 +33,33 @@ export interface AmdVerdict {
   readonly atMs: number;
   /** Figures worth keeping in the call record, by name with unit (`firstSpeechMs`). */
   readonly measurements: Readonly<Record<string, number>>;
+  /** Where {@link AmdOptions.explain} asked for it. */
+  readonly explanation?: AmdExplanation;
+}
+
+/** What was heard, to be drawn beside the verdict; never the audio. Times are ms after the answer. */
+export interface AmdExplanation {
+  /** The level of each frame, dBov, rounded to whole dB: at most 1500 of them. */
+  readonly frameMs: number;
+  readonly levelDbov: readonly number[];
+  readonly speech: readonly { readonly fromMs: number; readonly toMs: number }[];
+  readonly tones: readonly { readonly fromMs: number; readonly toMs: number; readonly hz: number }[];
+  /** How probable a machine seemed as time went on, 0 to 1; empty where the detector does not reckon so. */
+  readonly belief: readonly { readonly atMs: number; readonly machine: number }[];
+}
+
+/** What is asked of the analysis of one call. */
+export interface AmdOptions {
+  /** The verdict is to carry its explanation. */
+  readonly explain: boolean;
+}
+
+/** When a machine's greeting was over. */
+export interface GreetingEnd {
+  /** Its beep has ended, or nothing has been heard for so long that there will be none. */
+  readonly after: 'beep' | 'silence';
+  /** How much audio had been analysed, ms after the answer. */
+  readonly atMs: number;
 }
 
 /** The analysis of one answered call. Synchronous and without I/O, for it runs in a media worker. */
@@ -25,8 +70,15 @@ export interface AmdAnalysis {
    * The array is reused by the caller: copy what must be kept.
    */
   push(samples: Int16Array): AmdVerdict | undefined;
-  /** The audio ended, or the host's patience did: decides on what was heard. An undecided case is a HUMAN. */
+  /** The audio ended, or the host's patience did: decides on what was heard. */
   finish(): AmdVerdict;
+  /**
+   * After the verdict MACHINE, where the campaign leaves a message: takes the samples that follow, as `push` does, and
+   * says once that the message may begin, never before the greeting and its beep have ended. Goes on being called while
+   * the message plays: another answer means that the greeting had not been over, and the message begins anew.
+   * Without this member no messages are left by campaigns that use the detector.
+   */
+  pushGreeting?(samples: Int16Array): GreetingEnd | undefined;
 }
 
 /**
@@ -43,8 +95,8 @@ export interface AmdAnalysis {
 export interface AmdDetector extends Instance {
   /** The longest time that the detector wants to listen, ms. */
   readonly limitMs: number;
-  /** Begins the analysis of one call. */
-  analyse(): AmdAnalysis;
+  /** Begins the analysis of one call. Without options nothing is to be explained. */
+  analyse(options?: AmdOptions): AmdAnalysis;
 }
 
 /**

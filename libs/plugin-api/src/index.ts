@@ -26,7 +26,16 @@ export type {
   QueueSnapshot,
 } from './dial-target.js';
 export { defineDialTarget } from './dial-target.js';
-export type { AmdAnalysis, AmdDetector, AmdReason, AmdVerdict } from './amd-detector.js';
+export type {
+  AmdAnalysis,
+  AmdDetector,
+  AmdExplanation,
+  AmdOptions,
+  AmdReason,
+  AmdVerdict,
+  GreetingEnd,
+  MachineKind,
+} from './amd-detector.js';
 export { defineAmdDetector } from './amd-detector.js';
 export type { PacingState, PacingStrategy } from './pacing-strategy.js';
 export { definePacingStrategy } from './pacing-strategy.js';

@@ -7,11 +7,13 @@ const SAMPLES_PER_MS = 8;
 const LONGEST_LIMIT_MS = 30_000;
 
 const verdictSchema = z.object({
-  answeredBy: z.enum(['HUMAN', 'MACHINE']),
+  answeredBy: z.enum(['HUMAN', 'MACHINE', 'UNDECIDED']),
+  machine: z.enum(['greeting', 'beep', 'fax', 'intercept', 'silence']).exactOptional(),
   reason: z.enum([
     'silence-at-pick-up',
     'silence-after-first-speech',
     'long-speech',
+    'speech-pattern',
     'tone',
     'time-limit',
     'audio-ended',

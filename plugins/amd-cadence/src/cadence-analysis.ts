@@ -11,6 +11,7 @@ const CONFIDENCE: Readonly<Record<AmdReason, number>> = {
   'silence-at-pick-up': 0.85,
   'silence-after-first-speech': 0.9,
   'long-speech': 0.8,
+  'speech-pattern': 0.8,
   'time-limit': 0.5,
   'audio-ended': 0.5,
 };

@@ -4,10 +4,13 @@ import { must, shown } from '../rule.js';
 /** 20 ms. */
 export const PACKET = 160;
 
+const ANSWERED_BY: readonly unknown[] = ['HUMAN', 'MACHINE', 'UNDECIDED'];
+const MACHINES: readonly unknown[] = ['greeting', 'beep', 'fax', 'intercept', 'silence'];
 const REASONS: readonly unknown[] = [
   'silence-at-pick-up',
   'silence-after-first-speech',
   'long-speech',
+  'speech-pattern',
   'tone',
   'time-limit',
   'audio-ended',
@@ -35,8 +38,12 @@ export function assertVerdict(answer: unknown, audioMs: number, what: string): v
   if (answer === undefined) return;
   const said = `${what}: ${shown(answer)}`;
   must(typeof answer === 'object' && answer !== null, `That is no verdict, ${said}.`);
-  const { answeredBy, reason, confidence, atMs, measurements } = answer as Partial<AmdVerdict>;
-  must(answeredBy === 'HUMAN' || answeredBy === 'MACHINE', `answeredBy is HUMAN or MACHINE, ${said}.`);
+  const { answeredBy, machine, reason, confidence, atMs, measurements } = answer as Partial<AmdVerdict>;
+  must(ANSWERED_BY.includes(answeredBy), `answeredBy is one of ${ANSWERED_BY.join(', ')}, ${said}.`);
+  must(
+    machine === undefined || (answeredBy === 'MACHINE' && MACHINES.includes(machine)),
+    `machine is one of ${MACHINES.join(', ')}, with MACHINE only, ${said}.`,
+  );
   must(REASONS.includes(reason), `There is no such reason, ${said}.`);
   must(
     typeof confidence === 'number' && confidence >= 0 && confidence <= 1,
