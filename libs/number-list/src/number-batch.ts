@@ -7,14 +7,16 @@ const NUMBERS_AT_A_TURN = 2 ** 15;
 /** Numbers of one prefix: their low halves, ascending and each once. */
 export type LowsOfPrefix = readonly [prefix: number, lows: Uint16Array];
 
-/** Takes so many numbers in any order, and tells them by prefix. Ascending ones need not be sorted. */
+const FIRST_ROOM = 2 ** 10;
+
+/** Takes so many numbers in any order, and tells them by prefix. Room grows as they come; ascending ones need not be sorted. */
 export class NumberBatch {
-  private readonly numbers: Float64Array;
+  private numbers: Float64Array;
   private length = 0;
   private isAscending = true;
 
   constructor(readonly capacity: number) {
-    this.numbers = new Float64Array(capacity);
+    this.numbers = new Float64Array(Math.min(capacity, FIRST_ROOM));
   }
 
   get size(): number {
@@ -26,7 +28,7 @@ export class NumberBatch {
    * @throws RangeError when the batch is full
    */
   add(number: number): void {
-    if (this.length === this.capacity) throw new RangeError(`A batch has room for ${this.capacity} numbers.`);
+    if (this.length === this.numbers.length) this.makeRoom();
     if (this.length > 0 && number < (this.numbers[this.length - 1] as number)) this.isAscending = false;
     this.numbers[this.length++] = number;
   }
@@ -61,6 +63,14 @@ export class NumberBatch {
       sinceTurn = 0;
       await setImmediate();
     }
+  }
+
+  private makeRoom(): void {
+    const { length, capacity } = this;
+    if (length === capacity) throw new RangeError(`A batch has room for ${capacity} numbers.`);
+    const numbers = new Float64Array(Math.min(capacity, 2 * length));
+    numbers.set(this.numbers);
+    this.numbers = numbers;
   }
 
   private async sorted(): Promise<Float64Array> {

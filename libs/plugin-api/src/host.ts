@@ -26,6 +26,9 @@ export interface PluginLog {
  * Guaranteed: a member resolves only when its effect is durable; `replace` is atomic (the old set answers until the
  * new one is whole, and stays when the upload fails). Not guaranteed: that a number added while `has` is under way
  * is seen by it.
+ *
+ * Administrators may upload numbers to the set at the same time. Neither disturbs the other: what is complete last changes
+ * the set last.
  */
 export interface NumberSet {
   /** Whether the set holds the number. Rejects when the store cannot be asked: never take that for "no". */
@@ -34,9 +37,12 @@ export interface NumberSet {
   count(): Promise<number>;
   /** The day that its numbers are of, `YYYY-MM-DD`; `undefined`: not known, or nothing was ever uploaded. */
   listDate(): Promise<string | undefined>;
-  /** Adds numbers; those already present are left. Resolves with how many were new. */
+  /**
+   * Adds numbers; those already present are left. Resolves with how many were new. Rejects when they are 100,000 or more and
+   * two uploads are under way: try again later.
+   */
   add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number>;
-  /** Puts the numbers in place of all former ones. Resolves with how many distinct ones there are now. */
+  /** Puts the numbers in place of all former ones. Resolves with how many distinct ones there are now; rejects as `add`. */
   replace(numbers: AsyncIterable<string> | Iterable<string>): Promise<number>;
 }
 

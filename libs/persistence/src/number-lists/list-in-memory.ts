@@ -34,7 +34,7 @@ interface State {
  * that changed.
  *
  * While it could not be read, look-ups wait for it to be read again, and reject when that fails: an answer is never
- * guessed, and after {@link refresh} has settled never from before it.
+ * guessed, and after {@link change} has settled never from before it.
  */
 export class ListInMemory {
   private state: State | undefined;
@@ -64,15 +64,17 @@ export class ListInMemory {
     return this.loading;
   }
 
-  /** Brings it to the state of the database. Once it has settled, look-ups are answered from that state or reject. */
-  refresh(): Promise<void> {
+  /**
+   * Makes a change in the database, one after the other, and brings the list to the state that it is then in, also where
+   * the change failed: a connection that breaks does not tell whether it was made. Once it has settled, look-ups are
+   * answered from that state or reject.
+   */
+  change<T>(work: () => Promise<T>): Promise<T> {
     return this.inTurn(async () => {
-      const former = this.state;
       try {
-        this.state = await this.read(former);
-      } catch (error) {
-        this.state = undefined;
-        throw error;
+        return await work();
+      } finally {
+        await this.refresh();
       }
     });
   }
@@ -93,6 +95,16 @@ export class ListInMemory {
       if (snapshots !== undefined) await rm(this.pathIn(snapshots), { force: true });
     };
     this.writing = this.writing.then(letGo).catch((error: unknown) => snapshots?.onTrouble(error));
+  }
+
+  private async refresh(): Promise<void> {
+    const former = this.state;
+    try {
+      this.state = await this.read(former);
+    } catch (error) {
+      this.state = undefined;
+      throw error;
+    }
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Message } from '@marcador/messages/message.js';
 import type { NumberBatch } from '@marcador/number-list/number-batch.js';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -7,7 +6,8 @@ import { NumberUploadRow } from '../entities/number-upload-row.entity.js';
 import { NumberUpload } from '../entities/number-upload.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
 import { NotFoundError } from '../repository.errors.js';
-import { addToBlocks, numbersOfBlocks, removeFromBlocks } from './number-blocks.js';
+import { dropGenerations, lockList, newGeneration, putInForce } from './list-change.js';
+import { addToBlocks, removeFromBlocks } from './number-blocks.js';
 
 /** So many rows that were not taken are kept. */
 export const MOST_NUMBER_ROWS_KEPT = 100_000;
@@ -41,17 +41,17 @@ export class NumberUploads {
 
   /** @throws NotFoundError when there is no such instance */
   begin(instanceId: string, upload: NewNumberUpload, now: Date): Promise<NumberUpload> {
-    return this.dataSource.transaction(async (manager) => {
-      const list = await lockList(manager, instanceId);
-      await manager.delete(NumberUpload, { instanceId });
-      await dropAllBut(manager, list);
-      const generation = list.lastGeneration + 1;
-      list.lastGeneration = generation + 1;
-      await manager.save(list);
-      const nothing = { bytes: 0, lines: 0, read: 0, rejected: 0, added: 0, removed: 0 };
-      const made = { ...upload, ...nothing, instanceId, generation, startedAt: now, finishedAt: null };
-      return manager.save(manager.create(NumberUpload, made));
-    });
+    return this.dataSource.transaction((manager) =>
+      withoutTimeLimit(manager, async () => {
+        const list = await lockList(manager, instanceId);
+        await dropUpload(manager, list);
+        const generation = newGeneration(list);
+        await manager.save(list);
+        const nothing = { bytes: 0, lines: 0, read: 0, rejected: 0, added: 0, removed: 0 };
+        const made = { ...upload, ...nothing, instanceId, generation, startedAt: now, finishedAt: null };
+        return manager.save(manager.create(NumberUpload, made));
+      }),
+    );
   }
 
   /** The last upload of the list, also one that is not finished. */
@@ -101,18 +101,7 @@ export class NumberUploads {
       withoutTimeLimit(manager, async () => {
         const list = await lockList(manager, instanceId);
         const upload = await lockUpload(manager, instanceId, generation);
-        list.version++;
-        if (upload.mode === 'replace' || (upload.mode === 'add' && list.count === 0)) {
-          list.generation = generation;
-          list.count = upload.added;
-        } else await merge(manager, list, upload);
-        await dropAllBut(manager, list);
-        list.stamp = randomUUID();
-        list.changedAt = now;
-        const isWholeList = upload.mode !== 'add' || list.count === upload.added;
-        if (isWholeList) list.listDate = upload.listDate ?? dayOf(now);
-        else list.listDate = olderOf(list.listDate, upload.listDate);
-        await manager.save(list);
+        Object.assign(upload, await putInForce(manager, list, upload, now));
         upload.finishedAt = now;
         return manager.save(upload);
       }),
@@ -128,34 +117,18 @@ export class NumberUploads {
       });
       const found = await manager.findOneBy(NumberUpload, { instanceId, generation });
       if (list === null || found === null || found.finishedAt !== null) return;
-      await manager.delete(NumberUpload, { instanceId });
-      await dropAllBut(manager, list);
+      await dropUpload(manager, list);
     });
   }
 }
 
-/** Additions and removals of one upload have no number in common. */
-async function merge(manager: EntityManager, list: NumberList, upload: NumberUpload): Promise<void> {
-  const { instanceId, generation } = upload;
-  const additions = numbersOfBlocks(manager, { instanceId, generation });
-  const removals = numbersOfBlocks(manager, { instanceId, generation: generation + 1 });
-  upload.added = await addToBlocks(manager, list, list.version, additions);
-  upload.removed = await removeFromBlocks(manager, list, list.version, removals);
-  list.count += upload.added - upload.removed;
-}
-
-/** The list's row, made where it is the first time. Uploads of one list are changed one after the other. */
-async function lockList(manager: EntityManager, instanceId: string): Promise<NumberList> {
-  const [instance] = await manager.query<unknown[]>(
-    'SELECT FROM plugin_instance WHERE id = $1 FOR NO KEY UPDATE',
-    [instanceId],
-  );
-  if (instance === undefined) throw new NotFoundError('plugin instance', instanceId);
-  const found = await manager.findOneBy(NumberList, { instanceId });
-  if (found !== null) return found;
-  const zero = { generation: 0, lastGeneration: 0, version: 0, count: 0 };
-  const never = { listDate: null, changedAt: null };
-  return manager.save(manager.create(NumberList, { instanceId, stamp: randomUUID(), ...zero, ...never }));
+/** Forgets the last upload, and what was read of it where it is not finished. */
+async function dropUpload(manager: EntityManager, list: NumberList): Promise<void> {
+  const { instanceId } = list;
+  const last = await manager.findOneBy(NumberUpload, { instanceId });
+  if (last === null) return;
+  await manager.delete(NumberUpload, { instanceId });
+  if (last.finishedAt === null) await dropGenerations(manager, { ...last, howMany: 2 });
 }
 
 async function lockUpload(
@@ -170,13 +143,6 @@ async function lockUpload(
   if (upload === null || upload.finishedAt !== null)
     throw new NotFoundError('upload of the list', instanceId);
   return upload;
-}
-
-async function dropAllBut(manager: EntityManager, { instanceId, generation }: NumberList): Promise<void> {
-  await manager.query('DELETE FROM number_block WHERE instance_id = $1 AND generation <> $2', [
-    instanceId,
-    generation,
-  ]);
 }
 
 async function keepRows(
@@ -195,13 +161,4 @@ async function keepRows(
       rows.map(({ why }) => JSON.stringify(why.params)),
     ],
   );
-}
-
-/** What is added to a list makes the rest of it no newer. Days as `YYYY-MM-DD`; `null`: not known. */
-function olderOf(ofList: string | null, ofAddition: string | null): string | null {
-  return ofList !== null && ofAddition !== null && ofAddition < ofList ? ofAddition : ofList;
-}
-
-function dayOf(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
 }

@@ -74,13 +74,8 @@ export class NumberUploadInProgress {
    * @throws NotFoundError when the upload is no longer there
    */
   async finish(now: Date): Promise<NumberUpload> {
-    try {
-      this.upload = await this.uploads.finish(this.upload, now);
-      return this.upload;
-    } finally {
-      // Also when it failed: a connection that breaks does not tell whether the change was made.
-      await this.memory().refresh();
-    }
+    this.upload = await this.memory().change(() => this.uploads.finish(this.upload, now));
+    return this.upload;
   }
 
   /** Forgets the upload; the list stays as it is. */

@@ -31,9 +31,14 @@ const fate = fc.constantFrom<Fate>('well', 'well', 'well', 'lost-before-commit',
 
 /** Numbers of a file that are put on the list, or taken off it, and what becomes of their transaction. */
 const part = fc.record({ numbers: stretch, isRemoval: fc.boolean(), fate });
+/** What a plugin does to the list before an upload is finished. */
+const beside = fc.option(
+  fc.record({ mode: fc.constantFrom('add' as const, 'replace' as const), numbers: stretch }),
+);
 const upload = fc.record({
   mode: fc.constantFrom<NumberUploadMode>('add', 'replace', 'change'),
   parts: fc.array(part, { maxLength: 3 }),
+  beside,
   end: fc.oneof(fate, fc.constant('left' as const)),
 });
 const step = fc.oneof(
@@ -87,8 +92,7 @@ describe('a list in memory', () => {
   };
 
   /** As a client that sends on, from where the service says, until all has arrived. @returns what the list is then */
-  async function uploaded(id: string, { mode, parts, end }: Upload, before: Set<number>) {
-    const after = new Set(mode === 'replace' ? [] : before);
+  async function uploaded(id: string, { mode, parts, beside: given, end }: Upload, former: Set<number>) {
     const nothing = { reading: {}, listDate: null, totalBytes: null };
     let inProgress = await process.of(id).begin({ mode, ...nothing }, NOW);
     for (const [at, { numbers, isRemoval, fate: first }] of parts.entries()) {
@@ -109,10 +113,15 @@ describe('a list in memory', () => {
         expect(stored?.bytes).toBe(first === 'lost-after-commit' ? at + 1 : at);
         inProgress = process.of(id).goOn(stored!);
       }
-      for (const number of numbers)
-        if (isOff) after.delete(number);
-        else after.add(number);
     }
+    const before = new Set(given?.mode === 'replace' ? [] : former);
+    for (const number of given?.numbers ?? []) before.add(number);
+    if (given !== null) await process.of(id)[given.mode](given.numbers.map(String));
+    const after = new Set(mode === 'replace' ? [] : before);
+    for (const { numbers, isRemoval } of parts)
+      for (const number of numbers)
+        if (isRemoval && mode === 'change') after.delete(number);
+        else after.add(number);
     if (end === 'left') return before;
     doom = end;
     await inProgress.finish(NOW).catch(() => undefined);

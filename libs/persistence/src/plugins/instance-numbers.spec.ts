@@ -2,7 +2,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
-import { NotFoundError } from '../repository.errors.js';
+import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { UploadPlaces } from '../upload-places.js';
 import { InstanceNumbers, type StoredNumberSet } from './instance-numbers.js';
 import { PluginInstanceRepository } from './plugin-instance.repository.js';
@@ -147,6 +147,100 @@ describe('the numbers of an instance', () => {
     expect(await dateAfter('add', '400', null)).toBe('2026-07-01');
     expect(await dateAfter('replace', '100', '2026-11-20')).toBe('2026-11-20');
     expect(await dateAfter('replace', '100', null)).toBe('2026-11-22');
+  });
+
+  describe('that a plugin gives', () => {
+    const NOW = new Date('2026-11-22T12:00:00Z');
+    const FILE = { reading: {}, listDate: null, totalBytes: null };
+    const MANY = Array.from({ length: 100_001 }, (_, index) => String(12_025_500_000 + 3 * index));
+    const held = async (set: StoredNumberSet, ...numbers: string[]) => {
+      const found = await Promise.all(numbers.map((number) => set.has(number)));
+      return numbers.filter((_, at) => found[at]);
+    };
+
+    it.each([
+      ['few', ['200', '300']],
+      ['many', MANY],
+    ])(
+      'leave an upload alone that is under way or broke off, and nothing of either is lost: %s',
+      async (_, given) => {
+        const [one = '', other = ''] = given;
+        const set = await newSet();
+        await set.add(['100']);
+        const begun = await set.begin({ mode: 'change', ...FILE }, NOW);
+        begun.add('400');
+        begun.remove('100');
+        await begun.keep({ reading: {}, bytes: 1, lines: 2, read: 2, rejected: 0 });
+        await set.add(given);
+        const stored = await set.lastUpload();
+        expect(stored).toMatchObject({ bytes: 1, added: 1, removed: 1, finishedAt: null });
+        await set.goOn(stored!).finish(NOW);
+        expect(await held(set, '100', one, other, '400')).toEqual([one, other, '400']);
+        const replacing = await set.begin({ mode: 'replace', ...FILE }, NOW);
+        replacing.add('500');
+        await replacing.keep({ reading: {}, bytes: 1, lines: 1, read: 1, rejected: 0 });
+        expect(await set.replace(given)).toBe(given.length);
+        expect(await held(set, one, other, '400')).toEqual([one, other]);
+        await replacing.finish(NOW);
+        expect([await set.count(), ...(await held(set, one, '500'))]).toEqual([1, '500']);
+      },
+    );
+
+    it('wait for no place when they are few, and are refused without one when they are many', async () => {
+      const places = new UploadPlaces();
+      const set = new InstanceNumbers(database.dataSource, places).of(await newInstance());
+      let free!: () => void;
+      const isFree = new Promise<void>((resolve) => (free = resolve));
+      const uploads = [places.during(() => isFree), places.during(() => isFree)];
+      expect(await set.add(['100'])).toBe(1);
+      let isClosed = false;
+      function* numbers() {
+        try {
+          yield* MANY;
+          yield* MANY;
+        } finally {
+          isClosed = true;
+        }
+      }
+      await expect(set.replace(numbers())).rejects.toThrow(NotAllowedNowError);
+      expect([isClosed, await set.count()]).toEqual([true, 1]);
+      free();
+      await Promise.all(uploads);
+    });
+
+    it('do not count as a change when the list has them all', async () => {
+      const set = await newSet();
+      await set.add(['100', '200']);
+      const before = await set.list();
+      expect(await set.add(['200'])).toBe(0);
+      expect((await set.list())?.stamp).toBe(before?.stamp);
+    });
+
+    it('leave nothing behind when they break off, not even with their process', async () => {
+      const blocks = async (id: string) =>
+        (await database.dataSource.query<unknown[]>('SELECT FROM number_block WHERE instance_id = $1', [id]))
+          .length;
+      const id = await newInstance();
+      const numbers = new InstanceNumbers(database.dataSource, new UploadPlaces());
+      const broken = async function* (end: () => Promise<void>) {
+        yield* MANY;
+        await end();
+      };
+      const breaks = numbers.of(id).replace(broken(() => Promise.reject(new Error('It broke off.'))));
+      await expect(breaks).rejects.toThrow('It broke off.');
+      expect(await blocks(id)).toBe(0);
+
+      let end!: () => void;
+      const isEnd = new Promise<void>((resolve) => (end = resolve));
+      const left = numbers.of(id).add(broken(() => isEnd));
+      while ((await blocks(id)) === 0);
+      const next = new InstanceNumbers(database.dataSource, new UploadPlaces());
+      expect(await next.of(id).replace(MANY)).toBe(MANY.length);
+      const inForce = await blocks(id);
+      end();
+      await left;
+      expect([await blocks(id), await next.of(id).count()]).toEqual([inForce, MANY.length]);
+    });
   });
 
   it('answer from the former ones until the new ones are whole', async () => {

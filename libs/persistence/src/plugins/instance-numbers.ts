@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NumberList } from '../entities/number-list.entity.js';
-import type { NumberUploadMode, NumberUpload } from '../entities/number-upload.entity.js';
+import type { NumberUpload } from '../entities/number-upload.entity.js';
+import { dropAbandoned } from '../number-lists/list-change.js';
 import { ListInMemory, type SnapshotOptions } from '../number-lists/list-in-memory.js';
 import {
   NumberUploads,
@@ -15,6 +16,7 @@ import {
   type RejectedNumberRow,
 } from '../number-lists/number-uploads.js';
 import { comparedForm } from '../number-lists/compared-form.js';
+import { PluginNumbers, type GivenNumbers, type PluginNumbersParts } from '../number-lists/plugin-numbers.js';
 import { NumberUploadInProgress } from '../number-lists/upload-in-progress.js';
 import { UploadPlaces } from '../upload-places.js';
 
@@ -25,6 +27,7 @@ export const NUMBER_SNAPSHOTS = Symbol('NUMBER_SNAPSHOTS');
 @Injectable()
 export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly lists = new Map<string, ListInMemory>();
+  private swept: Promise<void> | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,7 +37,12 @@ export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** The list of one instance; it is empty until numbers are added. */
   of(instanceId: string): StoredNumberSet {
-    return new StoredNumberSet(this.dataSource, this.places, instanceId, () => this.inMemory(instanceId));
+    const { dataSource, places } = this;
+    return new StoredNumberSet({
+      ...{ dataSource, places, instanceId },
+      memory: () => this.inMemory(instanceId),
+      swept: () => this.sweep(),
+    });
   }
 
   /** Lets go of what is kept of an instance beside the database, which has forgotten it. */
@@ -44,6 +52,7 @@ export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicatio
 
   /** Begins to read the lists that there are. Nobody waits: who asks meanwhile does, and finds out what went wrong. */
   async onApplicationBootstrap(): Promise<void> {
+    this.sweep().catch(() => undefined);
     for (const { instanceId } of await this.dataSource.manager.find(NumberList))
       this.of(instanceId)
         .load()
@@ -53,6 +62,15 @@ export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicatio
   /** Resolves when no list is being read, and no snapshot written, any more. */
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([...this.lists.values()].map((list) => list.settled()));
+  }
+
+  /** Once, for what an earlier process left behind; again where that failed. */
+  private sweep(): Promise<void> {
+    this.swept ??= dropAbandoned(this.dataSource).catch((error: unknown) => {
+      this.swept = undefined;
+      throw error;
+    });
+    return this.swept;
   }
 
   private inMemory(instanceId: string): ListInMemory {
@@ -70,24 +88,21 @@ export class InstanceNumbers implements OnApplicationBootstrap, BeforeApplicatio
  * answered from memory.
  *
  * A member resolves when its effect is durable. An upload changes nothing of what look-ups answer until it is complete,
- * and from then on everything. `add` and `replace` reject with a `NotAllowedNowError`, before they take a number, when
- * too many uploads are under way. Numbers that ring at the same telephone are one: see `matchingNumber`.
+ * and from then on everything. `add` and `replace` may be called while an upload is under way or broke off, which goes on all
+ * the same; what is complete last changes the list last. Numbers that ring at the same telephone are one: see `matchingNumber`.
  */
 export class StoredNumberSet {
   private readonly uploads: NumberUploads;
+  private readonly given: PluginNumbers;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly places: UploadPlaces,
-    private readonly instanceId: string,
-    private readonly memory: () => ListInMemory,
-  ) {
-    this.uploads = new NumberUploads(dataSource);
+  constructor(private readonly parts: PluginNumbersParts) {
+    this.uploads = new NumberUploads(parts.dataSource);
+    this.given = new PluginNumbers(parts);
   }
 
   /** Rejects when it is no number, and when the list is not in memory and cannot be read. */
   async has(number: string): Promise<boolean> {
-    return this.memory().has(comparedForm(number));
+    return this.parts.memory().has(comparedForm(number));
   }
 
   async count(): Promise<number> {
@@ -101,33 +116,39 @@ export class StoredNumberSet {
 
   /** What is known of the list beside its numbers; `undefined`: nothing was ever uploaded. */
   async list(): Promise<NumberList | undefined> {
-    const { instanceId } = this;
-    return (await this.dataSource.manager.findOneBy(NumberList, { instanceId })) ?? undefined;
+    const { instanceId, dataSource } = this.parts;
+    return (await dataSource.manager.findOneBy(NumberList, { instanceId })) ?? undefined;
   }
 
   /** Reads the list into memory unless it is there. */
   async load(): Promise<void> {
-    await this.memory().load();
+    await this.parts.memory().load();
   }
 
-  /** Adds numbers; those already present are left. @returns how many were new */
-  async add(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return (await this.uploadAll('add', numbers)).added;
+  /**
+   * Adds numbers; those already present are left. @returns how many were new
+   * @throws NotAllowedNowError when they are 100 000 or more, and two uploads are under way
+   */
+  add(numbers: GivenNumbers): Promise<number> {
+    return this.given.store('add', numbers);
   }
 
-  /** Puts the numbers in place of all former ones. @returns how many distinct ones there are now */
-  async replace(numbers: AsyncIterable<string> | Iterable<string>): Promise<number> {
-    return (await this.uploadAll('replace', numbers)).added;
+  /**
+   * Puts the numbers in place of all former ones. @returns how many distinct ones there are now
+   * @throws NotAllowedNowError as {@link add}
+   */
+  replace(numbers: GivenNumbers): Promise<number> {
+    return this.given.store('replace', numbers);
   }
 
   /** The last upload, also one that is not finished. */
   lastUpload(): Promise<NumberUpload | undefined> {
-    return this.uploads.find(this.instanceId);
+    return this.uploads.find(this.parts.instanceId);
   }
 
   /** The first rows of the last upload that were not taken. */
   async rejectedRows(count: number): Promise<RejectedNumberRow[]> {
-    const rows = await this.uploads.rejectedRows(this.instanceId, count);
+    const rows = await this.uploads.rejectedRows(this.parts.instanceId, count);
     return rows.map(({ line, code, params }) => ({ line, why: { code, params } }));
   }
 
@@ -135,40 +156,18 @@ export class StoredNumberSet {
   async begin(upload: NewNumberUpload, now: Date): Promise<NumberUploadInProgress> {
     return new NumberUploadInProgress(
       this.uploads,
-      await this.uploads.begin(this.instanceId, upload, now),
-      this.memory,
+      await this.uploads.begin(this.parts.instanceId, upload, now),
+      this.parts.memory,
     );
   }
 
   /** Goes on with an upload that is not finished. */
   goOn(upload: NumberUpload): NumberUploadInProgress {
-    return new NumberUploadInProgress(this.uploads, upload, this.memory);
+    return new NumberUploadInProgress(this.uploads, upload, this.parts.memory);
   }
 
   /** Forgets an upload that is not finished. */
   giveUp(upload: NumberUpload): Promise<void> {
     return this.uploads.giveUp(upload);
-  }
-
-  private uploadAll(
-    mode: NumberUploadMode,
-    numbers: AsyncIterable<string> | Iterable<string>,
-  ): Promise<NumberUpload> {
-    return this.places.during(async () => {
-      const nothing = { reading: {}, listDate: null, totalBytes: null };
-      const upload = await this.begin({ mode, ...nothing }, new Date());
-      try {
-        const progress = { reading: {}, bytes: 0, lines: 0, read: 0, rejected: 0 };
-        for await (const number of numbers) {
-          upload.add(number);
-          if (upload.isFull) await upload.keep(progress);
-        }
-        await upload.keep(progress);
-        return await upload.finish(new Date());
-      } catch (error) {
-        await upload.giveUp().catch(() => undefined);
-        throw error;
-      }
-    });
   }
 }
