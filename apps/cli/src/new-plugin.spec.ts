@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -47,6 +47,19 @@ describe('a new plugin', () => {
       "displayName: 'Acme center'",
     );
   });
+
+  it('keeps its links to the installation when something is installed into it', async () => {
+    const folder = await newPlugin('dnc', 'acme-more', where);
+    await mkdir(join(where, 'other'));
+    await writeFile(join(where, 'other/package.json'), '{"name": "other", "version": "1.0.0"}');
+    // Without what `npm test` put there: it is about another package.
+    const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_')));
+    const options = ['--offline', '--no-audit', '--no-update-notifier'];
+    await run('npm', ['install', ...options, '../other'], { cwd: folder, env });
+    const links = ['@marcador/plugin-api', '@marcador/plugin-testkit', 'zod', 'typescript', '@types/node'];
+    for (const name of ['other', ...links])
+      expect((await lstat(join(folder, 'node_modules', name))).isSymbolicLink()).toBe(true);
+  }, 60_000);
 
   it.each(['Acme', '../acme', '@acme/dnc', ''])('is not made with the name %p', async (name) => {
     await expect(newPlugin('dnc', name, where)).rejects.toThrow('is not usable');

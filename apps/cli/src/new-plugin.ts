@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, realpath, symlink, writeFile } from 'node
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { API_VERSION, type ExtensionKind } from '@marcador/plugin-api';
-import { HOST_PACKAGES, packageFolder } from '@marcador/plugin-host/packages/host-packages.js';
+import { HOST_PACKAGES, packageFolder, packageJsonOf } from '@marcador/plugin-host/packages/host-packages.js';
 
 /** The kinds of plugin as the command line calls them. */
 export const PLUGIN_KINDS = {
@@ -16,7 +16,9 @@ export type PluginKind = keyof typeof PLUGIN_KINDS;
 
 const TEMPLATES = fileURLToPath(new URL('../templates/', import.meta.url));
 /** What its tests need beyond what the service lends. */
-const TOOLS = ['@marcador/plugin-testkit', 'typescript', '@types/node', 'undici-types'];
+const TOOLS = ['@marcador/plugin-testkit', 'typescript', '@types/node'];
+/** What nobody else is to have: links into this installation, what is built, configurations with secrets. */
+const IGNORED = 'node_modules\ndist\n*.tgz\nconfig.json\n';
 
 /**
  * Makes a package in a new folder of this name: code that passes its conformance tests, and the tools it takes to build and
@@ -39,6 +41,7 @@ export async function newPlugin(kind: PluginKind, name: string, where: string): 
   await writeFile(join(folder, 'package.json'), asJson(packageJson(PLUGIN_KINDS[kind], name)));
   await writeFile(join(folder, 'tsconfig.json'), asJson(TSCONFIG));
   await writeFile(join(folder, 'README.md'), readme(name));
+  await writeFile(join(folder, '.gitignore'), IGNORED);
   await linkTools(folder);
   return folder;
 }
@@ -71,7 +74,13 @@ function packageJson(kind: ExtensionKind, name: string): object {
       extensions: [{ kind, id: name }],
     },
     peerDependencies: { '@marcador/plugin-api': '*', zod: '^4' },
+    // npm takes links away that nothing asks for.
+    devDependencies: Object.fromEntries(TOOLS.map((tool) => [tool, `^${versionOf(tool)}`])),
   };
+}
+
+function versionOf(tool: string): string {
+  return (packageJsonOf(tool, import.meta.url) as { version: string }).version;
 }
 
 const TSCONFIG = {
