@@ -1,6 +1,7 @@
 import type { CallFailure } from '@marcador/domain/sip-result.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { AnalysisResult, AnalysisTask } from '@marcador/telephony/media/analysis.js';
+import type { MessageResult, MessageTask } from '@marcador/telephony/media/message.js';
 import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 import type {
   AnsweredCall,
@@ -33,6 +34,9 @@ export class FakeCall implements OutboundCall, AnsweredCall {
   /** What is told of its audio at its end, or after it. */
   figures: MediaFigures | undefined | Promise<MediaFigures | undefined>;
   readonly media: Promise<MediaFigures | undefined>;
+  /** The message that is to be left. */
+  message: MessageTask | undefined;
+  private resolveMessage: ((result: MessageResult) => void) | undefined;
   private resolveAnalysis: ((result: AnalysisResult) => void) | undefined;
   private resolveResult!: (result: DialResult) => void;
   private resolveEnded!: (end: CallEnd) => void;
@@ -87,6 +91,16 @@ export class FakeCall implements OutboundCall, AnsweredCall {
   analyse(task: AnalysisTask): Promise<AnalysisResult> {
     this.analysedBy = task;
     return new Promise((resolve) => (this.resolveAnalysis = resolve));
+  }
+
+  /** The media worker has left the message, or not. */
+  messageEnds(result: MessageResult): void {
+    this.resolveMessage?.(result);
+  }
+
+  leaveMessage(task: MessageTask): Promise<MessageResult> {
+    this.message = task;
+    return new Promise((resolve) => (this.resolveMessage = resolve));
   }
 
   transfer(to: string): Promise<TransferResult> {

@@ -34,6 +34,33 @@ describe('the guard of answering machine detection', () => {
     expect(guarded.finish()).toEqual(machine);
   });
 
+  describe('at the end of a greeting', () => {
+    const listening = (pushGreeting?: () => unknown) => {
+      const made = { push: () => machine, finish: () => machine, ...(pushGreeting && { pushGreeting }) };
+      const detector = { limitMs: 4000, analyse: () => made } as unknown as AmdDetector;
+      return guardAmd(detector, quiet).analyse();
+    };
+
+    it('passes on what the detector says, after its verdict too', () => {
+      const answers = [undefined, { after: 'beep', atMs: 20 }];
+      const guarded = listening(() => answers.shift());
+      guarded.push(FRAME);
+      expect(guarded.pushGreeting?.(FRAME)).toBeUndefined();
+      expect(guarded.pushGreeting?.(FRAME)).toEqual({ after: 'beep', atMs: 20 });
+    });
+
+    it('has nothing to say where the detector has not', () => {
+      expect(typeof listening().pushGreeting).toBe('undefined');
+    });
+
+    it.each([null, true, {}, { after: 'a while', atMs: 20 }, { after: 'beep', atMs: NaN }])(
+      'throws for the garbage %j',
+      (garbage) => {
+        expect(() => listening(() => garbage).pushGreeting?.(FRAME)).toThrow();
+      },
+    );
+  });
+
   it('takes a throw in push, finish or analyse for a person', () => {
     const pushed = analysis(thrower);
     expect(pushed.push(FRAME)).toMatchObject({ ...undecided, atMs: 20 });

@@ -1,4 +1,4 @@
-import type { AmdAnalysis, AmdDetector, AmdVerdict, PluginLog } from '@marcador/plugin-api';
+import type { AmdAnalysis, AmdDetector, AmdVerdict, GreetingEnd, PluginLog } from '@marcador/plugin-api';
 import { z } from 'zod';
 import { reasonOf } from './reason.js';
 
@@ -23,10 +23,14 @@ const verdictSchema = z.object({
   measurements: z.record(z.string(), z.number()),
 });
 
+const greetingEndSchema = z
+  .object({ after: z.enum(['beep', 'silence']), atMs: z.number().min(0) })
+  .optional();
+
 /**
  * Puts the host's guard around a detector of answering machines. Nothing of it throws: a detector that throws or whose
  * verdict is not one leaves the call undecided, which is a person with confidence 0 and reason `time-limit`. After a
- * verdict nothing more reaches the detector.
+ * verdict only what is heard for the end of a greeting reaches the detector; where that fails, so does the message.
  */
 export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
   const limitMs = limitOf(detector);
@@ -34,6 +38,8 @@ export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
 }
 
 class GuardedAnalysis implements AmdAnalysis {
+  /** Throws what the detector throws, and Error for an answer that is none: no message is left then. */
+  readonly pushGreeting?: (samples: Int16Array) => GreetingEnd | undefined;
   private samples = 0;
   private analysis: AmdAnalysis | undefined;
   private verdict: AmdVerdict | undefined;
@@ -46,6 +52,9 @@ class GuardedAnalysis implements AmdAnalysis {
       this.analysis = begin();
       return undefined;
     });
+    const { analysis } = this;
+    if (analysis?.pushGreeting === undefined) return;
+    this.pushGreeting = (samples) => greetingEndSchema.parse(analysis.pushGreeting?.(samples));
   }
 
   push(samples: Int16Array): AmdVerdict | undefined {

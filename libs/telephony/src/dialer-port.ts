@@ -4,6 +4,7 @@ import type { CallerId } from './calls/caller-id.js';
 import type { EndReason } from './calls/end-reason.js';
 import type { AnalysisResult, AnalysisTask } from './media/analysis.js';
 import type { MediaFigures } from './media/media-figures.js';
+import type { MessageResult, MessageTask } from './media/message.js';
 import type { ServerState } from './sip/servers/server-state.js';
 
 /** What a port is asked to dial. */
@@ -144,6 +145,12 @@ export interface AnsweredCall {
    * fails when the call ends before. One at a time.
    */
   analyse(task: AnalysisTask): Promise<AnalysisResult>;
+  /**
+   * Leaves a recorded message where an analysis that a message may follow has given its verdict: begins when the greeting
+   * has ended. The call still stands when it is over, unless the peer has hung up. Never rejects. Once, and soon after the
+   * verdict.
+   */
+  leaveMessage(task: MessageTask): Promise<MessageResult>;
   /**
    * Hands the call over by REFER (RFC 3515) and follows it to its end. Never rejects. After success the call is ended
    * by itself, once no NOTIFY is waited for; after failure it still stands. The peer's BYE after it has accepted the

@@ -7,6 +7,7 @@ import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { AnalysisResult, AnalysisTask } from '../media/analysis.js';
 import type { AnsweredCall, CallEnd, LeasedPort, TransferResult } from '../dialer-port.js';
 import type { MediaFigures } from '../media/media-figures.js';
+import type { MessageResult, MessageTask } from '../media/message.js';
 import { MediaSession } from '../rtp/media-session.js';
 import { q850ReasonOf } from '../sip/reason-header.js';
 import { consult } from './consultation.js';
@@ -77,6 +78,13 @@ export class AnsweredSession implements AnsweredCall {
   analyse(task: AnalysisTask): Promise<AnalysisResult> {
     const stream = this.mediaSession?.stream;
     return stream?.analyse(task) ?? Promise.resolve({ kind: 'failed', message: 'the call has no audio' });
+  }
+
+  leaveMessage(task: MessageTask): Promise<MessageResult> {
+    const stream = this.mediaSession?.stream;
+    return (
+      stream?.leaveMessage(task) ?? Promise.resolve({ kind: 'failed', message: 'the call has no audio' })
+    );
   }
 
   transfer(to: string): Promise<TransferResult> {

@@ -112,6 +112,7 @@ describe('a re-INVITE of the peer that is not answered yet', () => {
         agree: (agreement) => first.agree(agreement),
         press: (keys) => first.press(keys),
         analyse: (task) => first.analyse(task),
+        leaveMessage: () => Promise.resolve({ kind: 'media-lost', message: 'gone' }),
         close: () => first.close(),
       },
     ];

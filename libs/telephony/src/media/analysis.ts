@@ -8,6 +8,8 @@ export interface AnalysisTask {
   readonly input: unknown;
   /** How long to listen, ms of audio; or of time where none comes, and a second. */
   readonly limitMs: number;
+  /** What is heard after the verdict is kept for a moment: a message may be asked for. @default false */
+  readonly messageMayFollow?: boolean;
 }
 
 /** Where an analyser writes; its errors are warnings of the telephony. */
@@ -29,6 +31,8 @@ export interface AudioAnalysis {
   push(samples: Int16Array): unknown;
   /** Nothing more comes. @returns the verdict */
   finish(): unknown;
+  /** After the verdict: takes the next 20 ms. @returns anything as soon as a message may begin, or has to begin anew */
+  pushGreeting?(samples: Int16Array): unknown;
 }
 
 /** What came of an analysis. */

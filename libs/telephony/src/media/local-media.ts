@@ -6,6 +6,7 @@ import type { AnalysisResult, AnalysisTask } from './analysis.js';
 import type { MediaAgreement } from './media-agreement.js';
 import type { MediaFigures } from './media-figures.js';
 import type { Media, MediaStream } from './media.js';
+import type { MessageResult, MessageTask } from './message.js';
 import { StreamAnalysis } from './stream-analysis.js';
 
 /** {@link Media} in this thread: what a media worker runs. */
@@ -67,8 +68,15 @@ export class LocalStream implements MediaStream {
 
   analyse(task: AnalysisTask): Promise<AnalysisResult> {
     this.analysis?.abort('another analysis began');
-    this.analysis = new StreamAnalysis(this.rtp, this.analysers.of(task), task.limitMs);
+    this.analysis = new StreamAnalysis(this.rtp, this.analysers.of(task), task);
     return this.analysis.result;
+  }
+
+  leaveMessage(task: MessageTask): Promise<MessageResult> {
+    return (
+      this.analysis?.leaveMessage(task) ??
+      Promise.resolve({ kind: 'failed', message: 'nothing was analysed that a message could follow' })
+    );
   }
 
   close(): Promise<MediaFigures | undefined> {

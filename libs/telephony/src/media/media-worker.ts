@@ -36,6 +36,11 @@ async function obey(message: ToWorker): Promise<void> {
       if (result !== undefined) say({ type: 'analysed', stream: message.stream, result });
       return;
     }
+    case 'leave-message': {
+      const result = await stream?.leaveMessage(message.task);
+      if (result !== undefined) say({ type: 'message-ended', stream: message.stream, result });
+      return;
+    }
     case 'close':
       streams.delete(message.stream);
       say({ type: 'closed', stream: message.stream, figures: await stream?.close() });

@@ -57,6 +57,31 @@ async function talking(): Promise<{ stream: MediaStream; person: RtpStream }> {
   return { stream, person };
 }
 
+const MESSAGE = new Int16Array(new SharedArrayBuffer(160 * 2 * 50)).fill(2000);
+const MESSAGE_TASK = { samples: MESSAGE, greetingLimitMs: 60_000 };
+
+/** A message is asked for at a machine that talks on for a while. */
+async function askedFor(stream: MediaStream, person: RtpStream) {
+  const task = { module: analyser('greeting'), input: {}, limitMs: 20_000, messageMayFollow: true };
+  expect(await stream.analyse(task)).toMatchObject({ kind: 'verdict', verdict: 'machine' });
+  let left = 20;
+  person.play((frame) => frame.fill(left-- > 0 ? 9000 : 0) !== undefined);
+  /** Whether it talked when it heard something. */
+  const heard: boolean[] = [];
+  const begun = new Promise<void>((resolve) => {
+    person.listen((frame) => {
+      if (levelOf(frame) < 500) return;
+      heard.push(left > 0);
+      resolve();
+    });
+  });
+  return { heard, begun, message: stream.leaveMessage(MESSAGE_TASK) };
+}
+
+function levelOf(frame: Int16Array): number {
+  return frame.reduce((sum, sample) => sum + Math.abs(sample), 0) / frame.length;
+}
+
 /** Opens streams until one lies where calls are carried again. */
 async function opened(): Promise<MediaStream> {
   for (;;) {
@@ -90,6 +115,40 @@ describe('media workers', () => {
     const figures = await stream.close();
     expect(figures?.packetsReceived).toBeGreaterThanOrEqual(10);
     expect(figures).toMatchObject({ codec: 'PCMA', packetsLost: 0 });
+  });
+
+  it('leave a message when the greeting has ended, and not before', async () => {
+    await start(1);
+    const { stream, person } = await talking();
+    const { message, heard } = await askedFor(stream, person);
+    expect(await message).toMatchObject({ kind: 'left', playedMs: MESSAGE.length / 8 });
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard).not.toContain(true);
+  });
+
+  it('tell how far a message was when the call ends', async () => {
+    await start(1);
+    const { stream, person } = await talking();
+    const { begun, message } = await askedFor(stream, person);
+    await begun;
+    await stream.close();
+    expect(await message).toMatchObject({ kind: 'cut-off' });
+  });
+
+  it('leave none where the analysis is to be followed by none', async () => {
+    await start(1);
+    const { stream } = await talking();
+    await stream.analyse({ module: analyser('greeting'), input: {}, limitMs: 20_000 });
+    expect(await stream.leaveMessage(MESSAGE_TASK)).toMatchObject({ kind: 'failed' });
+  });
+
+  it('leave none, and say so, when their thread ends', async () => {
+    await start(1);
+    const { stream, person } = await talking();
+    const { message } = await askedFor(stream, person);
+    await workers.close();
+    expect(await message).toMatchObject({ kind: 'media-lost' });
+    expect(await stream.leaveMessage(MESSAGE_TASK)).toMatchObject({ kind: 'media-lost' });
   });
 
   it('finish an analysis without a verdict after its limit of audio', async () => {

@@ -1,6 +1,7 @@
 import type { AnalysisResult, AnalysisTask } from './analysis.js';
 import type { MediaAgreement } from './media-agreement.js';
 import type { MediaFigures } from './media-figures.js';
+import type { MessageResult, MessageTask } from './message.js';
 
 /** Carries the audio of calls. */
 export interface Media {
@@ -24,6 +25,11 @@ export interface MediaStream {
   press(keys: string): void;
   /** Listens until there is a verdict. One analysis at a time; one that is under way when the stream closes fails. */
   analyse(task: AnalysisTask): Promise<AnalysisResult>;
+  /**
+   * After the verdict of an analysis that a message may follow: leaves it when the greeting has ended. Once, and soon
+   * after the verdict.
+   */
+  leaveMessage(task: MessageTask): Promise<MessageResult>;
   /** @returns how its audio fared; `undefined` when it never began, or is lost */
   close(): Promise<MediaFigures | undefined>;
 }

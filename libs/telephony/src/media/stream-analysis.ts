@@ -1,5 +1,7 @@
 import type { RtpStream } from '../rtp/rtp-stream.js';
-import type { Analyser, AnalysisResult, AudioAnalysis } from './analysis.js';
+import { AfterVerdict } from './after-verdict.js';
+import type { Analyser, AnalysisResult, AnalysisTask, AudioAnalysis } from './analysis.js';
+import type { MessageResult, MessageTask } from './message.js';
 
 const SAMPLES_PER_MS = 8;
 /** Beyond the limit: audio may come late or not at all, ms. */
@@ -10,6 +12,7 @@ export class StreamAnalysis {
   readonly result: Promise<AnalysisResult>;
   private settle!: (result: AnalysisResult) => void;
   private analysis: AudioAnalysis | undefined;
+  private afterVerdict: AfterVerdict | undefined;
   private waiting: Int16Array[] = [];
   private heard = 0;
   private over = false;
@@ -17,10 +20,14 @@ export class StreamAnalysis {
   private readonly timer: NodeJS.Timeout;
   private readonly stopListening: () => void;
 
-  constructor(stream: RtpStream, analyser: Promise<Analyser>, limitMs: number) {
+  constructor(
+    private readonly stream: RtpStream,
+    analyser: Promise<Analyser>,
+    private readonly task: Pick<AnalysisTask, 'limitMs' | 'messageMayFollow'>,
+  ) {
     this.result = new Promise((resolve) => (this.settle = resolve));
-    this.limitSamples = limitMs * SAMPLES_PER_MS;
-    this.timer = setTimeout(() => this.timeIsUp(), limitMs + AUDIO_PATIENCE_MS);
+    this.limitSamples = task.limitMs * SAMPLES_PER_MS;
+    this.timer = setTimeout(() => this.timeIsUp(), task.limitMs + AUDIO_PATIENCE_MS);
     this.stopListening = stream.listen((frame) => this.hear(frame));
     analyser.then(
       (made) => this.begin(made),
@@ -28,9 +35,18 @@ export class StreamAnalysis {
     );
   }
 
-  /** Does nothing when it is over. */
+  /** Also of the message that follows. Does nothing when all is over. */
   abort(reason: string): void {
     this.fail(reason);
+    this.afterVerdict?.abort();
+  }
+
+  /** Leaves a message where the verdict was given. Fails where none may follow. Once. */
+  leaveMessage(task: MessageTask): Promise<MessageResult> {
+    return (
+      this.afterVerdict?.leaveMessage(task) ??
+      Promise.resolve({ kind: 'failed', message: 'nothing was heard that a message could follow' })
+    );
   }
 
   private begin(analyser: Analyser): void {
@@ -45,13 +61,15 @@ export class StreamAnalysis {
   }
 
   private hear(frame: Int16Array): void {
-    if (this.over) return;
-    if (this.analysis === undefined) this.waiting.push(frame.slice());
+    if (this.analysis === undefined && !this.over) this.waiting.push(frame.slice());
     else this.push(frame);
   }
 
   private push(frame: Int16Array): void {
-    if (this.over) return;
+    if (this.over) {
+      this.afterVerdict?.hear(frame);
+      return;
+    }
     this.heard += frame.length;
     const verdict = this.attempt(() => this.analysis?.push(frame));
     if (verdict !== undefined) this.end({ kind: 'verdict', verdict });
@@ -86,7 +104,9 @@ export class StreamAnalysis {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
-    this.stopListening();
+    if (result.kind === 'verdict' && this.task.messageMayFollow === true && this.analysis !== undefined)
+      this.afterVerdict = new AfterVerdict(this.stream, this.analysis, this.stopListening);
+    else this.stopListening();
     this.waiting = [];
     this.settle(result);
   }

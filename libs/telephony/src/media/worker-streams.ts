@@ -2,6 +2,7 @@ import type { AnalysisResult, AnalysisTask } from './analysis.js';
 import type { MediaAgreement } from './media-agreement.js';
 import type { MediaFigures } from './media-figures.js';
 import type { MediaStream } from './media.js';
+import type { MessageResult, MessageTask } from './message.js';
 import type { ToWorker } from './worker-protocol.js';
 
 /** A stream that a worker carries. It answers also when the worker does not any more. */
@@ -9,6 +10,7 @@ export class WorkerStream implements MediaStream {
   lost = false;
   /** The analyses that the worker has not answered yet, in its order; those that were given up too. */
   private readonly analyses: ((result: AnalysisResult) => void)[] = [];
+  private settleMessage: ((result: MessageResult) => void) | undefined;
   private settleClose: ((figures: MediaFigures | undefined) => void) | undefined;
   private closing: Promise<MediaFigures | undefined> | undefined;
   private lossReason = '';
@@ -37,6 +39,15 @@ export class WorkerStream implements MediaStream {
     });
   }
 
+  leaveMessage(task: MessageTask): Promise<MessageResult> {
+    if (this.lost) return Promise.resolve({ kind: 'media-lost', message: this.lossReason });
+    if (this.closing !== undefined) return Promise.resolve({ kind: 'ended-in-greeting' });
+    return new Promise((resolve) => {
+      this.settleMessage = resolve;
+      this.tell({ type: 'leave-message', stream: this.number, task });
+    });
+  }
+
   close(): Promise<MediaFigures | undefined> {
     this.closing ??= new Promise((resolve) => {
       this.settleClose = resolve;
@@ -51,6 +62,11 @@ export class WorkerStream implements MediaStream {
     this.analyses.shift()?.(result);
   }
 
+  /** The message is over. */
+  messageEnded(result: MessageResult): void {
+    this.settleMessage?.(result);
+  }
+
   /** The worker has closed it. */
   closed(figures: MediaFigures | undefined): void {
     this.settleClose?.(figures);
@@ -62,6 +78,7 @@ export class WorkerStream implements MediaStream {
     this.lost = true;
     this.lossReason = reason;
     this.failAll({ kind: 'media-lost', message: reason });
+    this.settleMessage?.({ kind: 'media-lost', message: reason });
     this.settleClose?.(undefined);
   }
 

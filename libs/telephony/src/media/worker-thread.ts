@@ -101,6 +101,9 @@ export class WorkerThread {
       case 'analysed':
         stream?.analysed(message.result);
         return;
+      case 'message-ended':
+        stream?.messageEnded(message.result);
+        return;
       case 'closed':
         this.streams.delete(message.stream);
         stream?.closed(message.figures);

@@ -1,0 +1,83 @@
+import type { RtpStream } from '../rtp/rtp-stream.js';
+import type { AudioAnalysis } from './analysis.js';
+import { MOST_RESTARTS, type MessageResult, type MessageTask } from './message.js';
+import { RecordedAudio } from './recorded-audio.js';
+
+const SAMPLES_PER_MS = 8;
+/** How much longer than the message itself its delivery may take: the peer may hold the call, ms. */
+const HOLD_PATIENCE_MS = 30_000;
+
+/**
+ * Leaves a recorded message at a machine that was found out: waits until its greeting has ended, plays, and begins anew
+ * where the greeting had not ended after all. While the peer holds the call nothing is played.
+ */
+export class MessageDelivery {
+  readonly result: Promise<MessageResult>;
+  private settle!: (result: MessageResult) => void;
+  private readonly askedAt = performance.now();
+  private playing: { readonly audio: RecordedAudio; readonly begunAfterMs: number } | undefined;
+  private begun = 0;
+  private over = false;
+  private deaf = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly stream: Pick<RtpStream, 'play' | 'stop'>,
+    private readonly analysis: AudioAnalysis,
+    private readonly task: MessageTask,
+  ) {
+    this.result = new Promise((resolve) => (this.settle = resolve));
+    this.timer = setTimeout(() => this.end({ kind: 'greeting-too-long' }), task.greetingLimitMs);
+    if (analysis.pushGreeting === undefined)
+      this.end({ kind: 'failed', message: 'the detector does not tell when a greeting has ended' });
+  }
+
+  /** Takes the next 20 ms of what the machine says. */
+  hear(frame: Int16Array): void {
+    if (this.over || this.deaf) return;
+    if (this.greetingEnded(frame) && this.begun <= MOST_RESTARTS) this.begin();
+  }
+
+  /** The call ended. Does nothing when the message has. */
+  abort(): void {
+    this.end(this.playing === undefined ? { kind: 'ended-in-greeting' } : this.asFarAsPlayed());
+  }
+
+  private greetingEnded(frame: Int16Array): boolean {
+    try {
+      return this.analysis.pushGreeting?.(frame) !== undefined;
+    } catch (error) {
+      // A message under way is better finished than broken off.
+      this.deaf = true;
+      const message = error instanceof Error ? error.message : String(error);
+      if (this.playing === undefined) this.end({ kind: 'failed', message });
+      return false;
+    }
+  }
+
+  private begin(): void {
+    this.begun += 1;
+    const audio = new RecordedAudio(this.task.samples);
+    this.playing = { audio, begunAfterMs: Math.round(performance.now() - this.askedAt) };
+    clearTimeout(this.timer);
+    const longest = this.task.samples.length / SAMPLES_PER_MS + HOLD_PATIENCE_MS;
+    this.timer = setTimeout(() => this.abort(), longest);
+    this.stream.play(
+      (frame) => audio.next(frame),
+      () => this.end(this.asFarAsPlayed()),
+    );
+  }
+
+  private asFarAsPlayed(): MessageResult {
+    const { audio, begunAfterMs } = this.playing as NonNullable<typeof this.playing>;
+    return { kind: audio.isWhole ? 'left' : 'cut-off', begunAfterMs, playedMs: audio.playedMs };
+  }
+
+  private end(result: MessageResult): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    this.stream.stop();
+    this.settle(result);
+  }
+}
