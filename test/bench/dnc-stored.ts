@@ -45,7 +45,7 @@ async function* listIn(
   const uploading = start(true);
   const begin = performance.now();
   const reading = { format: 'us-registry', region: 'US', hasActions: false } as const;
-  const what = { mode: 'replace', reading, listDate: null, totalBytes: null } as const;
+  const what = { mode: 'replace', reading, listDate: null, totalBytes: null, digest: null } as const;
   const upload = await uploading.of(id).begin(what, new Date());
   const progress = { reading, bytes: 0, lines: 0, read: 0, rejected: 0 };
   const reader = new NumberFileReader(progress, upload);

@@ -14,6 +14,7 @@ interface UploadState {
 /** More than so many rows are needed to know where the numbers are. */
 const ROWS = Array.from({ length: 300 }, (_, row) => `5541332${String(10_000 + row)}\n`);
 const LINE = 13;
+const DIGEST = `digest=${'5f'.repeat(32)}`;
 
 describe('uploads of a list of numbers', () => {
   let api: TestService;
@@ -62,27 +63,33 @@ describe('uploads of a list of numbers', () => {
 
   it('are gone on with, however often the connection breaks, and until the end the old list answers', async () => {
     await api.master.csv(`${list}?mode=replace&region=BR`, '554133200000\n');
-    const first = await broken(`${list}?mode=replace&region=BR`, 0, 150);
+    const first = await broken(`${list}?mode=replace&region=BR&${DIGEST}`, 0, 150);
     expect(first).toMatchObject({ bytes: 150 * LINE, lines: 150, totalBytes: 300 * LINE, report: null });
-    const second = await broken(`${list}/upload?from=${first.bytes}`, 150, 200);
+    const second = await broken(`${list}/upload?from=${first.bytes}&${DIGEST}`, 150, 200);
     expect(second).toMatchObject({ bytes: 200 * LINE, lines: 200 });
     expect([await count(), await listed(0)]).toEqual([1, false]);
 
     const rest = ROWS.slice(200).join('');
-    const refused = await send(api.master, `${list}/upload?from=0`, rest, rest.length);
+    const refused = await send(api.master, `${list}/upload?from=0&${DIGEST}`, rest, rest.length);
     expect([refused.status, refused.body]).toMatchObject([409, { code: 'not-the-rest' }]);
-    const other = await api.master.csv(`${list}/upload?from=${second.bytes}`, rest.slice(LINE));
+    const other = await api.master.csv(`${list}/upload?from=${second.bytes}&${DIGEST}`, rest.slice(LINE));
     expect([other.status, other.body]).toMatchObject([409, { code: 'not-the-rest' }]);
 
-    const answer = await send(api.master, `${list}/upload?from=${second.bytes}`, rest, rest.length);
+    const otherFile = `${list}/upload?from=${second.bytes}&digest=${'5e'.repeat(32)}`;
+    const ofOther = await send(api.master, otherFile, rest, rest.length);
+    expect([ofOther.status, ofOther.body]).toMatchObject([409, { reason: 'other-file' }]);
+
+    const answer = await send(api.master, `${list}/upload?from=${second.bytes}&${DIGEST}`, rest, rest.length);
     expect([answer.status, answer.body]).toMatchObject([200, { read: 300, added: 300, count: 300 }]);
     expect([await listed(0), await listed(299)]).toEqual([true, true]);
     expect(await state()).toMatchObject({ state: 'done', lines: 300, report: { count: 300 } });
-    expect((await api.master.csv(`${list}/upload?from=0`, rest)).status).toBe(409);
+    expect((await api.master.csv(`${list}/upload?from=0&${DIGEST}`, rest)).status).toBe(409);
   });
 
   it('can be given up when they broke off, and take their numbers with them', async () => {
-    await broken(`${list}?mode=add&region=BR`, 0, 150);
+    const { bytes } = await broken(`${list}?mode=add&region=BR`, 0, 150);
+    const rest = await api.master.csv(`${list}/upload?from=${bytes}&${DIGEST}`, ROWS.slice(150).join(''));
+    expect([rest.status, rest.body]).toMatchObject([409, { reason: 'file-not-known' }]);
     expect((await api.master.send('DELETE', `${list}/upload`)).status).toBe(204);
     expect(await state()).toMatchObject({ state: 'none' });
     expect([await count(), await listed(0)]).toEqual([0, false]);

@@ -83,7 +83,7 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
       'first line; without such a line the only column, or the only one with phone numbers in half of the first 100 ' +
       'rows or more. Rows whose field there is not a phone number are reported and not loaded. ' +
       'The list stays as it was until the whole file has come. When the connection breaks before, getNumberUpload ' +
-      'says how far the file came, and goOnWithNumberUpload takes the rest.',
+      'says how far the file came, and goOnWithNumberUpload takes the rest from whoever gave the digest of the file.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiConsumes('text/csv')
@@ -129,7 +129,7 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
     operationId: 'goOnWithNumberUpload',
     summary: 'Send the rest of a file whose upload broke off',
     description:
-      'From the byte on that the upload says. It may break off, and be gone on with, any number of times.',
+      'From the byte on that the upload says, with the same digest. It may break off, and be gone on with, any number of times.',
   })
   @ApiParam({ name: 'id', format: 'uuid' })
   @ApiConsumes('text/csv')
@@ -138,17 +138,18 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
   @ApiBadRequestResponse({ description: 'The file is no CSV; the upload is forgotten.' })
   @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
   @ApiConflictResponse({
-    description: 'No upload broke off, it goes on at another byte or with another file, or one is under way.',
+    description:
+      'No upload broke off, it is of another file or goes on at another byte, or one is under way.',
   })
   @ApiRequestTimeoutResponse({
     description: 'Nothing more of the file came for 60 s; it can be gone on with.',
   })
   goOn(
     @IdParam() id: string,
-    @Query() { from }: GoOnQuery,
+    @Query() query: GoOnQuery,
     @Req() request: Request,
   ): Promise<NumbersReportView> {
-    return this.numbers.goOn(id, from, numberFile(request));
+    return this.numbers.goOn(id, query, numberFile(request));
   }
 
   @Delete(':id/numbers/upload')

@@ -7,6 +7,8 @@ import { NUMBER_FILE_FORMAT, NUMBER_UPLOAD_STATE, UPLOAD_MODE } from '../http/na
 
 export type NumberUploadState = 'none' | 'receiving' | 'storing' | 'interrupted' | 'done';
 
+const DIGEST = { min: 32, max: 128 };
+
 /** How a list of numbers is taken. */
 export class UploadNumbersQuery {
   @ChoiceField({
@@ -37,6 +39,14 @@ export class UploadNumbersQuery {
     ...REGION,
   })
   region!: string;
+
+  @TextField({
+    description:
+      'what tells the file from every other one: its SHA-256, or another hash of all of it. Without it an upload that breaks off cannot be gone on with',
+    optional: true,
+    ...DIGEST,
+  })
+  digest?: string;
 }
 
 /** Where an upload goes on. */
@@ -47,6 +57,9 @@ export class GoOnQuery {
     max: Number.MAX_SAFE_INTEGER,
   })
   from!: number;
+
+  @TextField({ description: 'digest of the whole file, as it was given with the upload', ...DIGEST })
+  digest!: string;
 }
 
 /** Which number is looked up. */
@@ -137,6 +150,12 @@ export class NumberUploadView {
   bytes!: number | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'of the file, where the client said it' })
   totalBytes!: number | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'of the file, as it was given; null: the upload cannot be gone on with',
+  })
+  digest!: string | null;
   @ApiProperty({ type: 'integer', nullable: true, description: `lines of the file ${FILE_READ}` })
   lines!: number | null;
   @ApiProperty({ type: 'integer', nullable: true, description: 'rows of it, without the header' })

@@ -19,6 +19,7 @@ import { CLOCK } from '../tokens.js';
 import { InstancesService } from './instances.service.js';
 import { ListAgeService } from './list-age.service.js';
 import type {
+  GoOnQuery,
   LookUpNumberQuery,
   NumberCountView,
   NumbersReportView,
@@ -77,27 +78,29 @@ export class NumbersService {
   /** The list changes when all of the file has come. A file that cannot be read changes nothing. */
   async upload(id: string, query: UploadNumbersQuery, file: NumberFile): Promise<NumbersReportView> {
     await this.assertKeepsNumbers(id);
-    const { mode, region, format, listDate = null } = query;
+    const { mode, region, format, listDate = null, digest = null } = query;
     this.refuseDayToCome(listDate);
     const reading = { format, region, hasActions: mode === 'change' };
     return this.alone(id, async () => {
-      const what = { mode, reading, listDate, totalBytes: file.length ?? null };
+      const what = { mode, reading, listDate, totalBytes: file.length ?? null, digest };
       return this.receive(id, await this.numbers.of(id).begin(what, this.clock.now()), file);
     });
   }
 
   /**
    * Goes on with the upload that broke off.
-   * @throws ApiError 409 when there is none, or the file goes on elsewhere
+   * @throws ApiError 409 when there is none, or it is of another file or goes on elsewhere
    */
-  async goOn(id: string, from: number, rest: NumberFile): Promise<NumbersReportView> {
+  async goOn(id: string, { from, digest }: GoOnQuery, rest: NumberFile): Promise<NumbersReportView> {
     await this.assertKeepsNumbers(id);
     return this.alone(id, async () => {
       const upload = await this.unfinished(id);
       const { bytes, totalBytes } = upload;
-      const isOtherFile =
+      if (upload.digest === null) throw conflict('not-the-rest', message('file-not-known'));
+      if (upload.digest !== digest) throw conflict('not-the-rest', message('other-file'));
+      const isOtherLength =
         rest.length !== undefined && totalBytes !== null && from + rest.length !== totalBytes;
-      if (from !== bytes || isOtherFile) throw conflict('not-the-rest', message('not-the-rest', { bytes }));
+      if (from !== bytes || isOtherLength) throw conflict('not-the-rest', message('not-the-rest', { bytes }));
       return this.receive(id, this.numbers.of(id).goOn(upload), rest);
     });
   }
@@ -113,7 +116,7 @@ export class NumbersService {
     const underWay = this.underWay.get(id);
     const upload = underWay?.upload ?? (await this.numbers.of(id).lastUpload());
     if (upload === undefined) return NO_UPLOAD;
-    const { mode, startedAt, totalBytes, listDate, finishedAt } = upload;
+    const { mode, startedAt, totalBytes, digest, listDate, finishedAt } = upload;
     const { bytes, lines, read, rejected, reading } = underWay?.progress ?? upload;
     const { format, region } = reading as unknown as NumberFileReading;
     return {
@@ -126,6 +129,7 @@ export class NumbersService {
         startedAt,
         bytes,
         totalBytes,
+        digest,
         lines,
         read,
         rejectedTotal: rejected,
@@ -211,7 +215,15 @@ export class NumbersService {
 
 const NO_UPLOAD: NumberUploadView = {
   ...{ state: 'none', mode: null, format: null, region: null, listDate: null, startedAt: null },
-  ...{ bytes: null, totalBytes: null, lines: null, read: null, rejectedTotal: null, report: null },
+  ...{
+    bytes: null,
+    totalBytes: null,
+    digest: null,
+    lines: null,
+    read: null,
+    rejectedTotal: null,
+    report: null,
+  },
 };
 
 function stored({ reading, ...progress }: NumberFileProgress) {

@@ -144,6 +144,10 @@ export const en = {
   'no-upload-to-go-on': 'There is no unfinished upload of this list: upload the whole file.',
   'not-the-rest':
     'The unfinished upload goes on at byte {{bytes}} of the same file: choose that file again, or upload a new one from its beginning.',
+  'other-file':
+    'That is another file than the one whose upload broke off: choose that one again, or upload this one from its beginning.',
+  'file-not-known':
+    'The upload that broke off did not say which file it is of: upload the file from its beginning.',
   'keeps-no-numbers': '"{{name}}" keeps no list of numbers: choose the Embedded Service.',
 
   // Rows that are not taken

@@ -150,6 +150,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'no-upload-to-go-on': 'No hay ninguna carga interrumpida de esta lista: cargue el archivo entero.',
   'not-the-rest':
     'La carga interrumpida continúa en el byte {{bytes}} del mismo archivo: elíjalo de nuevo o cargue otro desde el principio.',
+  'other-file':
+    'Este no es el archivo cuya carga se interrumpió: elija aquel de nuevo o cargue este desde el principio.',
+  'file-not-known': 'La carga interrumpida no dice de qué archivo es: cargue el archivo desde el principio.',
   'keeps-no-numbers': '«{{name}}» no guarda una lista de números: elija el Servicio integrado.',
 
   // Rows that are not taken

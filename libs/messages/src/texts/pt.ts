@@ -148,6 +148,10 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'no-upload-to-go-on': 'Não há um carregamento interrompido desta lista: carregue o arquivo inteiro.',
   'not-the-rest':
     'O carregamento interrompido continua no byte {{bytes}} do mesmo arquivo: escolha-o de novo ou carregue outro desde o início.',
+  'other-file':
+    'Este não é o arquivo cujo carregamento foi interrompido: escolha aquele de novo ou carregue este desde o início.',
+  'file-not-known':
+    'O carregamento interrompido não diz de que arquivo é: carregue o arquivo desde o início.',
   'keeps-no-numbers': '“{{name}}” não guarda uma lista de números: escolha o Serviço incorporado.',
 
   // Rows that are not taken

@@ -19,6 +19,8 @@ export class NumberUpload {
   @Column('date', { nullable: true }) listDate!: string | null;
   /** Of the file; `null`: the client did not say. */
   @Column({ ...bigNumber, nullable: true }) totalBytes!: number | null;
+  /** What tells the file from every other one, as the client said; `null`: it did not, and cannot go on with it. */
+  @Column('text', { nullable: true }) digest!: string | null;
   /** Of the file, up to the end of the last line that was taken: there it can be gone on with. */
   @Column(bigNumber) bytes!: number;
   /** Of the file, up to there. */

@@ -14,6 +14,7 @@ import { NumberLists1795372373468 } from './1795372373468-number-lists.js';
 import { PluginPackages1795372502646 } from './1795372502646-plugin-packages.js';
 import { CampaignDncServices1795380000000 } from './1795380000000-campaign-dnc-services.js';
 import { ListAgeRule1795381000000 } from './1795381000000-list-age-rule.js';
+import { NumberUploadDigest1795392000000 } from './1795392000000-number-upload-digest.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   PluginPackages1795372502646,
   CampaignDncServices1795380000000,
   ListAgeRule1795381000000,
+  NumberUploadDigest1795392000000,
 ];

@@ -13,7 +13,7 @@ import { addToBlocks, removeFromBlocks } from './number-blocks.js';
 export const MOST_NUMBER_ROWS_KEPT = 100_000;
 
 /** What an upload is made of. */
-export type NewNumberUpload = Pick<NumberUpload, 'mode' | 'reading' | 'listDate' | 'totalBytes'>;
+export type NewNumberUpload = Pick<NumberUpload, 'mode' | 'reading' | 'listDate' | 'totalBytes' | 'digest'>;
 
 /** How far the file was read. */
 export type NumberUploadProgress = Pick<NumberUpload, 'reading' | 'bytes' | 'lines' | 'read' | 'rejected'>;

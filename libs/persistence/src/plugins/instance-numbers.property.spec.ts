@@ -93,7 +93,7 @@ describe('a list in memory', () => {
 
   /** As a client that sends on, from where the service says, until all has arrived. @returns what the list is then */
   async function uploaded(id: string, { mode, parts, beside: given, end }: Upload, former: Set<number>) {
-    const nothing = { reading: {}, listDate: null, totalBytes: null };
+    const nothing = { reading: {}, listDate: null, totalBytes: null, digest: null };
     let inProgress = await process.of(id).begin({ mode, ...nothing }, NOW);
     for (const [at, { numbers, isRemoval, fate: first }] of parts.entries()) {
       const isOff = isRemoval && mode === 'change';

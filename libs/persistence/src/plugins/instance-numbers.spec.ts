@@ -80,7 +80,7 @@ describe('the numbers of an instance', () => {
     const set = await newSet();
     await set.add(['100']);
     const upload = await set.begin(
-      { mode: 'add', reading: {}, listDate: null, totalBytes: null },
+      { mode: 'add', reading: {}, listDate: null, totalBytes: null, digest: null },
       new Date(),
     );
     upload.add('200');
@@ -135,7 +135,7 @@ describe('the numbers of an instance', () => {
     const set = await newSet();
     const dateAfter = async (mode: 'add' | 'replace', number: string, listDate: string | null) => {
       const now = new Date('2026-11-22T12:00:00Z');
-      const upload = await set.begin({ mode, reading: {}, listDate, totalBytes: null }, now);
+      const upload = await set.begin({ mode, reading: {}, listDate, totalBytes: null, digest: null }, now);
       upload.add(number);
       await upload.keep({ reading: {}, bytes: 1, lines: 1, read: 1, rejected: 0 });
       await upload.finish(now);
@@ -151,7 +151,7 @@ describe('the numbers of an instance', () => {
 
   describe('that a plugin gives', () => {
     const NOW = new Date('2026-11-22T12:00:00Z');
-    const FILE = { reading: {}, listDate: null, totalBytes: null };
+    const FILE = { reading: {}, listDate: null, totalBytes: null, digest: null };
     const MANY = Array.from({ length: 100_001 }, (_, index) => String(12_025_500_000 + 3 * index));
     const held = async (set: StoredNumberSet, ...numbers: string[]) => {
       const found = await Promise.all(numbers.map((number) => set.has(number)));

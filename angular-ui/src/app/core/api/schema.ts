@@ -579,7 +579,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a list of numbers: a CSV with one number in each row; a file that is refused changes nothing
-         * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded. The list stays as it was until the whole file has come. When the connection breaks before, getNumberUpload says how far the file came, and goOnWithNumberUpload takes the rest.
+         * @description The numbers stand in one column: the one with a heading such as Phone, Number, Telefone or Teléfono in the first line; without such a line the only column, or the only one with phone numbers in half of the first 100 rows or more. Rows whose field there is not a phone number are reported and not loaded. The list stays as it was until the whole file has come. When the connection breaks before, getNumberUpload says how far the file came, and goOnWithNumberUpload takes the rest from whoever gave the digest of the file.
          */
         post: operations["uploadNumbers"];
         delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
         put?: never;
         /**
          * Send the rest of a file whose upload broke off
-         * @description From the byte on that the upload says. It may break off, and be gone on with, any number of times.
+         * @description From the byte on that the upload says, with the same digest. It may break off, and be gone on with, any number of times.
          */
         post: operations["goOnWithNumberUpload"];
         /** Forget an upload that broke off */
@@ -1261,7 +1261,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "other-file" | "file-not-known" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1960,6 +1960,8 @@ export interface components {
             bytes: number | null;
             /** @description of the file, where the client said it */
             totalBytes: number | null;
+            /** @description of the file, as it was given; null: the upload cannot be gone on with */
+            digest: string | null;
             /** @description lines of the file up to the end of the last line that was taken */
             lines: number | null;
             /** @description rows of it, without the header */
@@ -5539,6 +5541,8 @@ export interface operations {
                 listDate?: string;
                 /** @description the region of numbers without a country code */
                 region: string;
+                /** @description what tells the file from every other one: its SHA-256, or another hash of all of it. Without it an upload that breaks off cannot be gone on with */
+                digest?: string;
             };
             header?: never;
             path: {
@@ -5776,6 +5780,8 @@ export interface operations {
             query: {
                 /** @description the byte of the file that the body begins with: bytes of the upload that broke off */
                 from: number;
+                /** @description digest of the whole file, as it was given with the upload */
+                digest: string;
             };
             header?: never;
             path: {
@@ -5842,7 +5848,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description No upload broke off, it goes on at another byte or with another file, or one is under way. */
+            /** @description No upload broke off, it is of another file or goes on at another byte, or one is under way. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -18,7 +18,19 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { mdiDownload, mdiUpload } from '@mdi/js';
 import { TranslatePipe, TranslateService } from '@ngx-translate/core';
-import { filter, first, firstValueFrom, map, race, repeat, Subject, tap, type Observable } from 'rxjs';
+import {
+  filter,
+  first,
+  firstValueFrom,
+  from,
+  map,
+  race,
+  repeat,
+  Subject,
+  switchMap,
+  tap,
+  type Observable,
+} from 'rxjs';
 import { Api } from '../../../core/api/api';
 import type {
   NumberFileFormat,
@@ -48,6 +60,7 @@ import { regionOptions } from '../../../shared/regions/region-options';
 import { REGIONS } from '../../../shared/regions/regions';
 import { Said } from '../../../shared/said/said';
 import { LastRegion } from '../last-region';
+import { fileDigest } from './file-digest';
 
 const LOOK_AGAIN_MS = 1000;
 const UPLOAD = '/api/v1/dnc-services/{id}/numbers/upload';
@@ -121,8 +134,9 @@ export class NumberUpload {
   protected readonly interrupted = signal<NumberUploadView | undefined>(undefined);
   /** Its file, as far as can be told. */
   protected readonly isSameFile = computed(() => {
-    const total = this.interrupted()?.totalBytes ?? undefined;
-    return this.file() !== undefined && (total === undefined || this.file()?.size === total);
+    const { totalBytes = null, digest = null } = this.interrupted() ?? {};
+    const file = this.file();
+    return file !== undefined && digest !== null && (totalBytes === null || file.size === totalBytes);
   });
   protected readonly rejected = listOf<RejectedRowView>(
     computed(() => this.report()?.rejected ?? []),
@@ -144,14 +158,21 @@ export class NumberUpload {
     if (file === undefined || !(await this.mayReplace())) return;
     const { listDate, ...given } = this.form.getRawValue();
     const query = { ...given, ...(listDate !== '' && { listDate }) };
-    await this.receive(() => this.send('/api/v1/dnc-services/{id}/numbers', query, file));
+    await this.receive((digest) =>
+      this.send(
+        '/api/v1/dnc-services/{id}/numbers',
+        { ...query, ...(digest !== undefined && { digest }) },
+        file,
+      ),
+    );
   }
 
   /** Sends what is left of the file whose upload broke off. */
   protected async goOn(): Promise<void> {
-    const from = this.interrupted()?.bytes ?? 0;
+    const begin = this.interrupted()?.bytes ?? 0;
     const file = this.file();
-    if (file !== undefined) await this.receive(() => this.send(UPLOAD, { from }, file.slice(from)));
+    if (file === undefined) return;
+    await this.receive((digest = '') => this.send(UPLOAD, { from: begin, digest }, file.slice(begin)));
   }
 
   protected async forget(): Promise<void> {
@@ -159,10 +180,16 @@ export class NumberUpload {
     await this.look(this.serviceId());
   }
 
-  private async receive(send: () => Observable<NumbersReportView | undefined>): Promise<void> {
+  /** The digest is that of the file; none where the browser makes none. */
+  private async receive(send: (digest: string | undefined) => Observable<NumbersReportView>): Promise<void> {
+    const file = this.file();
+    if (file === undefined) return;
     this.report.set(undefined);
     this.sent.set(0);
-    const uploaded = await this.submission.send(this.form, send);
+    const uploaded = await this.submission.send(this.form, () => {
+      const report = from(fileDigest(file)).pipe(switchMap(send));
+      return race(report, this.giveUp.pipe(map(() => undefined)));
+    });
     this.changed.emit();
     await this.look(this.serviceId());
     if (uploaded?.answer === undefined) return;
@@ -218,17 +245,15 @@ export class NumberUpload {
     this.interrupted.set(state?.state === 'interrupted' ? state : undefined);
   }
 
-  /** `undefined`: it was given up. */
   private send(
     path: '/api/v1/dnc-services/{id}/numbers' | typeof UPLOAD,
     query: Readonly<Record<string, string | number>>,
     file: Blob,
-  ): Observable<NumbersReportView | undefined> {
-    const uploaded = this.api.upload(path, { path: { id: this.serviceId() }, query }, file).pipe(
+  ): Observable<NumbersReportView> {
+    return this.api.upload(path, { path: { id: this.serviceId() }, query }, file).pipe(
       tap(({ sent }) => this.sent.set(sent)),
       map(({ answer }) => answer),
       filter((answer) => answer !== undefined),
     );
-    return race(uploaded, this.giveUp.pipe(map(() => undefined)));
   }
 }
