@@ -142,4 +142,26 @@ describe('a packed plugin on a running service', () => {
     expect((await marcador('plugin', 'remove', 'acme-dnc')).stdout).toBe('acme-dnc is removed.\n');
     expect((await marcador('plugin', 'list')).stdout).not.toContain('acme-dnc');
   });
+
+  it('is no longer loaded once it has ended the service twice, until it is enabled', async () => {
+    const fault = join(folder, 'fault');
+    const code = `
+      import { existsSync } from 'node:fs';
+      import { isMainThread } from 'node:worker_threads';
+      const look = () => { if (isMainThread && existsSync(${JSON.stringify(fault)})) process.exit(3); };
+      look();
+      setInterval(look, 20);
+      ${dncCode('acme-dnc')}`;
+    expect(await add({ version: '4.0.0', code })).toMatchObject({ failed: false });
+    await writeFile(fault, '');
+    expect(await world.ended()).toBe(3);
+    await expect(world.startAgain()).rejects.toThrow('3');
+    await world.startAgain();
+    expect((await marcador('plugin', 'list')).stdout).toMatch(
+      /acme-dnc 4\.0\.0 .*\n {2}\S+: refused: .*the service ended 2 times in a row/,
+    );
+    await rm(fault);
+    expect(await marcador('plugin', 'enable', 'acme-dnc')).toMatchObject({ failed: false });
+    expect((await marcador('plugin', 'list')).stdout).toMatch(/acme-dnc 4\.0\.0 .*\n {2}\S+: loaded/);
+  }, 60_000);
 });

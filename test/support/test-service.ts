@@ -138,6 +138,7 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
     }),
     {
       plugins: PLUGINS,
+      pluginSettleMs: 0,
       ports: idlePorts(ports),
       log: createLog('info', { write: (line) => void logLines.push(line) }),
       clock,

@@ -6,6 +6,7 @@ import { definitionOf } from '@marcador/plugin-api';
 import { PackageFolders } from '@marcador/plugin-host/packages/package-folders.js';
 import { readPackedPlugin } from '@marcador/plugin-host/packages/packed-plugin.js';
 import { loadPacked } from '@marcador/plugin-host/packages/plugin-loader.js';
+import { SETTLE_MS } from '@marcador/plugin-host/packages/probe.js';
 import { packagedRules, runRules } from '@marcador/plugin-testkit';
 import type { AuthorCommand } from './command-line.js';
 import { contentOf } from './file-content.js';
@@ -24,7 +25,11 @@ export async function testPlugin(
   const given = config === undefined ? {} : jsonObject(config, await contentOf(config));
   const root = await mkdtemp(join(tmpdir(), 'marcador-test-plugin-'));
   try {
-    const { manifest, extensions } = await loadPacked(packed, new PackageFolders(root), systemClock);
+    const { manifest, extensions } = await loadPacked(packed, {
+      folders: new PackageFolders(root),
+      clock: systemClock,
+      settleMs: SETTLE_MS,
+    });
     let areKept = true;
     for (const plugin of extensions) {
       const { kind, definition } = definitionOf(plugin) ?? {};

@@ -36,6 +36,8 @@ export interface ServiceParts {
   readonly plugins: readonly BuiltInPlugin[];
   readonly ports: PortPool;
   readonly refusedMessages: () => RefusedMessages;
+  /** How long a package is watched after its import, before it is imported where the calls are. */
+  readonly pluginSettleMs: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -71,7 +73,7 @@ const API = [
 @Module({})
 export class AppModule {
   static of(parts: ServiceParts): DynamicModule {
-    const { configuration, databaseUrl, plugins, ports, clock, log } = parts;
+    const { configuration, databaseUrl, plugins, pluginSettleMs, ports, clock, log } = parts;
     return {
       module: AppModule,
       imports: [
@@ -93,6 +95,7 @@ export class AppModule {
             numberSets: { forInstance: (instanceId) => numbers.of(instanceId) },
             packages: storedPackages(packages),
             packagesFolder: join(configuration.dataDir, 'installed-plugins'),
+            settleMs: pluginSettleMs,
             clock,
             log,
           }),

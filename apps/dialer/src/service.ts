@@ -2,6 +2,7 @@ import { Dialer } from '@marcador/dialing/dialer.js';
 import { DatabaseLock } from '@marcador/persistence/nodes/database-lock.js';
 import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
+import { SETTLE_MS } from '@marcador/plugin-host/packages/probe.js';
 import type { BuiltInPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { NOTHING_REFUSED } from '@marcador/telephony/sip/admission/refused-messages.js';
@@ -22,6 +23,8 @@ import { ServiceState } from './system/service-state.js';
 /** What the service is given beside its configuration. */
 export interface ServiceSurroundings {
   readonly plugins: readonly BuiltInPlugin[];
+  /** How long a package is watched after its import. @default 1000 */
+  readonly pluginSettleMs?: number;
   readonly log: Log;
   /** @default the clock on the wall */
   readonly clock?: Clock;
@@ -59,7 +62,8 @@ export async function startService(
   configuration: Configuration,
   surroundings: ServiceSurroundings,
 ): Promise<RunningService> {
-  const { log, clock = systemClock, plugins, onFirstMaster, onFatal } = surroundings;
+  const { log, clock = systemClock, plugins, pluginSettleMs = SETTLE_MS } = surroundings;
+  const { onFirstMaster, onFatal } = surroundings;
   const { https, bootstrap } = configuration;
   const undo: (() => Promise<void>)[] = [];
   const ownPorts = async () => {
@@ -83,7 +87,10 @@ export async function startService(
     const telephony =
       given === undefined ? await ownPorts() : { ports: given, refusedMessages: () => NOTHING_REFUSED };
 
-    const parts = { configuration, databaseUrl: database.url, plugins, ...telephony, clock, log };
+    const parts = {
+      ...{ configuration, databaseUrl: database.url, plugins, pluginSettleMs },
+      ...{ ...telephony, clock, log },
+    };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
       httpsOptions: { cert: certificate.cert, key: certificate.key },
       logger: new NestLogger(log),

@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ExtensionRegistry } from './extension-registry.js';
+import { LoadMarks } from './packages/load-marks.js';
 import { InstalledPlugins } from './packages/installed-plugins.js';
 import { PackageFolders } from './packages/package-folders.js';
 import type { PackageStore } from './packages/package-store.js';
@@ -20,6 +21,8 @@ export interface PluginHostModuleTools extends PluginHostTools {
   readonly packages: PackageStore;
   /** Where they are unpacked; the folder is the host's alone. */
   readonly packagesFolder: string;
+  /** How long a package is watched after its import, before it is imported where the calls are. */
+  readonly settleMs: number;
 }
 
 /** The plugins that come with the product, as they were let in. */
@@ -70,12 +73,14 @@ export class PluginHostModule implements OnModuleInit, OnApplicationShutdown {
           provide: InstalledPlugins,
           inject: [TOOLS, PluginInstances],
           useFactory: (
-            { packages, packagesFolder, clock, log }: PluginHostModuleTools,
+            { packages, packagesFolder, settleMs, clock, log }: PluginHostModuleTools,
             instances: PluginInstances,
           ) =>
             new InstalledPlugins({
-              ...{ registry, instances, store: packages, clock, log },
+              ...{ registry, instances, store: packages, settleMs, clock, log },
               folders: new PackageFolders(packagesFolder),
+              // Not in that folder, which is swept at each start.
+              marks: new LoadMarks(`${packagesFolder}-loading`, clock),
             }),
         },
       ],
@@ -89,7 +94,8 @@ export class PluginHostModule implements OnModuleInit, OnApplicationShutdown {
     await this.instances.load();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.instances.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.installed.close();
+    await this.instances.close();
   }
 }

@@ -340,6 +340,7 @@ describe('the module of the plugin host', () => {
   const nothingInstalled = {
     packages: { all: () => Promise.resolve([]), packed: () => Promise.resolve(undefined) },
     packagesFolder: join(tmpdir(), `marcador-no-packages-${process.pid}`),
+    settleMs: 0,
   };
   afterAll(() => rm(nothingInstalled.packagesFolder, { recursive: true, force: true }));
 

@@ -66,7 +66,11 @@ export class PluginsController {
   @Post(':id/enable')
   @HttpCode(200)
   @Allow('plugin:manage')
-  @ApiOperation({ operationId: 'enablePlugin', summary: 'Load a plugin that was disabled' })
+  @ApiOperation({
+    operationId: 'enablePlugin',
+    summary: 'Load a plugin that was disabled, or try one again that is refused or missing',
+    description: 'Also one that is refused because the service ended twice in a row soon after loading it.',
+  })
   @ApiParam(ID)
   @ApiOkResponse({ type: PluginView })
   @ApiNotFoundResponse(NOT_FOUND)

@@ -58,8 +58,9 @@ export class PluginsService {
   /** @throws NotFoundError */
   async enable(id: string): Promise<PluginView> {
     await this.installed.change(async () => {
-      await this.stored.get(id);
+      const { sha512 } = await this.stored.get(id);
       await this.stored.setEnabled(id, true);
+      await this.installed.forgive(sha512);
     });
     return this.viewOf(await this.stored.get(id));
   }

@@ -218,7 +218,10 @@ export const en = {
     'The detector "{{id}}" of "{{name}}" does not say where its module is: give it module: import.meta.url.',
   'plugin-extension-taken': 'Two plugins declare the {{kind}} "{{id}}": remove one of them.',
   'plugin-import-failed': '"{{name}}" cannot be loaded: {{cause}}',
-  'plugin-import-hangs': '"{{name}}" cannot be loaded: its import does not end within {{ms}} ms.',
+  'plugin-import-hangs':
+    '"{{name}}" cannot be loaded: its import holds everything up for more than {{ms}} ms.',
+  'plugin-ended-service':
+    '"{{name}}" is not loaded, because the service ended {{times}} times in a row within {{seconds}} s of loading it: look into its log, then enable the plugin to try again, or install another version.',
   'plugin-not-unpacked':
     'The package cannot be unpacked on this node ({{cause}}): make room, and see that the data folder can be written.',
   'plugin-hash':

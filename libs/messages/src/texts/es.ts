@@ -225,7 +225,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'El detector «{{id}}» de «{{name}}» no dice dónde está su módulo: dele module: import.meta.url.',
   'plugin-extension-taken': 'Dos complementos declaran el {{kind}} «{{id}}»: quite uno de ellos.',
   'plugin-import-failed': 'No se puede cargar «{{name}}»: {{cause}}',
-  'plugin-import-hangs': 'No se puede cargar «{{name}}»: la importación no termina en {{ms}} ms.',
+  'plugin-import-hangs':
+    'No se puede cargar «{{name}}»: la importación lo paraliza todo durante más de {{ms}} ms.',
+  'plugin-ended-service':
+    '«{{name}}» no se carga, porque el servicio terminó {{times}} veces seguidas menos de {{seconds}} s después de cargarlo: consulte el registro y luego active el complemento para volver a intentarlo, o instale otra versión.',
   'plugin-not-unpacked':
     'No se puede descomprimir el paquete en este nodo ({{cause}}): libere espacio y compruebe que se puede escribir en la carpeta de datos.',
   'plugin-hash': 'El paquete guardado no es el que se instaló (su SHA-512 es otro): instálelo de nuevo.',

@@ -222,7 +222,10 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
     'O detector “{{id}}” de “{{name}}” não diz onde está o seu módulo: dê-lhe module: import.meta.url.',
   'plugin-extension-taken': 'Dois plugins declaram o {{kind}} “{{id}}”: remova um deles.',
   'plugin-import-failed': 'Não é possível carregar “{{name}}”: {{cause}}',
-  'plugin-import-hangs': 'Não é possível carregar “{{name}}”: a importação não termina em {{ms}} ms.',
+  'plugin-import-hangs':
+    'Não é possível carregar “{{name}}”: a importação paralisa tudo por mais de {{ms}} ms.',
+  'plugin-ended-service':
+    '“{{name}}” não é carregado, porque o serviço terminou {{times}} vezes seguidas menos de {{seconds}} s depois de carregá-lo: consulte o log e depois ative o plugin para tentar de novo, ou instale outra versão.',
   'plugin-not-unpacked':
     'Não é possível descompactar o pacote neste nó ({{cause}}): libere espaço e veja se a pasta de dados pode ser gravada.',
   'plugin-hash': 'O pacote guardado não é o que foi instalado (o SHA-512 é outro): instale-o de novo.',

@@ -11,6 +11,7 @@ import { ExtensionRegistry } from '../extension-registry.js';
 import type { InstanceRow } from '../instance-store.js';
 import { PluginInstances } from '../plugin-instances.js';
 import { InstalledPlugins } from './installed-plugins.js';
+import { LoadMarks } from './load-marks.js';
 import { PackageFolders } from './package-folders.js';
 import type { StoredPackage } from './package-store.js';
 import { readPackedPlugin } from './packed-plugin.js';
@@ -32,7 +33,7 @@ const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 /** A node on a folder of its own. */
-async function node() {
+async function node({ settleMs = 0 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'marcador-plugins-'));
   folders.push(folder);
   const clock = new ManualClock('2026-01-01T00:00:00Z');
@@ -50,12 +51,13 @@ async function node() {
     const numberSets = { forInstance: () => undefined as never };
     const instances = new PluginInstances(registry, { store, numberSets, clock, log });
     const installed = new InstalledPlugins({
-      ...{ registry, instances, clock, log },
+      ...{ registry, instances, settleMs, clock, log },
       store: {
         all: () => Promise.resolve(packages),
         packed: (id) => Promise.resolve(packages.find((each) => each.id === id)?.packed),
       },
       folders: new PackageFolders(join(folder, 'plugins')),
+      marks: new LoadMarks(join(folder, 'marks'), clock),
     });
     return { registry, instances, installed };
   };
@@ -77,7 +79,7 @@ async function node() {
     started.installed.install(await readPackedPlugin(await packPlugin(source)), commit);
   const check = async (number = NUMBER) => (await started.instances.dnc('i').check(number)).kind;
   const unpacked = () => readdir(join(folder, 'plugins'));
-  return { ...started, database, clock, folder, packages, rows, want, install, check, unpacked };
+  return { ...started, start, database, clock, folder, packages, rows, want, install, check, unpacked };
 }
 
 describe('a plugin that is installed', () => {
@@ -185,10 +187,42 @@ describe('a plugin that is installed', () => {
     const refused = expect(install({ code })).rejects.toMatchObject({
       said: { code: 'plugin-import-hangs' },
     });
-    while (clock.timers === 0) await new Promise(setImmediate);
+    // The deadline, beside the time that the package is on trial.
+    while (clock.timers < 2) await new Promise(setImmediate);
     await clock.advance(IMPORT_DEADLINE_MS);
     await refused;
     expect(await unpacked()).toEqual([]);
+  });
+
+  it('is refused when it holds everything up after its import', async () => {
+    const { install, clock } = await node();
+    let deadlines = 0;
+    const setTimer = clock.setTimer.bind(clock);
+    clock.setTimer = (ms, callback) => {
+      if (ms === IMPORT_DEADLINE_MS) deadlines += 1;
+      return setTimer(ms, callback);
+    };
+    const loop = `
+      import { parentPort } from 'node:worker_threads';
+      parentPort?.on('message', () => { for (;;); });`;
+    const refused = expect(install({ code: `${loop}${dncCode('acme-dnc')}` })).rejects.toMatchObject({
+      said: { code: 'plugin-import-hangs' },
+    });
+    while (deadlines < 2) await new Promise(setImmediate);
+    await clock.advance(IMPORT_DEADLINE_MS);
+    await refused;
+  });
+
+  it.each([
+    ['throws', 'setTimeout(() => { throw new Error("no licence"); }, 20);'],
+    ['rejects', 'setTimeout(() => void Promise.reject(new Error("no licence")), 20);'],
+    ['ends the process', 'setTimeout(() => process.exit(0), 20);'],
+  ])('is refused when it %s a moment after its import, and leaves no trace', async (_, fault) => {
+    const { install, check, unpacked } = await node({ settleMs: 1000 });
+    await expect(install({ code: `${dncCode('acme-dnc')}${fault}` })).rejects.toMatchObject({
+      said: { code: 'plugin-import-failed' },
+    });
+    expect([await check(), await unpacked()]).toEqual(['unknown', []]);
   });
 
   it('leaves no trace when it cannot be stored', async () => {
@@ -411,6 +445,26 @@ describe('a node', () => {
     await installed.reconcile();
     expect(installed.state(wanted)).toMatchObject({ state: 'refused' });
     expect(await check()).toBe('listed');
+  });
+
+  it('does not load what it has ended soon after twice, until somebody asks for it', async () => {
+    const { start, want, check } = await node();
+    const wanted = await want({});
+    const lives = [start(), start(), start()] as const;
+    for (const { installed } of lives) await installed.reconcile();
+    const [, , { installed, instances }] = lives;
+    await instances.load();
+    expect(installed.state(wanted)).toMatchObject({
+      state: 'refused',
+      reason: { code: 'plugin-ended-service' },
+    });
+    expect(await instances.health('i')).toMatchObject({ healthy: false, code: 'plugin-ended-service' });
+    await installed.change(() => installed.forgive(wanted.sha512));
+    expect([installed.state(wanted), (await instances.dnc('i').check(NUMBER)).kind]).toEqual([
+      { state: 'loaded' },
+      'listed',
+    ]);
+    expect(await check()).toBe('unknown');
   });
 
   it('misses a plugin that cannot be unpacked', async () => {

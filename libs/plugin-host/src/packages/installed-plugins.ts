@@ -1,16 +1,15 @@
 import { message, MessageError } from '@marcador/messages/message.js';
-import type { Clock } from '@marcador/platform/clock.js';
 import type { PluginLog } from '@marcador/plugin-api';
 import type { ExtensionRegistry } from '../extension-registry.js';
 import type { PluginInstances } from '../plugin-instances.js';
 import { because, reasonOf, type Reason } from '../reason.js';
 import { assertInstallable } from './assert-installable.js';
+import type { LoadMarks } from './load-marks.js';
 import type { ExtensionName } from './manifest.js';
 import { MissingError } from './missing-error.js';
-import type { PackageFolders } from './package-folders.js';
 import type { PackageStore, StoredPackage } from './package-store.js';
 import { readPackedPlugin, type PackedPlugin } from './packed-plugin.js';
-import { loadPacked } from './plugin-loader.js';
+import { loadPacked, type LoadedPlugin, type LoadingTools } from './plugin-loader.js';
 
 /** How a plugin fares on this node. */
 export type PluginState =
@@ -19,12 +18,11 @@ export type PluginState =
   | { readonly state: 'refused' | 'missing'; readonly reason: Reason };
 
 /** What the installed plugins need of their node. */
-export interface InstalledPluginsTools {
+export interface InstalledPluginsTools extends LoadingTools {
   readonly registry: ExtensionRegistry;
   readonly instances: PluginInstances;
   readonly store: PackageStore;
-  readonly folders: PackageFolders;
-  readonly clock: Clock;
+  readonly marks: LoadMarks;
   readonly log: PluginLog;
 }
 
@@ -86,9 +84,20 @@ export class InstalledPlugins {
     return this.inTurn(async () => {
       const stored = await this.tools.store.all();
       assertInstallable(packed, stored);
+      await this.tools.marks.forgive(packed.sha512);
       const isDisabled = stored.some((each) => each.name === packed.manifest.name && !each.enabled);
       await (isDisabled ? this.renew(packed, commit) : this.take(packed, commit));
     });
+  }
+
+  /** A package that is not loaded because the service ended soon after that shall be tried again. */
+  forgive(sha512: string): Promise<void> {
+    return this.tools.marks.forgive(sha512);
+  }
+
+  /** The process ends in order. */
+  close(): Promise<void> {
+    return this.tools.marks.close();
   }
 
   /** Unpacked packages of former lives are none of this one's. To be called before anything else. */
@@ -124,7 +133,7 @@ export class InstalledPlugins {
   }
 
   private async take(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
-    const { registry, instances, folders, clock, log } = this.tools;
+    const { registry, instances, folders, log } = this.tools;
     const { manifest, sha512 } = packed;
     const { name, version, extensions } = manifest;
     const former = this.onNode.get(name);
@@ -133,7 +142,7 @@ export class InstalledPlugins {
       throw new MessageError(message('plugin-there-already', { name, version }));
     const goes = typesOf(former);
     registry.assertFree(extensions, goes);
-    const loaded = await loadPacked(packed, folders, clock);
+    const loaded = await this.load(packed);
     try {
       const next = registry.with(loaded.extensions, goes);
       await instances.passOver([...goes, ...extensions], next, commit);
@@ -148,12 +157,23 @@ export class InstalledPlugins {
     log.info({ plugin: name, version, sha512 }, isUpgrade ? 'Plugin upgraded' : 'Plugin loaded');
   }
 
+  private async load(packed: PackedPlugin): Promise<LoadedPlugin> {
+    const { marks } = this.tools;
+    await marks.begin(packed.manifest.name, packed.sha512);
+    try {
+      return await loadPacked(packed, this.tools);
+    } catch (error) {
+      await marks.forgive(packed.sha512);
+      throw error;
+    }
+  }
+
   private async renew(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
-    const { registry, folders, clock } = this.tools;
+    const { registry, folders } = this.tools;
     const { manifest, sha512 } = packed;
     const { name, extensions } = manifest;
     registry.assertFree(extensions, []);
-    await loadPacked(packed, folders, clock);
+    await this.load(packed);
     await folders.remove(sha512);
     await commit();
     await this.disable({ name, sha512, extensions });
@@ -182,6 +202,7 @@ export class InstalledPlugins {
     await this.end(former, former.extensions, undefined);
     this.onNode.delete(name);
     this.turnedAway.delete(name);
+    await this.tools.marks.forgive(former.sha512);
     await this.tools.folders.remove(former.sha512);
   }
 

@@ -34,6 +34,14 @@ export function loadBuiltIn({ packageJson, exported }: BuiltInPlugin): LoadedPlu
   return admitted(readManifest(packageJson), exported);
 }
 
+/** What loading a package takes of the node. */
+export interface LoadingTools {
+  readonly folders: PackageFolders;
+  readonly clock: Clock;
+  /** How long a package is watched after its import, before it is imported where the calls are. */
+  readonly settleMs: number;
+}
+
 /**
  * Unpacks a plugin on this node and imports it, after it has been tried in a thread of its own. When that fails the
  * node is as it was before.
@@ -42,8 +50,7 @@ export function loadBuiltIn({ packageJson, exported }: BuiltInPlugin): LoadedPlu
  */
 export async function loadPacked(
   packed: PackedPlugin,
-  folders: PackageFolders,
-  clock: Clock,
+  { folders, clock, settleMs }: LoadingTools,
 ): Promise<LoadedPlugin> {
   const { manifest, sha512 } = packed;
   const folder = await folders.unpack(packed).catch((error: unknown) => {
@@ -51,7 +58,7 @@ export async function loadPacked(
   });
   try {
     const entry = pathToFileURL(join(folder, manifest.entry)).href;
-    assertAsPromised(manifest, await probe(manifest.name, entry, clock));
+    assertAsPromised(manifest, await probe({ name: manifest.name, entry, settleMs }, clock));
     return admitted(manifest, await imported(manifest, entry, clock));
   } catch (error) {
     await folders.remove(sha512);

@@ -1,4 +1,4 @@
-/** Runs in a thread of its own: imports a plugin's entry and tells what it declares. */
+/** Runs in a thread of its own: imports a plugin's entry, tells what it declares, and that it is still there. */
 import type { ExtensionPlugin } from '@marcador/plugin-api';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ExtensionRegistry } from '../extension-registry.js';
@@ -33,3 +33,5 @@ async function loadModules(plugins: readonly ExtensionPlugin[]): Promise<void> {
 }
 
 parentPort?.postMessage(await look());
+// It also keeps the thread from ending by itself.
+parentPort?.on('message', () => parentPort?.postMessage('yes'));

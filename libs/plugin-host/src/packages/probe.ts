@@ -2,36 +2,57 @@ import { message, MessageError } from '@marcador/messages/message.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Worker } from 'node:worker_threads';
 import { DeadlineError, withDeadline } from '../deadline.js';
+import { reasonOf } from '../reason.js';
 import type { ExtensionName } from './manifest.js';
 
 /** It lies beside what is built of this one, whoever runs this. */
 const THREAD = new URL('../../dist/packages/probe-thread.js', import.meta.url);
 /** How long a plugin may take to be imported. */
 export const IMPORT_DEADLINE_MS = 10_000;
+/** How long it is watched after its import, in production. */
+export const SETTLE_MS = 1000;
 const MOST_MEGABYTES = 256;
 
 /** What the thread answers. */
 export type ProbeAnswer = { readonly declared: readonly ExtensionName[] } | { readonly failed: string };
 
+/** What is to be tried. */
+export interface Probed {
+  /** The plugin's name, for the sentence. */
+  readonly name: string;
+  /** The URL of its entry. */
+  readonly entry: string;
+  /** How long the thread is kept after the import: what the entry has left behind may throw or exit only then. */
+  readonly settleMs: number;
+}
+
 /**
- * Imports a plugin's entry, and the modules that its definitions name, in a thread of its own, which is ended afterwards: code that throws, hangs, loops or exits
- * is found out before it runs where the calls are.
- * @param name the plugin's, for the sentence
- * @param entry its URL
+ * Imports a plugin's entry, and the modules that its definitions name, in a thread of its own, which is ended a while later:
+ * code that throws, hangs, loops or exits is found out before it runs where the calls are.
  * @returns the extensions that it declares
  * @throws MessageError with one sentence why it cannot be imported
  */
-export async function probe(name: string, entry: string, clock: Clock): Promise<readonly ExtensionName[]> {
+export async function probe(
+  { name, entry, settleMs }: Probed,
+  clock: Clock,
+): Promise<readonly ExtensionName[]> {
   const thread = new Worker(THREAD, {
     workerData: { entry },
     stdout: true,
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
   });
+  const ended = endOf(thread, name);
+  const unlessEnded = <T>(next: Promise<T>) =>
+    withDeadline(clock, IMPORT_DEADLINE_MS, () => Promise.race([next, ended]));
   try {
-    const answer = await withDeadline(clock, IMPORT_DEADLINE_MS, () => answerOf(thread));
-    if ('declared' in answer) return answer.declared;
-    throw cannotLoad(name, answer.failed);
+    const answer = await unlessEnded(messageOf<ProbeAnswer>(thread));
+    if ('failed' in answer) throw cannotLoad(name, answer.failed);
+    if (settleMs > 0) await Promise.race([passed(settleMs, clock), ended]);
+    const isAlive = messageOf(thread);
+    thread.postMessage('still there?');
+    await unlessEnded(isAlive);
+    return answer.declared;
   } catch (error) {
     throw error instanceof DeadlineError
       ? new MessageError(message('plugin-import-hangs', { name, ms: IMPORT_DEADLINE_MS }))
@@ -46,10 +67,21 @@ export function cannotLoad(name: string, cause: string): MessageError {
   return new MessageError(message('plugin-import-failed', { name, cause }));
 }
 
-function answerOf(thread: Worker): Promise<ProbeAnswer> {
-  return new Promise((resolve) => {
-    thread.once('message', resolve);
-    thread.once('error', ({ message: failed }) => resolve({ failed }));
-    thread.once('exit', (code) => resolve({ failed: `it ended the process with ${code}` }));
+/** Rejects when the thread ends by itself, which it never should. */
+function endOf(thread: Worker, name: string): Promise<never> {
+  const ended = new Promise<never>((_, reject) => {
+    thread.once('error', (error) => reject(cannotLoad(name, reasonOf(error).reason)));
+    thread.once('exit', (code) => reject(cannotLoad(name, `it ended the process with ${code}`)));
   });
+  // It also ends when nobody waits for it any more.
+  ended.catch(() => undefined);
+  return ended;
+}
+
+function messageOf<T>(thread: Worker): Promise<T> {
+  return new Promise((resolve) => thread.once('message', resolve));
+}
+
+function passed(ms: number, clock: Clock): Promise<void> {
+  return new Promise((resolve) => clock.setTimer(ms, resolve));
 }

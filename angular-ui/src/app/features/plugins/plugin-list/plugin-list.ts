@@ -76,6 +76,11 @@ export class PluginList {
   /** The plugin that is being changed. */
   protected readonly changing = signal<string | undefined>(undefined);
 
+  /** One that is refused or missing is tried again by enabling it. */
+  protected serves({ enabled, nodes }: PluginView): boolean {
+    return enabled && nodes.every(({ state }) => state === 'loaded');
+  }
+
   protected async enable({ id = '', name }: PluginView): Promise<void> {
     await this.change(id, this.api.post('/api/v1/plugins/{id}/enable', { path: { id } }), {
       done: 'plugins.enabledDone',
