@@ -63,8 +63,7 @@ async function* listOf(size: number): AsyncGenerator<Figure> {
   yield figure(name('look-ups per second'), own.perSecond, '1/s', goal(4e6));
   yield figure(name('one look-up, p99, the timer included'), own.p99, 'µs', goal(50));
   yield* reload(packed, name);
-  const live = new LiveNumbers(packed);
-  live.apply([[prefix, packed.block(prefix)]]);
+  const live = await new LiveNumbers(packed).with([[prefix, packed.block(prefix)]]);
   const changed = await lookUps((number) => live.has(number));
   yield figure(name('look-ups per second in a changed list'), changed.perSecond, '1/s', {
     name: 'unchanged',

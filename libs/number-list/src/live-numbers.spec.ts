@@ -60,11 +60,29 @@ describe('a full batch', () => {
 });
 
 describe('a live list', () => {
+  it('answers as before while changed blocks come, and from all of them then', async () => {
+    const live = await new LiveNumbers(await packed([100, BLOCK_SPAN + 100])).with([[1, undefined]]);
+    const seen: [number, boolean, boolean][] = [];
+    async function* blocks() {
+      yield [0, undefined] as const;
+      await Promise.resolve();
+      seen.push([live.count, live.has(100), live.has(200)]);
+      yield [0, Uint16Array.of(200)] as const;
+    }
+    const next = await live.with(blocks());
+    seen.push([next.count, next.has(100), next.has(200)], [live.count, live.has(100), live.has(200)]);
+    expect(seen).toEqual([
+      [1, true, false],
+      [1, false, true],
+      [1, true, false],
+    ]);
+  });
+
   it('answers after any changes of blocks as a set does, and packed again', async () => {
     const change = fc.record({ added: numbers, removed: numbers });
     await fc.assert(
       fc.asyncProperty(numbers, fc.array(change, { maxLength: 4 }), async (given, changes) => {
-        const live = new LiveNumbers(await packed(given));
+        let live = new LiveNumbers(await packed(given));
         const set = new Set(given);
         for (const { added, removed } of changes) {
           for (const each of added) set.add(each);
@@ -74,7 +92,7 @@ describe('a live list', () => {
             const block = live.block(prefix);
             const low = Uint16Array.of(each % BLOCK_SPAN);
             const next = set.has(each) ? union(block, low) : block && difference(block, low);
-            live.apply([[prefix, next]]);
+            live = await live.with([[prefix, next]]);
           }
         }
         const asked = neighbours([

@@ -7,17 +7,16 @@ import { Packer } from './packer.js';
 /** So many words are packed between two turns of the event loop: about a millisecond. */
 const WORDS_AT_A_TURN = 2 ** 20;
 
-/** Blocks that are different now; `undefined`: none of the prefix's numbers is left. */
-export type ChangedBlocks = Iterable<readonly [prefix: number, block: Block | undefined]>;
+/** A block that is different now; `undefined`: none of the prefix's numbers is left. */
+export type ChangedBlock = readonly [prefix: number, block: Block | undefined];
 
-/** A list of numbers that changes block by block: a packed one and, over it, the blocks that changed since. */
+/** A packed list of numbers and, over it, the blocks that are different since. It does not change itself: see {@link with}. */
 export class LiveNumbers {
-  private readonly changed = new Map<number, Block | undefined>();
-  private numbers: number;
-
-  constructor(private readonly packed: PackedNumbers) {
-    this.numbers = packed.count;
-  }
+  constructor(
+    private readonly packed: PackedNumbers,
+    private readonly changed: ReadonlyMap<number, Block | undefined> = new Map(),
+    private readonly numbers: number = packed.count,
+  ) {}
 
   /** How many numbers it holds. */
   get count(): number {
@@ -27,6 +26,11 @@ export class LiveNumbers {
   /** How many blocks are not packed. */
   get changedBlocks(): number {
     return this.changed.size;
+  }
+
+  /** How many blocks are packed, those that are different now among them. */
+  get packedBlocks(): number {
+    return this.packed.blockCount;
   }
 
   /** Whether it holds the number. */
@@ -46,16 +50,24 @@ export class LiveNumbers {
     return this.changed.has(prefix) ? this.changed.get(prefix) : this.packed.block(prefix);
   }
 
-  /** Puts the blocks in place of the former ones, all in one turn of the event loop. */
-  apply(blocks: ChangedBlocks): void {
-    for (const [prefix, block] of blocks) {
-      const former = this.block(prefix);
-      this.numbers += numbersOf(block) - numbersOf(former);
-      this.changed.set(prefix, block);
+  /** The list with the blocks in place of the former ones, as they come; this one goes on to answer as it did. */
+  async with(blocks: AsyncIterable<ChangedBlock> | Iterable<ChangedBlock>): Promise<LiveNumbers> {
+    const changed = new Map(this.changed);
+    let { numbers } = this;
+    let words = 0;
+    for await (const [prefix, block] of blocks) {
+      const former = changed.has(prefix) ? changed.get(prefix) : this.packed.block(prefix);
+      numbers += numbersOf(block) - numbersOf(former);
+      changed.set(prefix, block);
+      words += (block?.length ?? 0) + (former?.length ?? 0);
+      if (words < WORDS_AT_A_TURN) continue;
+      words = 0;
+      await setImmediate();
     }
+    return new LiveNumbers(this.packed, changed, numbers);
   }
 
-  /** The numbers of this moment, packed; turns of the event loop go on meanwhile, and nothing may be applied. */
+  /** The numbers, packed; turns of the event loop go on meanwhile. */
   async pack(): Promise<PackedNumbers> {
     const packer = new Packer();
     let words = 0;

@@ -12,7 +12,7 @@ import { LeadImport } from './leads/lead-import.js';
 import { LeadRepository } from './leads/lead.repository.js';
 import { UploadReportRepository } from './leads/upload-report.repository.js';
 import { ListAgeRules } from './number-lists/list-age-rules.js';
-import type { SnapshotOptions } from './number-lists/list-in-memory.js';
+import type { SnapshotOptions } from './number-lists/list-snapshot.js';
 import { InstanceNumbers, NUMBER_SNAPSHOTS } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
 import { PluginPackageRepository } from './plugins/plugin-package.repository.js';

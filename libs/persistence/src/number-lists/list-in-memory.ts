@@ -1,26 +1,18 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { LiveNumbers } from '@marcador/number-list/live-numbers.js';
 import type { PackedNumbers } from '@marcador/number-list/packed-numbers.js';
 import { Packer } from '@marcador/number-list/packer.js';
-import { readSnapshot, writeSnapshot } from '@marcador/number-list/snapshot.js';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { copyOut } from '../copy-out.js';
 import { NumberList } from '../entities/number-list.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
 import { NotFoundError } from '../repository.errors.js';
-import { blockOfBytes, changedBlocks } from './number-blocks.js';
+import { ListSnapshot, type SnapshotOptions } from './list-snapshot.js';
+import { changedBlocks, countChangedBlocks } from './number-blocks.js';
 
-/** Where snapshots of lists are kept, and of which. */
-export interface SnapshotOptions {
-  readonly folder: string;
-  /** Lists with fewer numbers are read from the database as soon. @default 1 million */
-  readonly fromNumbers?: number;
-  /** A snapshot could not be written or used; the list is what it is all the same. */
-  readonly onTrouble: (error: unknown) => void;
-}
-
-const SNAPSHOT_FROM = 1_000_000;
+/** With more changed blocks than this, and than this part of all, the list is read whole: else it would be there three times. */
+const MANY_BLOCKS = 1000;
+const LARGE_PART = 1 / 4;
+/** Before the first version of any list. */
+const NEVER = 0;
 
 interface State {
   readonly numbers: LiveNumbers;
@@ -40,15 +32,15 @@ export class ListInMemory {
   private state: State | undefined;
   private loading: Promise<State> | undefined;
   private turn: Promise<unknown> = Promise.resolve();
-  /** Snapshots have a queue of their own: a disk that hangs must not keep a change from look-ups. */
-  private writing: Promise<unknown> = Promise.resolve();
-  private unwritten: { readonly packed: PackedNumbers; readonly list: NumberList } | undefined;
+  private readonly snapshot: ListSnapshot;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly instanceId: string,
-    private readonly snapshots: SnapshotOptions | undefined,
-  ) {}
+    snapshots: SnapshotOptions | undefined,
+  ) {
+    this.snapshot = new ListSnapshot(instanceId, snapshots);
+  }
 
   /** Whether it holds the number. @throws what the database does when the list has to be read and cannot be */
   async has(number: number): Promise<boolean> {
@@ -82,19 +74,16 @@ export class ListInMemory {
   /** Resolves when nothing is being read or written any more. */
   async settled(): Promise<void> {
     await this.turn;
-    await this.writing;
+    await this.snapshot.settled();
   }
 
   /** Lets go of the numbers, and of their snapshot: the instance was removed. */
   forget(): void {
-    const { snapshots } = this;
-    const letGo = async () => {
-      await this.turn;
+    const letGo = this.inTurn(() => {
       this.state = undefined;
-      this.unwritten = undefined;
-      if (snapshots !== undefined) await rm(this.pathIn(snapshots), { force: true });
-    };
-    this.writing = this.writing.then(letGo).catch((error: unknown) => snapshots?.onTrouble(error));
+      return Promise.resolve();
+    });
+    this.snapshot.forget(letGo);
   }
 
   private async refresh(): Promise<void> {
@@ -147,37 +136,37 @@ export class ListInMemory {
     const list = (await runner.manager.findOneBy(NumberList, { instanceId })) ?? undefined;
     if (list === undefined) return { list, numbers: new LiveNumbers(new Packer().finish()) };
     if (former?.list?.stamp === list.stamp) return former;
-    if (former?.list?.generation === list.generation) {
-      // Between two turns of the event loop look-ups see either the former state or the new one.
-      former.numbers.apply(await changedBlocks(runner.manager, list, former.list.version));
-      if (former.numbers.count === list.count) return this.kept({ list, numbers: former.numbers });
-    }
-    const packed = (await this.snapshotOf(list)) ?? (await this.readWhole(runner, list));
-    return { list, numbers: new LiveNumbers(packed) };
+    const changed = former && (await this.changed(runner, former, list));
+    if (changed !== undefined) return changed;
+    // A snapshot of what has just changed is not there.
+    const kept = former === undefined ? await this.snapshot.of(list) : undefined;
+    return { list, numbers: new LiveNumbers(kept ?? (await this.readWhole(runner, list))) };
+  }
+
+  /** The former state with the blocks that changed since; `undefined`: it has to be read whole. */
+  private async changed(runner: QueryRunner, former: State, list: NumberList): Promise<State | undefined> {
+    if (former.list?.generation !== list.generation) return undefined;
+    const { version } = former.list;
+    const blocks = await countChangedBlocks(runner.manager, list, version);
+    if (blocks > Math.max(MANY_BLOCKS, LARGE_PART * former.numbers.packedBlocks)) return undefined;
+    const numbers = await former.numbers.with(changedBlocks(runner, list, version));
+    if (numbers.count !== list.count) return undefined;
+    // Without another snapshot the next start would read the whole list from the database.
+    if (this.snapshot.isWorthwhile(list)) void this.inTurn(() => this.pack());
+    return { list, numbers };
   }
 
   private async readWhole(runner: QueryRunner, list: NumberList): Promise<PackedNumbers> {
     const packer = new Packer();
-    const rows = copyOut(
-      runner,
-      `SELECT prefix, numbers FROM number_block WHERE instance_id = '${list.instanceId}'::uuid
-       AND generation = ${list.generation} AND octet_length(numbers) > 0`,
-    );
-    for await (const [prefix, numbers] of rows as AsyncIterable<[Buffer, Buffer]>)
-      packer.add(Number(prefix.readBigInt64BE()), blockOfBytes(numbers));
+    for await (const [prefix, block] of changedBlocks(runner, list, NEVER))
+      if (block !== undefined) packer.add(prefix, block);
     const packed = packer.finish();
     if (packed.count !== list.count)
       throw new Error(
         `The list of numbers is damaged in the database (${packed.count} of ${list.count}): upload it again.`,
       );
-    this.keepSnapshot(packed, list);
+    this.snapshot.keep(packed, list);
     return packed;
-  }
-
-  /** Without another snapshot the next start would read the whole list from the database. */
-  private kept(state: { list: NumberList; numbers: LiveNumbers }): State {
-    if (this.isWorthSnapshot(state.list)) void this.inTurn(() => this.pack());
-    return state;
   }
 
   private async pack(): Promise<void> {
@@ -185,45 +174,6 @@ export class ListInMemory {
     if (list === undefined || numbers === undefined || numbers.changedBlocks === 0) return;
     const packed = await numbers.pack();
     this.state = { list, numbers: new LiveNumbers(packed) };
-    this.keepSnapshot(packed, list);
-  }
-
-  private isWorthSnapshot({ count }: NumberList): boolean {
-    return this.snapshots !== undefined && count >= (this.snapshots.fromNumbers ?? SNAPSHOT_FROM);
-  }
-
-  private keepSnapshot(packed: PackedNumbers, list: NumberList): void {
-    // One that waits while a newer one comes is of no use any more.
-    this.unwritten = { packed, list };
-    this.writing = this.writing.then(() => this.writeSnapshot());
-  }
-
-  private async writeSnapshot(): Promise<void> {
-    if (this.snapshots === undefined || this.unwritten === undefined) return;
-    const { packed, list } = this.unwritten;
-    this.unwritten = undefined;
-    if (!this.isWorthSnapshot(list)) return;
-    try {
-      await mkdir(this.snapshots.folder, { recursive: true });
-      await writeSnapshot(this.pathIn(this.snapshots), packed, { stamp: list.stamp, version: list.version });
-    } catch (error) {
-      this.snapshots.onTrouble(error);
-    }
-  }
-
-  /** `undefined`: there is none of this state. */
-  private async snapshotOf(list: NumberList): Promise<PackedNumbers | undefined> {
-    if (this.snapshots === undefined || !this.isWorthSnapshot(list)) return undefined;
-    try {
-      const { list: packed, label } = await readSnapshot(this.pathIn(this.snapshots));
-      return label.stamp === list.stamp && packed.count === list.count ? packed : undefined;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.snapshots.onTrouble(error);
-      return undefined;
-    }
-  }
-
-  private pathIn({ folder }: SnapshotOptions): string {
-    return join(folder, `${this.instanceId}.numbers`);
+    this.snapshot.keep(packed, list);
   }
 }

@@ -1,6 +1,8 @@
 import { countOf, difference, lowsOf, union, type Block } from '@marcador/number-list/block.js';
+import type { ChangedBlock } from '@marcador/number-list/live-numbers.js';
 import type { LowsOfPrefix } from '@marcador/number-list/number-batch.js';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { copyOut } from '../copy-out.js';
 
 /** So many blocks, of 8 KB at most, are read, changed and written at a time. */
 const BLOCKS_AT_ONCE = 128;
@@ -51,20 +53,32 @@ export async function* numbersOfBlocks(
   }
 }
 
-/** The blocks of a generation that changed after the version; an empty one is `undefined`. */
-export async function changedBlocks(
+/** How many blocks of a generation changed after the version. */
+export async function countChangedBlocks(
   manager: EntityManager,
   { instanceId, generation }: Generation,
   afterVersion: number,
-): Promise<[prefix: number, block: Block | undefined][]> {
-  const rows = await manager.query<BlockRow[]>(
-    'SELECT prefix, numbers FROM number_block WHERE instance_id = $1 AND generation = $2 AND version > $3',
+): Promise<number> {
+  const [row] = await manager.query<{ count: string }[]>(
+    'SELECT count(*) FROM number_block WHERE instance_id = $1 AND generation = $2 AND version > $3',
     [instanceId, generation, afterVersion],
   );
-  return rows.map(({ prefix, numbers }) => {
-    const block = blockOfBytes(numbers);
-    return [Number(prefix), block.length === 0 ? undefined : block];
-  });
+  return Number(row?.count);
+}
+
+/** The blocks of a generation that changed after the version, read as they are taken; an empty one is `undefined`. */
+export async function* changedBlocks(
+  runner: QueryRunner,
+  { instanceId, generation }: Generation,
+  afterVersion: number,
+): AsyncGenerator<ChangedBlock> {
+  const rows = copyOut(
+    runner,
+    `SELECT prefix, numbers FROM number_block WHERE instance_id = '${instanceId}'::uuid
+     AND generation = ${generation} AND version > ${afterVersion}`,
+  );
+  for await (const [prefix, numbers] of rows as AsyncIterable<[Buffer, Buffer]>)
+    yield [Number(prefix.readBigInt64BE()), numbers.length === 0 ? undefined : blockOfBytes(numbers)];
 }
 
 /** A block as it is stored, in memory of its own: words lie at even addresses. */

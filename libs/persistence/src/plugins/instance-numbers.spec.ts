@@ -1,4 +1,5 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestDatabase } from '../../../../test/support/campaign-fixtures.js';
@@ -128,6 +129,29 @@ describe('the numbers of an instance', () => {
     await numbers.beforeApplicationShutdown();
     await expect(access(join(folder, `${id}.numbers`))).rejects.toThrow('ENOENT');
     await expect(numbers.of(id).has('100')).rejects.toThrow(NotFoundError);
+    await rm(folder, { recursive: true });
+  });
+
+  it('change while the disk of their snapshot hangs', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marcador-hung-'));
+    const trouble: unknown[] = [];
+    const onTrouble = (error: unknown) => void trouble.push(error);
+    const options = { folder, fromNumbers: 1, onTrouble };
+    const numbers = new InstanceNumbers(database.dataSource, new UploadPlaces(), options);
+    const id = await newInstance();
+    const set = numbers.of(id);
+    // Who opens a pipe to write waits until somebody reads.
+    const pipe = join(folder, `${id}.numbers.new`);
+    execFileSync('mkfifo', [pipe]);
+    await set.add(['100']);
+    let isWritten = false;
+    const written = numbers.beforeApplicationShutdown().then(() => (isWritten = true));
+    await set.add(['200']);
+    expect([await set.has('100'), await set.has('200'), isWritten]).toEqual([true, true, false]);
+    await readFile(pipe);
+    await written;
+    await numbers.beforeApplicationShutdown();
+    expect(trouble).toHaveLength(1);
     await rm(folder, { recursive: true });
   });
 

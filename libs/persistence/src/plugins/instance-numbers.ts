@@ -9,7 +9,8 @@ import { DataSource } from 'typeorm';
 import { NumberList } from '../entities/number-list.entity.js';
 import type { NumberUpload } from '../entities/number-upload.entity.js';
 import { dropAbandoned } from '../number-lists/list-change.js';
-import { ListInMemory, type SnapshotOptions } from '../number-lists/list-in-memory.js';
+import { ListInMemory } from '../number-lists/list-in-memory.js';
+import type { SnapshotOptions } from '../number-lists/list-snapshot.js';
 import {
   NumberUploads,
   type NewNumberUpload,
