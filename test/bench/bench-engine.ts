@@ -118,6 +118,8 @@ export class BenchEngine {
         targetInstanceId: `target of ${campaignId}`,
         queueId: 'queue',
         dncInstanceIds,
+        undecidedMeans: 'PERSON',
+        amdExplanations: false,
         amdInstanceId: this.options.listens === true ? 'amd' : undefined,
         pacingInstanceId: 'pacing',
       },

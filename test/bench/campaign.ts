@@ -49,6 +49,8 @@ export async function benchCampaign(
     queueId: 'queue',
     queueName: 'queue',
     amdInstanceId: null,
+    undecidedMeans: 'PERSON',
+    amdExplanations: false,
     ...instances,
     ...changes,
   };

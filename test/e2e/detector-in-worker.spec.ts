@@ -73,7 +73,7 @@ describe('a detector in a media worker', () => {
 
   it('that throws takes everybody for a person', async () => {
     expect(await analysed({ config: { throws: true } })).toMatchObject({
-      verdict: { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0 },
+      verdict: { answeredBy: 'HUMAN', reason: 'detector-failed', confidence: 0 },
     });
   });
 

@@ -128,6 +128,8 @@ export function campaign(id: string, more: Partial<CampaignSettings> = {}): Camp
     queueId: 'sales',
     dncInstanceIds: ['d'],
     amdInstanceId: undefined,
+    undecidedMeans: 'PERSON',
+    amdExplanations: false,
     pacingInstanceId: 'p',
     ...more,
   };

@@ -188,6 +188,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   listCallRecords: row([200, 403, 200, 403]),
   exportCallRecords: row([200, 403, 200, 403]),
   listRecordedCampaigns: row([200, 403, 200, 403]),
+  getAmdExplanation: row([200, 403, [200, 404], 403], ({ callRecordId: id }) => ({ path: { id } })),
 
   // Do-not-call services, dial targets and other extensions
   listDncServices: row([200, 403, 200, 403]),

@@ -1,3 +1,4 @@
+import { openDataSource } from '@marcador/persistence/data-source.js';
 import type { Role } from '@marcador/domain/permissions.js';
 import type { ApiClient } from './api-client.js';
 import { campaignDesk, type CampaignDesk } from './campaign-api.js';
@@ -15,6 +16,8 @@ export interface Side extends Omit<CampaignDesk, 'campaign'> {
   campaign(): Promise<string>;
   /** A campaign with a lead, which is not to be changed. */
   readonly campaignId: string;
+  /** Of a call of this campaign. */
+  readonly callRecordId: string;
   /** Makes a Campaign Supervisor of the group. @returns its id */
   user(): Promise<string>;
   /** A user with this role in both groups, logged in anew. */
@@ -62,11 +65,36 @@ async function side(api: TestService, name: () => string): Promise<Side> {
   const campaign = () => desk.campaign({ name: name(), description: name() });
   const campaignId = await campaign();
   await desk.administrator.csv(`/api/v1/campaigns/${campaignId}/leads`, `${name()},554183015031`);
+  const callRecordId = await callRecord(api, campaignId, desk.groupId);
   const groupIds = [desk.groupId, spareGroupId];
   const user = async () => {
     const values = { userName: name(), password: 'password-of-user', role: 'CAMPAIGN_SUPERVISOR' };
     const { body } = await api.master.post('/api/v1/users', { ...values, groupIds: [desk.groupId] });
     return (body as { id: string }).id;
   };
-  return { ...desk, spareGroupId, campaign, campaignId, user, login: (role) => api.user(role, groupIds) };
+  return {
+    ...desk,
+    spareGroupId,
+    campaign,
+    campaignId,
+    callRecordId,
+    user,
+    login: (role) => api.user(role, groupIds),
+  };
+}
+
+async function callRecord(
+  { databaseUrl }: TestService,
+  campaignId: string,
+  groupId: string,
+): Promise<string> {
+  const database = await openDataSource({ url: databaseUrl });
+  const [record] = await database.query<{ id: string }[]>(
+    `INSERT INTO call_record (campaign_id, campaign_name, group_id, lead_id, lead_name, phone, attempt, node,
+       claimed_at, ended_at, result)
+     VALUES ($1, '', $2, 1, '', '554183015031', 1, 'n', now(), now(), 'AMD') RETURNING id`,
+    [campaignId, groupId],
+  );
+  await database.destroy();
+  return record?.id ?? '';
 }

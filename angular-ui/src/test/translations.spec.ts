@@ -19,6 +19,7 @@ const BY_SCHEMA: Readonly<Record<string, string>> = {
   'subReason.': 'SubReason',
   'entryState.': 'ScheduleEntryState',
   'agentState.': 'AgentState',
+  'campaign.undecidedMeans.': 'UndecidedMeans',
 };
 /** Texts that may be there or not: the plugin's own words take their place. */
 const OPTIONAL = ['extension.'];

@@ -72,6 +72,18 @@ export const configurationSchema = z.strictObject({
       ),
     })
     .prefault({}),
+  callRecords: z
+    .strictObject({
+      amdExplanationDays: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(30)
+        .describe(
+          'how many days it is kept what a detector heard in a call, for campaigns that keep it; 1 to 365',
+        ),
+    })
+    .prefault({}),
   logging: z
     .strictObject({
       level: z

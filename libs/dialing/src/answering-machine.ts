@@ -1,13 +1,11 @@
-import type { AmdReason, AmdVerdict } from '@marcador/plugin-api';
+import type { UndecidedMeans } from '@marcador/domain/answering-machine.js';
+import type { AmdOptions } from '@marcador/plugin-api';
 import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
-import { readVerdict, undecided } from '@marcador/plugin-host/guarded-amd.js';
+import { presumedPerson, readVerdict, type CallVerdict } from '@marcador/plugin-host/amd-verdict.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { AnalysisResult } from '@marcador/telephony/media/analysis.js';
 import type { AnsweredCall, CallEnd } from '@marcador/telephony/dialer-port.js';
-
-/** What a call counts as: a detector's verdict, or a person because nobody heard. */
-export type CallVerdict = Omit<AmdVerdict, 'reason'> & { readonly reason: AmdReason | 'media-lost' };
 
 export type Heard =
   | { readonly kind: 'verdict'; readonly verdict: CallVerdict }
@@ -21,6 +19,7 @@ export type Heard =
 export async function listenForMachine(
   call: AnsweredCall,
   plan: AmdAnalysisPlan,
+  options: AmdOptions,
   clock: Clock,
   log: Log,
 ): Promise<Heard> {
@@ -28,19 +27,31 @@ export async function listenForMachine(
   const startedAt = clock.now().getTime();
   const heard = await Promise.race([
     call.ended.then((end) => ({ kind: 'ended' as const, end })),
-    call.analyse(plan.task),
+    call.analyse({ ...plan.task, options }),
   ]);
   if (heard.kind === 'ended') return heard;
   const verdict = verdictOf(heard, clock.now().getTime() - startedAt);
   if (heard.kind !== 'verdict')
     log.error(
-      { reason: heard.message },
+      { reason: whyNone(heard) },
       'Answering machine detection failed: the call is treated as a person',
     );
   return { kind: 'verdict', verdict };
 }
 
+/** Whether the call counts as answered by a machine. */
+export function isMachine({ answeredBy }: CallVerdict, undecidedMeans: UndecidedMeans): boolean {
+  return answeredBy === 'UNDECIDED' ? undecidedMeans === 'MACHINE' : answeredBy === 'MACHINE';
+}
+
 function verdictOf(result: AnalysisResult, afterMs: number): CallVerdict {
-  if (result.kind === 'media-lost') return { ...undecided(afterMs), reason: 'media-lost' };
-  return (result.kind === 'verdict' ? readVerdict(result.verdict) : undefined) ?? undecided(afterMs);
+  if (result.kind === 'media-lost' || result.kind === 'no-audio') return presumedPerson(result.kind, afterMs);
+  const verdict = result.kind === 'verdict' ? readVerdict(result.verdict) : undefined;
+  return verdict ?? presumedPerson('detector-failed', afterMs);
+}
+
+function whyNone(result: Exclude<AnalysisResult, { kind: 'verdict' }>): string {
+  return result.kind === 'no-audio'
+    ? 'No audio came: see to it that RTP reaches the ports of telephony.rtpPorts.'
+    : result.message;
 }

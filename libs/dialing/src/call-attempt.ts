@@ -5,7 +5,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.js';
-import { listenForMachine } from './answering-machine.js';
+import { isMachine, listenForMachine } from './answering-machine.js';
 import { CallRecordDraft } from './call-record-draft.js';
 import type { Clearance } from './clearance.js';
 import type { OutcomeBook } from './outcome-book.js';
@@ -183,13 +183,14 @@ async function serve(
   record: CallRecordDraft,
   tools: AttemptTools,
 ): Promise<CallOutcome> {
-  const { amdInstanceId, pilotNumber } = seat.campaign.settings;
+  const { amdInstanceId, amdExplanations, undecidedMeans, pilotNumber } = seat.campaign.settings;
   if (amdInstanceId !== undefined) {
     enter('analysing');
-    const heard = await listenForMachine(call, tools.detection(amdInstanceId), tools.clock, tools.log);
+    const plan = tools.detection(amdInstanceId);
+    const heard = await listenForMachine(call, plan, { explain: amdExplanations }, tools.clock, tools.log);
     if (heard.kind === 'ended') return endedEarly(heard.end.by);
     record.analysed(heard.verdict, tools.clock.now());
-    if (heard.verdict.answeredBy === 'MACHINE') {
+    if (isMachine(heard.verdict, undecidedMeans)) {
       await call.hangUp('answering-machine');
       return { kind: 'machine' };
     }

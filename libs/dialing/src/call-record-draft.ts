@@ -4,7 +4,7 @@ import type { NewCallRecord } from '@marcador/persistence/entities/call-record.e
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
 import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
-import type { CallVerdict } from './answering-machine.js';
+import type { CallVerdict } from '@marcador/plugin-host/amd-verdict.js';
 import type { CampaignSettings } from './running-campaign.js';
 
 /** The call record of an attempt while the attempt goes on. */
@@ -51,6 +51,11 @@ export class CallRecordDraft {
     this.amd = { verdict, at };
   }
 
+  /** What the detector heard, where it said so. */
+  get amdExplanation(): object | undefined {
+    return this.amd?.verdict.explanation;
+  }
+
   /** The record as it is stored. */
   finish(result: LeadResult, endedAt: Date): NewCallRecord {
     return {
@@ -76,8 +81,10 @@ export class CallRecordDraft {
       sipCode: this.failure?.sipCode ?? (this.answeredAt === undefined ? null : 200),
       q850Cause: this.failure?.q850Cause ?? null,
       amdAnsweredBy: this.amd?.verdict.answeredBy ?? null,
+      amdMachine: this.amd?.verdict.machine ?? null,
       amdReason: this.amd?.verdict.reason ?? null,
       amdConfidence: this.amd?.verdict.confidence ?? null,
+      amdDecidedMs: this.amd === undefined ? null : Math.round(this.amd.verdict.atMs),
       amdMeasurements: this.amd === undefined ? null : { ...this.amd.verdict.measurements },
       dncInstanceId: this.dnc?.instanceId ?? null,
       dncService: this.dnc?.service ?? null,

@@ -23,6 +23,8 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     queueId: campaign.queueId,
     dncInstanceIds: campaign.dncInstanceIds,
     amdInstanceId: campaign.amdInstanceId ?? undefined,
+    undecidedMeans: campaign.undecidedMeans,
+    amdExplanations: campaign.amdExplanations,
     pacingInstanceId: campaign.pacingInstanceId,
   };
 }

@@ -139,10 +139,10 @@ describe('an answered call', () => {
   });
 
   /** The call of a campaign with detection, answered. */
-  async function analysed() {
+  async function analysed(more: Parameters<typeof campaign>[1] = {}) {
     const world = oneCampaign(['1']);
     world.target.setFree('ann');
-    world.dialer.add(campaign('a', { amdInstanceId: 'm' }), [entry('00:00', '24:00')]);
+    world.dialer.add(campaign('a', { amdInstanceId: 'm', ...more }), [entry('00:00', '24:00')]);
     await settled();
     const call = world.pool.calls[0] as FakeCall;
     call.answer();
@@ -152,7 +152,10 @@ describe('an answered call', () => {
 
   it('is dropped when a machine answered, and tried again', async () => {
     const { claims, call } = await analysed();
-    call.analysisEnds({ kind: 'verdict', verdict: { ...HUMAN, answeredBy: 'MACHINE', reason: 'tone' } });
+    call.analysisEnds({
+      kind: 'verdict',
+      verdict: { ...HUMAN, answeredBy: 'MACHINE', machine: 'beep', reason: 'tone', atMs: 1234.5 },
+    });
     await settled();
     expect(call).toMatchObject({
       over: true,
@@ -161,15 +164,55 @@ describe('an answered call', () => {
     });
     expect(claims.leads[0]).toMatchObject({ status: 'AMD', attempts: 1 });
     expect(claims.leads[0]?.next).toBeDefined();
-    expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'MACHINE', amdReason: 'tone' });
+    expect(claims.settled[0]?.record).toMatchObject({
+      result: 'AMD',
+      amdAnsweredBy: 'MACHINE',
+      amdMachine: 'beep',
+      amdReason: 'tone',
+      amdDecidedMs: 1235,
+    });
   });
+
+  const UNDECIDED: AmdVerdict = { ...HUMAN, answeredBy: 'UNDECIDED', reason: 'time-limit', confidence: 0.4 };
+
+  it('of which the detector cannot tell is a person’s, unless the campaign takes it for a machine', async () => {
+    const patient = await analysed();
+    patient.call.analysisEnds({ kind: 'verdict', verdict: UNDECIDED });
+    await settled();
+    expect(patient.call.transferTo).toBe('700');
+
+    const strict = await analysed({ undecidedMeans: 'MACHINE' });
+    strict.call.analysisEnds({ kind: 'verdict', verdict: UNDECIDED });
+    await settled();
+    expect(strict.call).toMatchObject({ transferTo: undefined, hangUpReason: 'answering-machine' });
+    expect(strict.claims.settled[0]?.record).toMatchObject({
+      result: 'AMD',
+      amdAnsweredBy: 'UNDECIDED',
+      amdMachine: null,
+    });
+  });
+
+  const EXPLANATION = { frameMs: 20, levelDbov: [-30], speech: [], tones: [], belief: [] };
+
+  it.each([true, false])(
+    'is explained where the campaign keeps explanations: %j',
+    async (amdExplanations) => {
+      const { claims, call } = await analysed({ amdExplanations });
+      expect(call.analysedBy).toMatchObject({ options: { explain: amdExplanations } });
+      const explained = amdExplanations ? { explanation: EXPLANATION } : {};
+      call.analysisEnds({ kind: 'verdict', verdict: { ...HUMAN, answeredBy: 'MACHINE', ...explained } });
+      await settled();
+      expect(claims.settled[0]?.amdExplanation).toEqual(explained.explanation);
+    },
+  );
 
   it.each([
     ['whose media were lost', { kind: 'media-lost', message: 'gone' }, 'media-lost'],
-    ['that could not be analysed', { kind: 'failed', message: 'broken' }, 'time-limit'],
-    ['whose verdict is none', { kind: 'verdict', verdict: { answeredBy: 'NOBODY' } }, 'time-limit'],
-  ] as const)('%s is a person’s', async (_what, result, amdReason) => {
-    const { claims, call } = await analysed();
+    ['of which no audio came', { kind: 'no-audio' }, 'no-audio'],
+    ['that could not be analysed', { kind: 'failed', message: 'broken' }, 'detector-failed'],
+    ['whose verdict is none', { kind: 'verdict', verdict: { answeredBy: 'NOBODY' } }, 'detector-failed'],
+  ] as const)('%s is a person’s, also where undecided means a machine', async (_what, result, amdReason) => {
+    const { claims, call } = await analysed({ undecidedMeans: 'MACHINE' });
     call.analysisEnds(result);
     await settled();
     expect(call.transferTo).toBe('700');

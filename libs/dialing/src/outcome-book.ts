@@ -98,6 +98,7 @@ export class OutcomeBook {
         result,
         nextAttemptAt: next,
         record: record.finish(result, endedAt),
+        amdExplanation: record.amdExplanation,
       }),
     );
     campaign.outcomes++;

@@ -1,3 +1,4 @@
+import type { UndecidedMeans } from '@marcador/domain/answering-machine.js';
 import type { RetryRule } from '@marcador/domain/retry-rule.js';
 import type { ScheduleDay, ScheduleEntryState, ScheduleWindow } from '@marcador/domain/schedule.js';
 import type { CallerId } from '@marcador/telephony/calls/caller-id.js';
@@ -21,6 +22,9 @@ export interface CampaignSettings {
   readonly dncInstanceIds: readonly string[];
   /** Absent: answering machine detection is off. */
   readonly amdInstanceId: string | undefined;
+  readonly undecidedMeans: UndecidedMeans;
+  /** What a detector heard is kept beside the call record. */
+  readonly amdExplanations: boolean;
   readonly pacingInstanceId: string;
 }
 

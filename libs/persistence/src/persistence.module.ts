@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { AmdExplanations } from './call-records/amd-explanations.js';
 import { CallRecordRepository } from './call-records/call-record.repository.js';
 import { RecentCallsReader } from './call-records/recent-calls.js';
 import { CampaignList } from './campaigns/campaign-list.js';
@@ -22,6 +23,7 @@ import { SessionRepository } from './users/session.repository.js';
 import { UserRepository } from './users/user.repository.js';
 
 const PROVIDERS = [
+  AmdExplanations,
   CallRecordRepository,
   CampaignList,
   CampaignRepository,

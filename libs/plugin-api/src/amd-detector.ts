@@ -84,9 +84,10 @@ export interface AmdAnalysis {
 /**
  * Tells people from answering machines by the audio after the answer (manual §2.2).
  *
- * The host guarantees that early media is never pushed, and that `finish` is called if no verdict came within
- * `limitMs` of audio, or of time where no audio comes. A throw counts as a person: dropping somebody is the worse
- * error. Not guaranteed: that every analysis is finished (the other side may hang up).
+ * The host guarantees that early media is never pushed, that pauses in which the other side sends nothing are pushed as
+ * silence, and that `finish` is called if no verdict came within `limitMs` of audio, nor of time from the first packet
+ * on. A throw counts as a person: dropping somebody is the worse error; so does a call of which no packet comes at all.
+ * Not guaranteed: that every analysis is finished (the other side may hang up).
  *
  * Calls are analysed in worker threads that carry audio, each of which loads the plugin's module and makes an instance of
  * its own, without numbers; the instance of the main thread answers `health` and says `limitMs`. A detector that blocks

@@ -1,4 +1,4 @@
-import type { AmdVerdict } from '@marcador/plugin-api';
+import type { CallVerdict } from './amd-verdict.js';
 
 /** The analyser's module lies beside what is built of this one; media workers load it, whoever runs this. */
 const ANALYSER = new URL('../dist/amd-analyser.js', import.meta.url).href;
@@ -19,7 +19,7 @@ export type AmdAnalysisPlan =
       readonly kind: 'listen';
       readonly task: { readonly module: string; readonly input: AmdAnalyserInput; readonly limitMs: number };
     }
-  | { readonly kind: 'decided'; readonly verdict: AmdVerdict };
+  | { readonly kind: 'decided'; readonly verdict: CallVerdict };
 
 /** Lets a media worker analyse. @param limitMs how long it may listen */
 export function listenWith(input: AmdAnalyserInput, limitMs: number): AmdAnalysisPlan {

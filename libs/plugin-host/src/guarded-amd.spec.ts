@@ -1,4 +1,4 @@
-import type { AmdDetector, AmdVerdict, PluginLog } from '@marcador/plugin-api';
+import type { AmdDetector, AmdExplanation, AmdOptions, AmdVerdict, PluginLog } from '@marcador/plugin-api';
 import { guardAmd } from './guarded-amd.js';
 
 const FRAME = new Int16Array(160);
@@ -10,11 +10,18 @@ const machine: AmdVerdict = {
   atMs: 20,
   measurements: {},
 };
-const undecided = { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0 };
+const failed = { answeredBy: 'HUMAN', reason: 'detector-failed', confidence: 0 };
+const explanation: AmdExplanation = {
+  frameMs: 20,
+  levelDbov: [-60, -20],
+  speech: [{ fromMs: 20, toMs: 40 }],
+  tones: [],
+  belief: [{ atMs: 20, machine: 0.5 }],
+};
 
-function analysis(push: () => unknown, finish: () => unknown = () => machine) {
+function analysis(push: () => unknown, finish: () => unknown = () => machine, options?: AmdOptions) {
   const detector = { limitMs: 4000, analyse: () => ({ push, finish }) } as unknown as AmdDetector;
-  return guardAmd(detector, quiet).analyse();
+  return guardAmd(detector, quiet).analyse(options);
 }
 
 const thrower = () => {
@@ -24,6 +31,50 @@ const thrower = () => {
 describe('the guard of answering machine detection', () => {
   it('passes a verdict on', () => {
     expect(analysis(() => machine).push(FRAME)).toEqual(machine);
+  });
+
+  it.each<Partial<AmdVerdict>>([
+    { answeredBy: 'UNDECIDED', reason: 'speech-pattern' },
+    { machine: 'greeting' },
+    { machine: 'silence', reason: 'silence-at-pick-up' },
+  ])('passes %j on', (change) => {
+    expect(analysis(() => ({ ...machine, ...change })).push(FRAME)).toEqual({ ...machine, ...change });
+  });
+
+  it('asks for an explanation where it is wanted, and leaves out what nobody asked for', () => {
+    const asked: (AmdOptions | undefined)[] = [];
+    const explaining = { push: () => ({ ...machine, explanation }), finish: () => machine };
+    const detector: AmdDetector = {
+      limitMs: 4000,
+      analyse(options) {
+        asked.push(options);
+        return explaining;
+      },
+    };
+    const guarded = guardAmd(detector, quiet);
+    expect(guarded.analyse({ explain: true }).push(FRAME)).toEqual({ ...machine, explanation });
+    expect(guarded.analyse({ explain: false }).push(FRAME)).toEqual(machine);
+    expect(guarded.analyse().push(FRAME)).toEqual(machine);
+    expect(asked).toEqual([{ explain: true }, { explain: false }, { explain: false }]);
+  });
+
+  it.each<[string, unknown]>([
+    ['is none', 'loud'],
+    ['lacks a part', { ...explanation, tones: undefined }],
+    ['has more levels than 30 s have', { ...explanation, levelDbov: new Array(1501).fill(-60) }],
+    ['has levels that are no whole decibels', { ...explanation, levelDbov: [-20.5] }],
+    ['has too many pieces', { ...explanation, speech: new Array(101).fill({ fromMs: 0, toMs: 1 }) }],
+    ['believes beyond certainty', { ...explanation, belief: [{ atMs: 0, machine: 1.1 }] }],
+    ['carries a time that is none', { ...explanation, speech: [{ fromMs: NaN, toMs: 1 }] }],
+  ])('keeps the verdict, and not the explanation that %s', (_what, wrong) => {
+    const verdict = analysis(() => ({ ...machine, explanation: wrong }), undefined, { explain: true });
+    expect(verdict.push(FRAME)).toEqual(machine);
+  });
+
+  it('passes nothing of an explanation on that is no part of one', () => {
+    const chatty = { ...explanation, audio: [1, 2, 3] };
+    const verdict = analysis(() => ({ ...machine, explanation: chatty }), undefined, { explain: true });
+    expect(verdict.push(FRAME)).toEqual({ ...machine, explanation });
   });
 
   it('passes nothing on to a detector that has decided', () => {
@@ -63,12 +114,12 @@ describe('the guard of answering machine detection', () => {
 
   it('takes a throw in push, finish or analyse for a person', () => {
     const pushed = analysis(thrower);
-    expect(pushed.push(FRAME)).toMatchObject({ ...undecided, atMs: 20 });
-    expect(pushed.finish()).toMatchObject(undecided);
-    expect(analysis(() => undefined, thrower).finish()).toMatchObject(undecided);
+    expect(pushed.push(FRAME)).toMatchObject({ ...failed, atMs: 20 });
+    expect(pushed.finish()).toMatchObject(failed);
+    expect(analysis(() => undefined, thrower).finish()).toMatchObject(failed);
     const broken = guardAmd({ limitMs: 4000, analyse: thrower }, quiet).analyse();
-    expect(broken.push(FRAME)).toMatchObject(undecided);
-    expect(broken.finish()).toMatchObject(undecided);
+    expect(broken.push(FRAME)).toMatchObject(failed);
+    expect(broken.finish()).toMatchObject(failed);
   });
 
   it.each([
@@ -76,13 +127,17 @@ describe('the guard of answering machine detection', () => {
     'MACHINE',
     {},
     { ...machine, answeredBy: 'FAX' },
+    { ...machine, machine: 'robot' },
+    { ...machine, answeredBy: 'HUMAN', machine: 'beep' },
+    { ...machine, answeredBy: 'UNDECIDED', machine: 'silence' },
+    { ...machine, reason: 'detector-failed' },
     { ...machine, reason: 'mood' },
     { ...machine, confidence: 2 },
     { ...machine, confidence: NaN },
     { ...machine, atMs: -1 },
     { ...machine, measurements: { x: 'y' } },
   ])('takes the garbage %j for a person', (garbage) => {
-    expect(analysis(() => garbage).push(FRAME)).toMatchObject(undecided);
+    expect(analysis(() => garbage).push(FRAME)).toMatchObject(failed);
   });
 
   it('takes a detector that does not decide at the end for a person', () => {
@@ -91,7 +146,7 @@ describe('the guard of answering machine detection', () => {
         () => undefined,
         () => undefined,
       ).finish(),
-    ).toMatchObject(undecided);
+    ).toMatchObject(failed);
   });
 
   it.each([

@@ -1,27 +1,19 @@
-import type { AmdAnalysis, AmdDetector, AmdVerdict, GreetingEnd, PluginLog } from '@marcador/plugin-api';
+import type { AmdAnalysis, AmdDetector, AmdOptions, GreetingEnd, PluginLog } from '@marcador/plugin-api';
 import { z } from 'zod';
+import { explanationOf, presumedPerson, verdictOf, type CallVerdict } from './amd-verdict.js';
 import { reasonOf } from './reason.js';
 
 const SAMPLES_PER_MS = 8;
 /** Nobody who answers a phone waits longer in silence. */
 const LONGEST_LIMIT_MS = 30_000;
+const NOTHING_TO_EXPLAIN: AmdOptions = { explain: false };
 
-const verdictSchema = z.object({
-  answeredBy: z.enum(['HUMAN', 'MACHINE', 'UNDECIDED']),
-  machine: z.enum(['greeting', 'beep', 'fax', 'intercept', 'silence']).exactOptional(),
-  reason: z.enum([
-    'silence-at-pick-up',
-    'silence-after-first-speech',
-    'long-speech',
-    'speech-pattern',
-    'tone',
-    'time-limit',
-    'audio-ended',
-  ]),
-  confidence: z.number().min(0).max(1),
-  atMs: z.number().min(0),
-  measurements: z.record(z.string(), z.number()),
-});
+/** A detector behind its guard. */
+export interface GuardedDetector {
+  /** As {@link limitOf} says. */
+  readonly limitMs: number;
+  analyse(options?: AmdOptions): GuardedAnalysis;
+}
 
 const greetingEndSchema = z
   .object({ after: z.enum(['beep', 'silence']), atMs: z.number().min(0) })
@@ -29,27 +21,32 @@ const greetingEndSchema = z
 
 /**
  * Puts the host's guard around a detector of answering machines. Nothing of it throws: a detector that throws or whose
- * verdict is not one leaves the call undecided, which is a person with confidence 0 and reason `time-limit`. After a
- * verdict only what is heard for the end of a greeting reaches the detector; where that fails, so does the message.
+ * verdict is not one leaves the call to a person, with confidence 0 and the reason `detector-failed`. An explanation
+ * that nobody asked for, or that is none, is left out. After a verdict only what is heard for the end of a greeting
+ * reaches the detector; where that fails, so does the message.
  */
-export function guardAmd(detector: AmdDetector, log: PluginLog): AmdDetector {
-  const limitMs = limitOf(detector);
-  return { limitMs, analyse: () => new GuardedAnalysis(() => detector.analyse(), log) };
+export function guardAmd(detector: AmdDetector, log: PluginLog): GuardedDetector {
+  return {
+    limitMs: limitOf(detector),
+    analyse: (options = NOTHING_TO_EXPLAIN) => new GuardedAnalysis(detector, options, log),
+  };
 }
 
-class GuardedAnalysis implements AmdAnalysis {
+/** The analysis of one call behind the guard of its detector. */
+export class GuardedAnalysis {
   /** Throws what the detector throws, and Error for an answer that is none: no message is left then. */
   readonly pushGreeting?: (samples: Int16Array) => GreetingEnd | undefined;
   private samples = 0;
   private analysis: AmdAnalysis | undefined;
-  private verdict: AmdVerdict | undefined;
+  private verdict: CallVerdict | undefined;
 
   constructor(
-    begin: () => AmdAnalysis,
+    detector: AmdDetector,
+    private readonly options: AmdOptions,
     private readonly log: PluginLog,
   ) {
     this.verdict = this.guarded(() => {
-      this.analysis = begin();
+      this.analysis = detector.analyse(options);
       return undefined;
     });
     const { analysis } = this;
@@ -57,47 +54,45 @@ class GuardedAnalysis implements AmdAnalysis {
     this.pushGreeting = (samples) => greetingEndSchema.parse(analysis.pushGreeting?.(samples));
   }
 
-  push(samples: Int16Array): AmdVerdict | undefined {
+  push(samples: Int16Array): CallVerdict | undefined {
     this.samples += samples.length;
     this.verdict ??= this.guarded(() => this.analysis?.push(samples));
     return this.verdict;
   }
 
-  finish(): AmdVerdict {
+  finish(): CallVerdict {
     this.verdict ??= this.guarded(() => this.analysis?.finish());
     return this.verdict ?? this.giveUp('The detector did not decide when it had to.');
   }
 
-  private guarded(step: () => unknown): AmdVerdict | undefined {
+  private guarded(step: () => unknown): CallVerdict | undefined {
     try {
-      const answer = step();
+      const answer = step() as { readonly explanation?: unknown } | undefined;
       if (answer === undefined) return undefined;
-      const verdict = verdictSchema.safeParse(answer);
-      return verdict.success
-        ? verdict.data
-        : this.giveUp('The detector answered with something other than a verdict.');
+      const verdict = verdictOf(answer);
+      return verdict === undefined
+        ? this.giveUp('The detector answered with something other than a verdict.')
+        : { ...verdict, ...this.explanation(answer) };
     } catch (error) {
       return this.giveUp(reasonOf(error).reason);
     }
   }
 
-  private giveUp(reason: string): AmdVerdict {
+  private explanation(answer: { readonly explanation?: unknown }): Pick<CallVerdict, 'explanation'> {
+    if (!this.options.explain) return {};
+    const explanation = explanationOf(answer);
+    if (explanation !== undefined) return { explanation };
+    this.log.warn({}, 'The detector explained its verdict with nothing that can be shown');
+    return {};
+  }
+
+  private giveUp(reason: string): CallVerdict {
     this.log.error({ reason }, 'Answering machine detection failed: the call is treated as a person');
-    return undecided(this.samples / SAMPLES_PER_MS);
+    return presumedPerson('detector-failed', this.samples / SAMPLES_PER_MS);
   }
 }
 
-/** A verdict that came from another thread; `undefined` for what is none. */
-export function readVerdict(value: unknown): AmdVerdict | undefined {
-  return verdictSchema.safeParse(value).data;
-}
-
-/** Nothing was found out: a person, for dropping somebody is the worse error. */
-export function undecided(atMs: number): AmdVerdict {
-  return { answeredBy: 'HUMAN', reason: 'time-limit', confidence: 0, atMs, measurements: {} };
-}
-
-/** How long a detector wants to listen, ms; 0 where it does not say. */
+/** How long a detector wants to listen, ms, up to 30,000; 0 where it does not say. */
 export function limitOf(detector: AmdDetector): number {
   try {
     return usableLimit(detector.limitMs);

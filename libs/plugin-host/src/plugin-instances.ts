@@ -13,7 +13,8 @@ import type { CallGate } from './call-gate.js';
 import type { InstanceFigures } from './call-figures.js';
 import type { ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
-import { limitOf, undecided } from './guarded-amd.js';
+import { presumedPerson } from './amd-verdict.js';
+import { limitOf } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
@@ -198,7 +199,7 @@ export class PluginInstances {
     const module = row && this.registry.find(row.kind, row.type)?.module;
     const limitMs = found.instance === undefined ? 0 : limitOf(found.instance);
     if (row === undefined || module === undefined || limitMs === 0)
-      return { kind: 'decided', verdict: undecided(0) };
+      return { kind: 'decided', verdict: presumedPerson('detector-failed', 0) };
     return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs);
   }
 

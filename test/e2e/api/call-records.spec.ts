@@ -1,4 +1,6 @@
 import { openDataSource } from '@marcador/persistence/data-source.js';
+import { ExplanationRetention } from '@marcador/dialer/call-records/explanation-retention.js';
+import { StoredAmdExplanation } from '@marcador/persistence/entities/amd-explanation.entity.js';
 import { CallRecord, type NewCallRecord } from '@marcador/persistence/entities/call-record.entity.js';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,6 +11,8 @@ import type { ApiClient } from '../../support/api-client.js';
 import { campaignDesk, type CampaignDesk } from '../../support/campaign-api.js';
 import { NO_AUDIO } from '../../support/no-audio.js';
 import { startTestService, type TestService } from '../../support/test-service.js';
+
+const DAY_MS = 86_400_000;
 
 /** How the audio of the first call fared. */
 const AUDIO = {
@@ -77,6 +81,40 @@ describe('call records', () => {
       { ...NO_AUDIO, audioLossShare: null },
       { ...AUDIO, audioLossShare: 0.05 },
     ]);
+  });
+
+  it('tell what the detector heard, until its time is over', async () => {
+    const id = await desk.campaign({ name: 'Heard' });
+    const [heard, longAgo, unheard] = await save(
+      ...[5, 6, 7].map((minute) => record({ campaignId: id, groupId: desk.groupId, minute })),
+    );
+    const explanation = { frameMs: 20, levelDbov: [-60], speech: [], tones: [], belief: [] };
+    const oldest = api.clock.now().getTime() - 30 * DAY_MS;
+    await database.getRepository(StoredAmdExplanation).insert([
+      { callRecordId: heard!.id, endedAt: new Date(oldest), explanation },
+      { callRecordId: longAgo!.id, endedAt: new Date(oldest - 1), explanation },
+    ]);
+    const told = () =>
+      Promise.all(
+        [heard, longAgo, unheard].map(
+          async (of) => (await administrator.get(`/api/v1/call-records/${of!.id}/amd-explanation`)).body,
+        ),
+      );
+    expect(await told()).toEqual([{ explanation }, { explanation }, { explanation: null }]);
+    await api.service.app.get(ExplanationRetention, { strict: false }).tidy();
+    expect(await told()).toEqual([{ explanation }, { explanation: null }, { explanation: null }]);
+    expect((await administrator.get('/api/v1/call-records/987654321/amd-explanation')).status).toBe(404);
+    expect((await administrator.get('/api/v1/call-records/x/amd-explanation')).status).toBe(400);
+    await database.getRepository(CallRecord).delete({ campaignId: id });
+  });
+
+  it('can be chosen by what a machine was known by', async () => {
+    for (const within of ['', `&campaignId=${campaignId}`]) {
+      expect(phones(await list(`amdMachine=beep${within}`))).toEqual([3]);
+      expect(phones(await list(`amdMachine=beep${within}`, api.master))).toEqual([3]);
+      expect(phones(await list(`amdMachine=fax${within}`))).toEqual([]);
+    }
+    expect((await administrator.get('/api/v1/call-records?amdMachine=robot')).status).toBe(400);
   });
 
   it('are not read before one record and after another', async () => {
@@ -234,8 +272,10 @@ function record(options: { campaignId: string; groupId: string; minute: number }
     sipCode: null,
     q850Cause: null,
     amdAnsweredBy: null,
+    amdMachine: minute === 3 ? 'beep' : null,
     amdReason: null,
     amdConfidence: null,
+    amdDecidedMs: null,
     amdMeasurements: { toneMs: 3 },
     dncInstanceId: null,
     dncService: null,

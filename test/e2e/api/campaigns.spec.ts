@@ -57,6 +57,8 @@ describe('a campaign', () => {
       dncServices: [{ name: 'Embedded Service' }],
       answeringMachineDetection: true,
       amdDetector: { name: 'Cadence' },
+      undecidedMeans: 'PERSON',
+      amdExplanations: false,
       pacingStrategy: { name: 'Progressive' },
     });
     const schedule = await administrator.get(`${CAMPAIGNS}/${(body as { id: string }).id}/schedule`);
@@ -80,6 +82,18 @@ describe('a campaign', () => {
       startOffset: 'GMT-3',
       endOffset: 'GMT-3',
     });
+  });
+
+  it('says what a call counts as of which the detector cannot tell, and whether it is kept what that heard', async () => {
+    const { status, body } = await create({ undecidedMeans: 'MACHINE', amdExplanations: true });
+    const { id, version } = body as { id: string; version: number };
+    expect([status, body]).toMatchObject([201, { undecidedMeans: 'MACHINE', amdExplanations: true }]);
+    const changes = { version, undecidedMeans: 'PERSON', amdExplanations: false };
+    const changed = await administrator.send('PATCH', `${CAMPAIGNS}/${id}`, { body: changes });
+    expect([changed.status, changed.body]).toMatchObject([
+      200,
+      { undecidedMeans: 'PERSON', amdExplanations: false },
+    ]);
   });
 
   it('takes 1 to 100 attempts and 1 to 1440 minutes, and nothing beyond', async () => {
@@ -113,6 +127,8 @@ describe('a campaign', () => {
     ['queueId', ''],
     ['answeringMachineDetection', 'yes'],
     ['amdDetectorId', null],
+    ['undecidedMeans', 'NOBODY'],
+    ['amdExplanations', 'yes'],
     ['colour', 'red'],
   ])('names the field %s when its value is %j', async (field, value) => {
     const { status, body } = await create({ [field]: value });

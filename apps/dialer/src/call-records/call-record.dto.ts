@@ -1,3 +1,4 @@
+import type { MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
 import {
@@ -9,7 +10,7 @@ import {
   RuleField,
   TextField,
 } from '../http/fields.js';
-import { DNC_VERDICT, LEAD_STATUS, SUB_REASON } from '../http/named-enums.js';
+import { DNC_VERDICT, LEAD_STATUS, MACHINE_KIND, SUB_REASON } from '../http/named-enums.js';
 
 const INSTANT = {
   rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -39,6 +40,13 @@ export class CallRecordFilterQuery {
     optional: true,
   })
   subReason?: SubReason;
+
+  @ChoiceField({
+    description: 'only those in which a machine was detected by this',
+    choices: MACHINE_KIND,
+    optional: true,
+  })
+  amdMachine?: MachineKind;
 
   @TextField({ description: 'only those of this dialer port', min: 1, max: 100, optional: true })
   port?: string;
@@ -129,12 +137,30 @@ export class CallRecordView {
   sipCode!: number | null;
   @ApiProperty(integer)
   q850Cause!: number | null;
-  @ApiProperty({ ...text, description: 'HUMAN or MACHINE' })
+  @ApiProperty({
+    ...text,
+    description: 'HUMAN, MACHINE or UNDECIDED, which is a person or a machine as the campaign says',
+  })
   amdAnsweredBy!: string | null;
-  @ApiProperty(text)
+  @ApiProperty({
+    ...MACHINE_KIND,
+    nullable: true,
+    description: 'by what the machine was known; null: no machine, or the detector does not say',
+  })
+  amdMachine!: MachineKind | null;
+  @ApiProperty({
+    ...text,
+    description:
+      'why; detector-failed, media-lost and no-audio: nobody could decide, and the call counts as answered by a person',
+  })
   amdReason!: string | null;
   @ApiProperty({ ...number, description: '0 a guess, 1 certain' })
   amdConfidence!: number | null;
+  @ApiProperty({
+    ...integer,
+    description: 'how much audio had been analysed when the detector decided, from the first packet on, ms',
+  })
+  amdDecidedMs!: number | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   amdMeasurements!: Record<string, unknown> | null;
   @ApiProperty({

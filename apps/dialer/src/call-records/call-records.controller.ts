@@ -4,7 +4,9 @@ import type { Response } from 'express';
 import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
+import { RowIdParam } from '../http/id-param.js';
 import { sendCsv } from '../http/send-csv.js';
+import { AmdExplanationView } from './amd-explanation.dto.js';
 import {
   CallRecordFilterQuery,
   CallRecordsQuery,
@@ -64,5 +66,16 @@ export class CallRecordsController {
     @Res() response: Response,
   ): Promise<void> {
     await sendCsv(response, 'call-records.csv', this.records.csv(user, query));
+  }
+
+  @Get(':id/amd-explanation')
+  @Allow('call-record:read')
+  @ApiOperation({
+    operationId: 'getAmdExplanation',
+    summary: 'What the detector heard in a call, where its campaign keeps it, until its time is over',
+  })
+  @ApiOkResponse({ type: AmdExplanationView })
+  explanation(@CurrentUser() user: SessionUser, @RowIdParam('id') id: string): Promise<AmdExplanationView> {
+    return this.records.explanation(user, id);
   }
 }

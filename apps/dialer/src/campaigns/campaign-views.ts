@@ -44,6 +44,8 @@ export class CampaignViews {
         dncServices: campaign.dncInstanceIds.map(named),
         answeringMachineDetection: amdInstanceId !== null,
         amdDetector: amdInstanceId === null ? null : named(amdInstanceId),
+        undecidedMeans: campaign.undecidedMeans,
+        amdExplanations: campaign.amdExplanations,
         pacingStrategy: named(campaign.pacingInstanceId),
         createdAt: campaign.createdAt,
       };

@@ -1,3 +1,4 @@
+import type { UndecidedMeans } from '@marcador/domain/answering-machine.js';
 import { LEAD_STATUSES, type LeadStatus } from '@marcador/domain/lead-status.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
 import { isTimeZone } from '@marcador/domain/schedule.js';
@@ -5,6 +6,7 @@ import { CAMPAIGN_SORTS } from '@marcador/persistence/campaigns/campaign-list.js
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
   BooleanField,
+  ChoiceField,
   IdField,
   IdListField,
   IntegerField,
@@ -15,7 +17,7 @@ import {
   VersionField,
 } from '../http/fields.js';
 import { DATE, REGION, TIME_OF_DAY } from '../http/forms.js';
-import { CAMPAIGN_STATE } from '../http/named-enums.js';
+import { CAMPAIGN_STATE, UNDECIDED_MEANS } from '../http/named-enums.js';
 import { sortedQuery } from '../http/page.js';
 
 const { maxAttempts, retryAfterMinutes } = RETRY_LIMITS;
@@ -129,6 +131,23 @@ export class CreateCampaignDto {
   @IdField({ description: 'by which detector; by default the built-in one', optional: true })
   amdDetectorId?: string;
 
+  @ChoiceField({
+    description:
+      'what a call counts as of which the detector cannot tell; where the detection itself fails it is always a person',
+    choices: UNDECIDED_MEANS,
+    optional: true,
+    default: 'PERSON',
+  })
+  undecidedMeans?: UndecidedMeans;
+
+  @BooleanField({
+    description:
+      'whether it is kept with the call record, for some days, what the detector heard: levels, speech and tones, never the audio',
+    optional: true,
+    default: false,
+  })
+  amdExplanations?: boolean;
+
   @IdField({ description: 'how calls are paced; by default progressively', optional: true })
   pacingStrategyId?: string;
 }
@@ -220,6 +239,10 @@ export class CampaignView {
   answeringMachineDetection!: boolean;
   @ApiProperty({ type: NamedView, nullable: true })
   amdDetector!: NamedView | null;
+  @ApiProperty({ ...UNDECIDED_MEANS, description: 'what a call counts as of which the detector cannot tell' })
+  undecidedMeans!: UndecidedMeans;
+  @ApiProperty({ description: 'what the detector heard is kept with the call record, for some days' })
+  amdExplanations!: boolean;
   @ApiProperty()
   pacingStrategy!: NamedView;
   @ApiProperty()

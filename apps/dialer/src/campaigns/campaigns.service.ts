@@ -74,6 +74,8 @@ export class CampaignsService {
       dncInstanceIds: await this.choices.dnc(body.dncServiceIds),
       amdInstanceId:
         body.answeringMachineDetection === false ? null : await this.choices.amd(body.amdDetectorId),
+      undecidedMeans: body.undecidedMeans ?? 'PERSON',
+      amdExplanations: body.amdExplanations ?? false,
       pacingInstanceId: await this.choices.pacing(body.pacingStrategyId),
       ...(await this.choices.queue(body.targetId, body.queueId)),
     };
@@ -129,7 +131,7 @@ export class CampaignsService {
     body: UpdateCampaignDto,
   ): Promise<Partial<NewCampaign>> {
     const { name, description, defaultRegion, pilotNumber, maxAttempts, retryAfterMinutes } = body;
-    const { callerNumber, callerName, company } = body;
+    const { callerNumber, callerName, company, undecidedMeans, amdExplanations } = body;
     const caller = { callerNumber, callerName, company };
     const plain = {
       name,
@@ -139,6 +141,8 @@ export class CampaignsService {
       maxAttempts,
       retryAfterMinutes,
       ...caller,
+      undecidedMeans,
+      amdExplanations,
     };
     const { groupId, dncServiceIds, pacingStrategyId } = body;
     const targetId = body.targetId ?? campaign.targetInstanceId;

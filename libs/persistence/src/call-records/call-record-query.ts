@@ -1,3 +1,4 @@
+import type { MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import type { CallRecord } from '../entities/call-record.entity.js';
 
@@ -9,6 +10,8 @@ export interface CallRecordFilter {
   readonly phone?: string;
   readonly result?: LeadStatus;
   readonly subReason?: SubReason;
+  /** By what a machine was known. */
+  readonly amdMachine?: MachineKind;
   /** The dialer port. */
   readonly port?: string;
   /** Ended at this time or later. */
@@ -38,13 +41,14 @@ export function recordsStatement(
   columns: string,
   { filter, limit, before, after }: RecordPage,
 ): { readonly text: string; readonly parameters: readonly unknown[] } {
-  const { campaignIds, phone, result, subReason, port, from, until } = filter;
+  const { campaignIds, phone, result, subReason, amdMachine, port, from, until } = filter;
   const parameters: unknown[] = [];
   const given = (value: unknown) => `$${parameters.push(value)}`;
   const conditions: string[] = [];
   if (phone !== undefined) conditions.push(`phone = ${given(phone)}`);
   if (result !== undefined) conditions.push(`result = ${given(result)}`);
   if (subReason !== undefined) conditions.push(`sub_reason = ${given(subReason)}`);
+  if (amdMachine !== undefined) conditions.push(`amd_machine = ${given(amdMachine)}`);
   if (port !== undefined) conditions.push(`port = ${given(port)}`);
   if (from !== undefined) conditions.push(`ended_at >= ${given(from)}`);
   if (until !== undefined) conditions.push(`ended_at < ${given(until)}`);

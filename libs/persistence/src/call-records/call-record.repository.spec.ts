@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus } from '@marcador/domain/lead-status.js';
 import { makeCampaign, openTestDatabase, settlementOf } from '../../../../test/support/campaign-fixtures.js';
 import { CampaignRepository } from '../campaigns/campaign.repository.js';
@@ -30,14 +31,15 @@ describe('call records', () => {
     other = await makeCampaign(campaigns, dataSource, {}, ['4'], NOW);
     await callAll(campaign, 'BUSY', NOW);
     await callAll(other, 'BUSY', NOW);
-    await callAll(campaign, 'AMD', LATER);
+    await callAll(campaign, 'AMD', LATER, 'beep');
   });
 
   afterAll(() => database.close());
 
-  async function callAll(of: Campaign, status: LeadStatus, at: Date): Promise<void> {
+  async function callAll(of: Campaign, status: LeadStatus, at: Date, machine?: MachineKind): Promise<void> {
     for (const lead of await claims.claim(of.id, 10, 'node-1', at, randomUUID())) {
-      await claims.settle(settlementOf(lead, of, { result: { status } }));
+      const { record, ...settlement } = settlementOf(lead, of, { result: { status } });
+      await claims.settle({ ...settlement, record: { ...record, amdMachine: machine ?? null } });
     }
   }
 
@@ -69,6 +71,12 @@ describe('call records', () => {
       [true, false],
     ]);
     expect(backIds).toEqual(onwardIds);
+  });
+
+  it('are found by what a machine was known by', async () => {
+    const machines = await found({ campaignIds: [campaign.id], amdMachine: 'beep' });
+    expect(machines.map(([phone]) => phone)).toEqual(['3', '2', '1']);
+    expect(await found({ amdMachine: 'fax' })).toEqual([]);
   });
 
   it('are found by campaigns, number, result, sub-reason, port and time of their end', async () => {

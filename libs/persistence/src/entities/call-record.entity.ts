@@ -1,3 +1,4 @@
+import type { MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { instant } from './instant.js';
@@ -12,6 +13,7 @@ export type DncVerdict = 'CLEAR' | 'LISTED';
 @Index(['campaignId', 'endedAt', 'id'])
 @Index(['campaignId', 'result', 'endedAt', 'id'])
 @Index(['campaignId', 'subReason', 'endedAt', 'id'], { where: '(sub_reason IS NOT NULL)' })
+@Index(['campaignId', 'amdMachine', 'endedAt', 'id'], { where: '(amd_machine IS NOT NULL)' })
 @Index(['phone', 'endedAt', 'id'])
 export class CallRecord {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string;
@@ -43,8 +45,12 @@ export class CallRecord {
   @Column('smallint', { nullable: true }) q850Cause!: number | null;
 
   @Column('text', { nullable: true }) amdAnsweredBy!: string | null;
+  /** By what a machine was known. */
+  @Column('text', { nullable: true }) amdMachine!: MachineKind | null;
   @Column('text', { nullable: true }) amdReason!: string | null;
   @Column('real', { nullable: true }) amdConfidence!: number | null;
+  /** How much audio had been analysed when the detector decided, ms after the answer. */
+  @Column('integer', { nullable: true }) amdDecidedMs!: number | null;
   @Column('jsonb', { nullable: true }) amdMeasurements!: Record<string, unknown> | null;
 
   @Column('uuid', { nullable: true }) dncInstanceId!: string | null;

@@ -1,3 +1,4 @@
+import type { UndecidedMeans } from '@marcador/domain/answering-machine.js';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, VersionColumn } from 'typeorm';
 import { Group } from './group.entity.js';
 import { hoursAndMinutes } from './hours-and-minutes.js';
@@ -47,6 +48,10 @@ export class Campaign {
   @Column('uuid', { array: true }) dncInstanceIds!: string[];
   /** `null`: no answering machine detection. */
   @Column('uuid', { nullable: true }) @ForeignKey(() => PluginInstance) amdInstanceId!: string | null;
+  /** What a call counts as of which the detector cannot tell. */
+  @Column('text', { default: 'PERSON' }) undecidedMeans!: UndecidedMeans;
+  /** What the detector heard is kept beside the call record, for a while. */
+  @Column('boolean', { default: false }) amdExplanations!: boolean;
   @Column('uuid') @ForeignKey(() => PluginInstance) pacingInstanceId!: string;
 
   @Column('text', { default: 'STOPPED' }) state!: CampaignState;

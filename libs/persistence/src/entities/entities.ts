@@ -1,3 +1,4 @@
+import { StoredAmdExplanation } from './amd-explanation.entity.js';
 import { CallRecord } from './call-record.entity.js';
 import { Campaign } from './campaign.entity.js';
 import { Claim } from './claim.entity.js';
@@ -20,6 +21,7 @@ import { User } from './user.entity.js';
 
 /** All tables. */
 export const ENTITIES = [
+  StoredAmdExplanation,
   CallRecord,
   Campaign,
   Claim,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 afterEach(async () => {
-  await dataSource.query('TRUNCATE claim, lead, call_record');
+  await dataSource.query('TRUNCATE claim, lead, call_record, amd_explanation');
 });
 
 const campaignWith = (phones: readonly string[], due = NOW): Promise<Campaign> =>

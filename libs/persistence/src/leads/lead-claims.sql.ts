@@ -72,7 +72,7 @@ export const settle = (recordColumns: readonly string[]) => `
     SELECT DISTINCT ON (lead_id, token) *
     FROM jsonb_to_recordset($1::jsonb) AS given(
       lead_id bigint, token uuid, attempts smallint, status text, sub_reason text, final boolean,
-      next_attempt_at timestamptz, ended_at timestamptz, record jsonb)
+      next_attempt_at timestamptz, ended_at timestamptz, explanation jsonb, record jsonb)
   ), ended AS (
     DELETE FROM claim USING outcome
     WHERE claim.lead_id = outcome.lead_id AND claim.token = outcome.token
@@ -83,6 +83,12 @@ export const settle = (recordColumns: readonly string[]) => `
     FROM outcome JOIN ended USING (lead_id, token),
       LATERAL jsonb_populate_record(NULL::call_record, outcome.record) AS record
     ORDER BY outcome.ended_at
+    RETURNING id, lead_id
+  ), explained AS (
+    INSERT INTO amd_explanation (call_record_id, ended_at, explanation)
+    SELECT recorded.id, outcome.ended_at, outcome.explanation
+    FROM outcome JOIN ended USING (lead_id, token) JOIN recorded USING (lead_id)
+    WHERE outcome.explanation IS NOT NULL
   ), updated AS (
     UPDATE lead
     SET status = outcome.status, sub_reason = outcome.sub_reason, attempts = outcome.attempts,

@@ -39,6 +39,8 @@ export interface Settlement {
   /** When it is due again; `undefined`: it is finished. */
   readonly nextAttemptAt: Date | undefined;
   readonly record: NewCallRecord;
+  /** What the detector heard, where it is kept: an `AmdExplanation` of the plugin API. */
+  readonly amdExplanation?: object | undefined;
 }
 
 /** The INVITE of a claimed lead is about to leave. */
@@ -183,7 +185,7 @@ export class LeadClaims {
     return batch.map(() => undefined);
   }
 
-  private toRow({ leadId, token, attempts, result, nextAttemptAt, record }: Settlement) {
+  private toRow({ leadId, token, attempts, result, nextAttemptAt, record, amdExplanation }: Settlement) {
     const { status, subReason, final } = result;
     // What is left out becomes null as well, and has not to be sent and read: most calls are not answered.
     const columns = this.recordColumns().map((column) => [
@@ -199,6 +201,7 @@ export class LeadClaims {
       final: final ?? false,
       next_attempt_at: nextAttemptAt,
       ended_at: record.endedAt,
+      explanation: amdExplanation,
       record: Object.fromEntries(columns) as Record<string, unknown>,
     };
   }

@@ -15,6 +15,7 @@ import { PluginPackages1795372502646 } from './1795372502646-plugin-packages.js'
 import { CampaignDncServices1795380000000 } from './1795380000000-campaign-dnc-services.js';
 import { ListAgeRule1795381000000 } from './1795381000000-list-age-rule.js';
 import { NumberUploadDigest1795392000000 } from './1795392000000-number-upload-digest.js';
+import { AmdVerdicts1795393203503 } from './1795393203503-amd-verdicts.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   CampaignDncServices1795380000000,
   ListAgeRule1795381000000,
   NumberUploadDigest1795392000000,
+  AmdVerdicts1795393203503,
 ];

@@ -6,7 +6,12 @@ export interface AnalysisTask {
   readonly module: string;
   /** What `createAnalyser` is given: JSON. Equal inputs share one analyser of a thread. */
   readonly input: unknown;
-  /** How long to listen, ms of audio; or of time where none comes, and a second. */
+  /** What `analyse` is given for this call: JSON. */
+  readonly options?: unknown;
+  /**
+   * How long to listen, ms: of audio, and of time from the first packet on, so that the verdict comes also when packets
+   * stop. So long is the first one waited for.
+   */
   readonly limitMs: number;
   /** What is heard after the verdict is kept for a moment: a message may be asked for. @default false */
   readonly messageMayFollow?: boolean;
@@ -22,7 +27,8 @@ export type CreateAnalyser = (input: unknown, log: AnalyserLog) => Analyser | Pr
 
 /** Analyses calls; kept as long as its thread. */
 export interface Analyser {
-  analyse(): AudioAnalysis;
+  /** @param options those of the {@link AnalysisTask} */
+  analyse(options?: unknown): AudioAnalysis;
 }
 
 /** The analysis of one call: synchronous and without I/O. What it returns has to pass between threads. */
@@ -38,6 +44,8 @@ export interface AudioAnalysis {
 /** What came of an analysis. */
 export type AnalysisResult =
   | { readonly kind: 'verdict'; readonly verdict: unknown }
+  /** No packet came within the limit: nothing was asked of the analyser. */
+  | { readonly kind: 'no-audio' }
   /** It could not be made, or threw; the media serve on. */
   | { readonly kind: 'failed'; readonly message: string }
   /** The worker that carried the call's media stalled or died. */

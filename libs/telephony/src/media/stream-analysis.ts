@@ -1,13 +1,19 @@
+import { systemClock, type Clock, type Timer } from '@marcador/platform/clock.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
 import { AfterVerdict } from './after-verdict.js';
 import type { Analyser, AnalysisResult, AnalysisTask, AudioAnalysis } from './analysis.js';
 import type { MessageResult, MessageTask } from './message.js';
 
 const SAMPLES_PER_MS = 8;
-/** Beyond the limit: audio may come late or not at all, ms. */
-const AUDIO_PATIENCE_MS = 1000;
+/** What of the last audio of the limit is still on its way: jitter, reordering and packets given up on, ms. */
+const SETTLING_MS = 100;
 
-/** One analysis of a stream, from the moment it is asked for: what comes while the analyser is being made is kept for it. */
+/**
+ * One analysis of a stream, from the moment it is asked for: what comes while the analyser is being made is kept for it.
+ *
+ * Its clock starts at the first packet; the verdict comes within the limit from there, whatever comes afterwards. Where
+ * no packet comes within the limit, there is nothing to decide on.
+ */
 export class StreamAnalysis {
   readonly result: Promise<AnalysisResult>;
   private settle!: (result: AnalysisResult) => void;
@@ -17,17 +23,19 @@ export class StreamAnalysis {
   private heard = 0;
   private over = false;
   private readonly limitSamples: number;
-  private readonly timer: NodeJS.Timeout;
+  private hasBegun = false;
+  private timer: Timer;
   private readonly stopListening: () => void;
 
   constructor(
     private readonly stream: RtpStream,
     analyser: Promise<Analyser>,
-    private readonly task: Pick<AnalysisTask, 'limitMs' | 'messageMayFollow'>,
+    private readonly task: Pick<AnalysisTask, 'limitMs' | 'messageMayFollow' | 'options'>,
+    private readonly clock: Clock = systemClock,
   ) {
     this.result = new Promise((resolve) => (this.settle = resolve));
     this.limitSamples = task.limitMs * SAMPLES_PER_MS;
-    this.timer = setTimeout(() => this.timeIsUp(), task.limitMs + AUDIO_PATIENCE_MS);
+    this.timer = clock.setTimer(task.limitMs, () => this.end({ kind: 'no-audio' }));
     this.stopListening = stream.listen((frame) => this.hear(frame));
     analyser.then(
       (made) => this.begin(made),
@@ -52,7 +60,7 @@ export class StreamAnalysis {
   private begin(analyser: Analyser): void {
     if (this.over) return;
     this.attempt(() => {
-      this.analysis = analyser.analyse();
+      this.analysis = analyser.analyse(this.task.options);
       return undefined;
     });
     const { waiting } = this;
@@ -61,8 +69,15 @@ export class StreamAnalysis {
   }
 
   private hear(frame: Int16Array): void {
+    if (!this.hasBegun && !this.over) this.startClock();
     if (this.analysis === undefined && !this.over) this.waiting.push(frame.slice());
     else this.push(frame);
+  }
+
+  private startClock(): void {
+    this.hasBegun = true;
+    this.timer.cancel();
+    this.timer = this.clock.setTimer(this.task.limitMs + SETTLING_MS, () => this.timeIsUp());
   }
 
   private push(frame: Int16Array): void {
@@ -103,7 +118,7 @@ export class StreamAnalysis {
   private end(result: AnalysisResult): void {
     if (this.over) return;
     this.over = true;
-    clearTimeout(this.timer);
+    this.timer.cancel();
     if (result.kind === 'verdict' && this.task.messageMayFollow === true && this.analysis !== undefined)
       this.afterVerdict = new AfterVerdict(this.stream, this.analysis, this.stopListening);
     else this.stopListening();

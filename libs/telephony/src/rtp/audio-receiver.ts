@@ -19,13 +19,16 @@ export const COMFORT_NOISE = Symbol('comfort noise');
 /**
  * Makes steady 20 ms frames of the packets of a stream. Audio in order passes at once; where packets are missing or
  * the peer suppresses silence, silence goes out as time passes: comfort noise is heard as silence, never as speech.
- * Counts beats, not the wall clock: after a stall of this process the packets that waited in the socket are still heard.
+ * Counts beats, not the wall clock: after a stall of this process the packets that waited in the socket are still heard;
+ * where none waited, the silence is made up for a beat later, so that what listens keeps to the time.
  */
 export class AudioReceiver {
   private readonly reorder = new ReorderBuffer((packet) => this.decode(packet));
   private readonly assembler: FrameAssembler;
   private quiet = 0;
   private late = 0;
+  /** Frames of silence that a stall left behind. */
+  private owed = 0;
 
   /**
    * @param decoderOf what a payload type stands for
@@ -43,15 +46,18 @@ export class AudioReceiver {
     this.reorder.push(packet);
   }
 
-  /** To be called every 20 ms. */
-  beat(): void {
+  /** To be called every 20 ms. @param frames how many are due: more than one after this process stood still */
+  beat(frames = 1): void {
+    const due = 1 + this.owed;
+    this.owed = frames - 1;
     this.quiet += 1;
-    if (this.quiet <= PATIENCE) return;
-    if (this.reorder.waiting) {
+    if (this.quiet <= PATIENCE) {
+      this.owed += due - 1;
+    } else if (this.reorder.waiting) {
       this.reorder.flush();
-      return;
+    } else {
+      this.assembler.silence(due * FRAME_SAMPLES);
     }
-    this.assembler.silence(FRAME_SAMPLES);
   }
 
   private decode(packet: RtpPacket): void {
@@ -59,10 +65,12 @@ export class AudioReceiver {
     const { length } = packet.payload;
     if (decoder === undefined || length > LONGEST_PACKET) return;
     if (decoder === COMFORT_NOISE) {
-      this.assembler.silenceUntil(packet.timestamp);
+      const filled = this.assembler.silenceUntil(packet.timestamp);
+      this.owed = Math.max(0, this.owed - Math.ceil(filled / FRAME_SAMPLES));
       return;
     }
     this.quiet = 0;
+    this.owed = 0;
     decoder.decode(packet.payload, decoded);
     const inTime = this.assembler.push(decoded.subarray(0, length), packet.timestamp);
     this.late = inTime ? 0 : this.late + 1;

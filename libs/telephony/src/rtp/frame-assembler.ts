@@ -30,11 +30,15 @@ export class FrameAssembler {
     return true;
   }
 
-  /** What follows is silence from a timestamp on, which begins the time line where there is none. */
-  silenceUntil(timestamp: number): void {
-    const jump = this.jumpTo(timestamp);
-    if (jump > 0) this.silence(jump);
+  /**
+   * What follows is silence from a timestamp on, which begins the time line where there is none.
+   * @returns how many samples were filled in up to there
+   */
+  silenceUntil(timestamp: number): number {
+    const filled = Math.max(0, this.jumpTo(timestamp));
+    this.silence(filled);
     this.position ??= timestamp;
+    return filled;
   }
 
   /** Forgets the time line: the next audio begins a new one. */

@@ -1,9 +1,6 @@
 /** How long a frame lasts, ms. */
 export const FRAME_MS = 20;
 
-/** The most frames made up for at once after the process stood still: more would flood the peer's buffer. */
-const LONGEST_CATCH_UP = 10;
-
 type Beat = (frames: number) => void;
 
 /**
@@ -37,8 +34,7 @@ export class MediaClock {
   private beat(): void {
     const due = 1 + Math.max(0, Math.floor((performance.now() - this.next) / FRAME_MS));
     this.next += due * FRAME_MS;
-    const frames = Math.min(due, LONGEST_CATCH_UP);
-    for (const listener of this.listeners) listener(frames);
+    for (const listener of this.listeners) listener(due);
     if (this.listeners.size > 0) this.arm();
   }
 }

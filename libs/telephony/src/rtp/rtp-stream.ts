@@ -14,6 +14,9 @@ import { plainProtection, secureProtection, type Protection } from './protection
 import { StreamFormats } from './stream-formats.js';
 import { TelephoneEventReceiver } from './telephone-event.js';
 
+/** The most frames made up for at once after the process stood still: more would flood the peer's buffer. */
+const LONGEST_CATCH_UP = 10;
+
 /**
  * The audio of one call in this thread: plays frames, delivers the peer's, sends and understands keys, reports by RTCP.
  * While nobody listens, what comes is counted and not decoded.
@@ -143,8 +146,8 @@ export class RtpStream {
   }
 
   private beat(frames: number): void {
-    this.receiver?.beat();
-    for (let frame = 0; frame < frames; frame++) {
+    this.receiver?.beat(frames);
+    for (let frame = 0; frame < Math.min(frames, LONGEST_CATCH_UP); frame++) {
       if (this.sending !== undefined) this.sender.beat(this.sending);
       else this.sender.advance(1);
     }

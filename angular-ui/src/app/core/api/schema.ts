@@ -196,6 +196,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-records/{id}/amd-explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the detector heard in a call, where its campaign keeps it, until its time is over */
+        get: operations["getAmdExplanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -1295,6 +1312,8 @@ export interface components {
         /** @enum {string} */
         SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "no-port-for-transfer" | "consultation-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped";
         /** @enum {string} */
+        MachineKind: "greeting" | "beep" | "fax" | "intercept" | "silence";
+        /** @enum {string} */
         DncVerdict: "CLEAR" | "LISTED";
         CallRecordView: {
             id: string;
@@ -1339,11 +1358,16 @@ export interface components {
             subReason: components["schemas"]["SubReason"] | null;
             sipCode: number | null;
             q850Cause: number | null;
-            /** @description HUMAN or MACHINE */
+            /** @description HUMAN, MACHINE or UNDECIDED, which is a person or a machine as the campaign says */
             amdAnsweredBy: string | null;
+            /** @description by what the machine was known; null: no machine, or the detector does not say */
+            amdMachine: components["schemas"]["MachineKind"] | null;
+            /** @description why; detector-failed, media-lost and no-audio: nobody could decide, and the call counts as answered by a person */
             amdReason: string | null;
             /** @description 0 a guess, 1 certain */
             amdConfidence: number | null;
+            /** @description how much audio had been analysed when the detector decided, from the first packet on, ms */
+            amdDecidedMs: number | null;
             amdMeasurements: {
                 [key: string]: unknown;
             } | null;
@@ -1391,6 +1415,40 @@ export interface components {
             /** @description the campaign itself is gone */
             removed: boolean;
         };
+        HeardSpanView: {
+            /** @description ms after the first packet */
+            fromMs: number;
+            /** @description ms after the first packet */
+            toMs: number;
+        };
+        HeardToneView: {
+            /** @description ms after the first packet */
+            fromMs: number;
+            /** @description ms after the first packet */
+            toMs: number;
+            /** @description its frequency */
+            hz: number;
+        };
+        BeliefView: {
+            /** @description ms after the first packet */
+            atMs: number;
+            /** @description how probable a machine seemed, 0 to 1 */
+            machine: number;
+        };
+        HeardView: {
+            /** @description how long each of the levels stands for, ms */
+            frameMs: number;
+            /** @description dBov, one after the other */
+            levelDbov: number[];
+            speech: components["schemas"]["HeardSpanView"][];
+            tones: components["schemas"]["HeardToneView"][];
+            /** @description empty where the detector does not reckon so */
+            belief: components["schemas"]["BeliefView"][];
+        };
+        AmdExplanationView: {
+            /** @description null: nothing was kept, or not any more */
+            explanation: components["schemas"]["HeardView"] | null;
+        };
         /** @enum {string} */
         CampaignSort: "name" | "description" | "state" | "target" | "queue" | "group" | "startDate" | "endDate" | "createdAt";
         /** @enum {string} */
@@ -1413,6 +1471,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description what a call counts as of which the detector cannot tell
+         * @enum {string}
+         */
+        UndecidedMeans: "PERSON" | "MACHINE";
         CampaignView: {
             /** Format: uuid */
             id: string;
@@ -1456,6 +1519,10 @@ export interface components {
             dncServices: components["schemas"]["NamedView"][];
             answeringMachineDetection: boolean;
             amdDetector: components["schemas"]["NamedView"] | null;
+            /** @description what a call counts as of which the detector cannot tell */
+            undecidedMeans: components["schemas"]["UndecidedMeans"];
+            /** @description what the detector heard is kept with the call record, for some days */
+            amdExplanations: boolean;
             pacingStrategy: components["schemas"]["NamedView"];
             /** Format: date-time */
             createdAt: string;
@@ -1573,6 +1640,16 @@ export interface components {
              */
             amdDetectorId?: string;
             /**
+             * @description what a call counts as of which the detector cannot tell; where the detection itself fails it is always a person
+             * @default PERSON
+             */
+            undecidedMeans?: components["schemas"]["UndecidedMeans"];
+            /**
+             * @description whether it is kept with the call record, for some days, what the detector heard: levels, speech and tones, never the audio
+             * @default false
+             */
+            amdExplanations?: boolean;
+            /**
              * Format: uuid
              * @description how calls are paced; by default progressively
              */
@@ -1627,6 +1704,10 @@ export interface components {
              * @description by which detector; by default the built-in one
              */
             amdDetectorId?: string;
+            /** @description what a call counts as of which the detector cannot tell; where the detection itself fails it is always a person */
+            undecidedMeans?: components["schemas"]["UndecidedMeans"];
+            /** @description whether it is kept with the call record, for some days, what the detector heard: levels, speech and tones, never the audio */
+            amdExplanations?: boolean;
             /**
              * Format: uuid
              * @description how calls are paced; by default progressively
@@ -2503,16 +2584,23 @@ export type InstanceHealthView = components['schemas']['InstanceHealthView'];
 export type SystemHealthView = components['schemas']['SystemHealthView'];
 export type LeadStatus = components['schemas']['LeadStatus'];
 export type SubReason = components['schemas']['SubReason'];
+export type MachineKind = components['schemas']['MachineKind'];
 export type DncVerdict = components['schemas']['DncVerdict'];
 export type CallRecordView = components['schemas']['CallRecordView'];
 export type CallRecordsView = components['schemas']['CallRecordsView'];
 export type RecordedCampaignView = components['schemas']['RecordedCampaignView'];
+export type HeardSpanView = components['schemas']['HeardSpanView'];
+export type HeardToneView = components['schemas']['HeardToneView'];
+export type BeliefView = components['schemas']['BeliefView'];
+export type HeardView = components['schemas']['HeardView'];
+export type AmdExplanationView = components['schemas']['AmdExplanationView'];
 export type CampaignSort = components['schemas']['CampaignSort'];
 export type SortOrder = components['schemas']['SortOrder'];
 export type CampaignState = components['schemas']['CampaignState'];
 export type CampaignGroupView = components['schemas']['CampaignGroupView'];
 export type CampaignTargetView = components['schemas']['CampaignTargetView'];
 export type NamedView = components['schemas']['NamedView'];
+export type UndecidedMeans = components['schemas']['UndecidedMeans'];
 export type CampaignView = components['schemas']['CampaignView'];
 export type CampaignPage = components['schemas']['CampaignPage'];
 export type CreateCampaignDto = components['schemas']['CreateCampaignDto'];
@@ -3036,6 +3124,8 @@ export interface operations {
                 result?: components["schemas"]["LeadStatus"];
                 /** @description only those with this refinement of the result */
                 subReason?: components["schemas"]["SubReason"];
+                /** @description only those in which a machine was detected by this */
+                amdMachine?: components["schemas"]["MachineKind"];
                 /** @description only those of this dialer port */
                 port?: string;
                 /** @description only those that ended at this instant or later */
@@ -3158,6 +3248,8 @@ export interface operations {
                 result?: components["schemas"]["LeadStatus"];
                 /** @description only those with this refinement of the result */
                 subReason?: components["schemas"]["SubReason"];
+                /** @description only those in which a machine was detected by this */
+                amdMachine?: components["schemas"]["MachineKind"];
                 /** @description only those of this dialer port */
                 port?: string;
                 /** @description only those that ended at this instant or later */
@@ -3199,6 +3291,54 @@ export interface operations {
             };
             /** @description It takes too long to find them: choose a campaign, or a shorter time. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getAmdExplanation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmdExplanationView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow call-record:read. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,7 +23,10 @@ const FACTS = [
   'q850Cause',
   'transferSipCode',
   'amdAnsweredBy',
+  'amdMachine',
   'amdReason',
+  'amdConfidence',
+  'amdDecidedMs',
   'dncService',
   'dncVerdict',
   'port',
@@ -59,7 +62,7 @@ export class CallRecordDialog {
     this.language.code();
     return FACTS.flatMap((key) => {
       const value = this.record[key];
-      return value === null ? [] : [{ key, value: this.inWords(String(value)) }];
+      return value === null ? [] : [{ key, value: this.inWords(key, value) }];
     });
   });
   protected readonly measurements = Object.entries(this.record.amdMeasurements ?? {}).map(
@@ -70,9 +73,14 @@ export class CallRecordDialog {
   );
 
   /** Tokens that are known have words; a detector of a plugin may have its own. */
-  private inWords(value: string): string {
+  private inWords(fact: (typeof FACTS)[number], value: string | number): string {
+    if (fact === 'amdConfidence') return this.formats.percent(Number(value));
+    if (fact === 'amdDecidedMs') {
+      const seconds = this.formats.decimal(Number(value) / 1000);
+      return String(this.translations.instant('callRecord.seconds', { seconds }));
+    }
     const key = `callRecord.value.${value}`;
     const text = String(this.translations.instant(key));
-    return text === key ? value : text;
+    return text === key ? String(value) : text;
   }
 }

@@ -18,7 +18,7 @@ import { MatTooltip } from '@angular/material/tooltip';
 import { mdiDownload, mdiInformationOutline, mdiPhoneLogOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
-import type { CallRecordView, LeadStatus } from '../../../core/api/schema';
+import type { CallRecordView, LeadStatus, MachineKind } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { MomentPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Chip } from '../../../shared/chip/chip';
@@ -37,6 +37,7 @@ import {
   exportAddress,
   filterWords,
   isNumber,
+  MACHINE_KINDS,
   RECORD_FILTERS,
   recordFilter,
   recordQuery,
@@ -93,6 +94,7 @@ export class CallRecordList {
     COLUMNS.filter(({ key }) => key !== 'campaign' || this.campaignId() === undefined),
   );
   protected readonly statuses = LEAD_STATUSES.filter((status) => status !== 'NOT_CALLED');
+  protected readonly machines = MACHINE_KINDS;
   protected readonly toneOf = toneOf;
   protected readonly icons = {
     record: mdiPhoneLogOutline,
@@ -101,6 +103,7 @@ export class CallRecordList {
   };
   protected readonly form = new FormGroup({
     result: new FormControl<LeadStatus | null>(null),
+    machine: new FormControl<MachineKind | null>(null),
     phone: new FormControl('', { nonNullable: true }),
     from: new FormControl<Date | null>(null),
     until: new FormControl<Date | null>(null),

@@ -1,14 +1,24 @@
 import { addressOf } from '../../../core/api/address';
-import type { LeadStatus } from '../../../core/api/schema';
+import type { LeadStatus, MachineKind } from '../../../core/api/schema';
 import { dayOf, isoDay } from '../../../shared/dates/calendar-day';
 import type { Filters } from '../../../shared/list/list-choices';
 import { LEAD_STATUSES } from '../lead-counts';
 
-export const RECORD_FILTERS = ['result', 'phone', 'from', 'until'] as const;
+/** By what machines are known, the frequent ones first. */
+export const MACHINE_KINDS = [
+  'greeting',
+  'beep',
+  'silence',
+  'fax',
+  'intercept',
+] as const satisfies readonly MachineKind[];
+
+export const RECORD_FILTERS = ['result', 'machine', 'phone', 'from', 'until'] as const;
 
 /** Which records are wanted. */
 export interface RecordFilter {
   readonly result: LeadStatus | null;
+  readonly machine: MachineKind | null;
   /** Digits, or nothing. */
   readonly phone: string;
   /** The first day, local. */
@@ -20,15 +30,17 @@ export interface RecordFilter {
 export interface RecordQuery {
   readonly campaignId?: string;
   readonly result?: LeadStatus;
+  readonly amdMachine?: MachineKind;
   readonly phone?: string;
   readonly from?: string;
   readonly until?: string;
 }
 
 /** The filter out of an address; what nobody could have chosen is left out. */
-export function recordFilter({ result, phone = '', from, until }: Filters): RecordFilter {
+export function recordFilter({ result, machine, phone = '', from, until }: Filters): RecordFilter {
   return {
     result: LEAD_STATUSES.find((status) => status === result) ?? null,
+    machine: MACHINE_KINDS.find((kind) => kind === machine) ?? null,
     phone: isNumber(phone) ? phone : '',
     from: dayOrNull(from),
     until: dayOrNull(until),
@@ -36,9 +48,10 @@ export function recordFilter({ result, phone = '', from, until }: Filters): Reco
 }
 
 /** The filter as it stands in an address. */
-export function filterWords({ result, phone, from, until }: RecordFilter) {
+export function filterWords({ result, machine, phone, from, until }: RecordFilter) {
   return {
     result: result ?? undefined,
+    machine: machine ?? undefined,
     phone,
     from: from === null ? undefined : isoDay(from),
     until: until === null ? undefined : isoDay(until),
@@ -52,12 +65,13 @@ export function isNumber(digits: string): boolean {
 
 /** The filter as the API takes it: days become the instants between which they lie. */
 export function recordQuery(
-  { result, phone, from, until }: RecordFilter,
+  { result, machine, phone, from, until }: RecordFilter,
   campaignId: string | undefined,
 ): RecordQuery {
   return {
     ...(campaignId !== undefined && { campaignId }),
     ...(result !== null && { result }),
+    ...(machine !== null && { amdMachine: machine }),
     ...(phone !== '' && { phone }),
     ...(from !== null && { from: from.toISOString() }),
     ...(until !== null && {

@@ -15,7 +15,6 @@ import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
-import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { TranslatePipe, TranslateService } from '@ngx-translate/core';
 import { catchError, of, startWith, switchMap, tap } from 'rxjs';
 import { Api } from '../../../core/api/api';
@@ -36,6 +35,7 @@ import { regionOptions } from '../../../shared/regions/region-options';
 import { timeZoneOptions } from '../../../shared/regions/time-zones';
 import { TimeField } from '../../../shared/time-field/time-field';
 import { ATTEMPTS, campaignForm, changes, newCampaign, planForm, RETRY_MINUTES } from './campaign-form';
+import { DetectionFields } from './detection-fields';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** Names of the fields where two versions of a campaign differ. */
@@ -47,7 +47,9 @@ const FIELDS: Readonly<Record<string, string>> = {
   defaultRegion: 'campaign.region',
   dncServiceIds: 'campaign.dnc',
   answeringMachineDetection: 'campaign.amd',
-  amdDetectorId: 'campaign.amd',
+  amdDetectorId: 'campaign.detector',
+  undecidedMeans: 'campaign.undecided',
+  amdExplanations: 'campaign.explanations',
   pacingStrategyId: 'campaign.pacing',
   name: 'campaign.name',
   description: 'campaign.description',
@@ -64,6 +66,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   imports: [
     Autocomplete,
     Banner,
+    DetectionFields,
     FieldError,
     FormDialog,
     InstanceNamePipe,
@@ -72,7 +75,6 @@ const FIELDS: Readonly<Record<string, string>> = {
     MatFormFieldModule,
     MatInput,
     MatSelectModule,
-    MatSlideToggle,
     ReactiveFormsModule,
     TimeField,
     TranslatePipe,
@@ -122,12 +124,6 @@ export class CampaignDialog {
   protected readonly form: FormGroup = this.isNew
     ? new FormGroup({ ...this.settings.controls, ...this.plan.controls })
     : this.settings;
-  protected readonly detection = toSignal(
-    this.settings.controls.answeringMachineDetection.valueChanges.pipe(
-      startWith(this.settings.controls.answeringMachineDetection.value),
-    ),
-    { requireSync: true },
-  );
 
   private readonly target = toSignal(
     this.settings.controls.targetId.valueChanges.pipe(startWith(this.settings.controls.targetId.value)),
@@ -235,6 +231,8 @@ export class CampaignDialog {
     if (Array.isArray(value)) return value.map((each) => this.valueText(each)).join(', ');
     if (typeof value === 'boolean')
       return String(this.translations.instant(value ? 'campaign.yes' : 'campaign.no'));
+    if (value === 'PERSON' || value === 'MACHINE')
+      return String(this.translations.instant(`campaign.undecidedMeans.${value}`));
     const named = [
       ...this.groups,
       ...(this.targets.value() ?? []),

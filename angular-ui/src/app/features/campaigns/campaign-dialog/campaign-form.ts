@@ -1,5 +1,10 @@
 import { FormControl, FormGroup, Validators, type ValidatorFn } from '@angular/forms';
-import type { CampaignView, CreateCampaignDto, UpdateCampaignDto } from '../../../core/api/schema';
+import type {
+  CampaignView,
+  CreateCampaignDto,
+  UndecidedMeans,
+  UpdateCampaignDto,
+} from '../../../core/api/schema';
 import { oneOf } from '../../../shared/autocomplete/one-of';
 import { dayOf, isoDay } from '../../../shared/dates/calendar-day';
 import { ownTimeZone } from '../../../shared/regions/time-zones';
@@ -53,6 +58,10 @@ export function campaignForm(campaign: CampaignView | undefined, groupId: string
       nonNullable: true,
     }),
     amdDetectorId: text(campaign?.amdDetector?.id ?? ''),
+    undecidedMeans: new FormControl<UndecidedMeans>(campaign?.undecidedMeans ?? 'PERSON', {
+      nonNullable: true,
+    }),
+    amdExplanations: new FormControl(campaign?.amdExplanations ?? false, { nonNullable: true }),
     pacingStrategyId: text(campaign?.pacingStrategy.id ?? '', required),
   });
 }

@@ -1,0 +1,31 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ReactiveFormsModule } from '@angular/forms';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatSelectModule } from '@angular/material/select';
+import { MatSlideToggle } from '@angular/material/slide-toggle';
+import { TranslatePipe } from '@ngx-translate/core';
+import type { InstanceView } from '../../../core/api/schema';
+import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
+import type { CampaignForm } from './campaign-form';
+
+/** What a campaign does about answering machines. */
+@Component({
+  selector: 'app-detection-fields',
+  imports: [
+    InstanceNamePipe,
+    MatFormFieldModule,
+    MatSelectModule,
+    MatSlideToggle,
+    ReactiveFormsModule,
+    TranslatePipe,
+  ],
+  templateUrl: './detection-fields.html',
+  styleUrl: './detection-fields.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DetectionFields {
+  readonly form = input.required<CampaignForm>();
+  readonly detectors = input.required<readonly InstanceView[]>();
+
+  protected readonly meanings = ['PERSON', 'MACHINE'] as const;
+}
