@@ -111,15 +111,23 @@ describe('plugins over the API', () => {
     });
   });
 
-  it('disables and enables: what is configured stays, out of service with the reason', async () => {
+  it('disables and enables: what is configured stays, out of service with the reason, and starts no campaign', async () => {
     await install();
     const { id } = await configure();
+    const desk = await campaignDesk(api);
+    const campaign = await desk.campaign({ dncServiceIds: [id] });
+    const start = () => desk.administrator.post(`/api/v1/campaigns/${campaign}/start`);
     const [plugin] = await installed();
     const change = (what: string) => api.master.post(`/api/v1/plugins/${plugin?.id}/${what}`);
     expect((await change('disable')).body).toMatchObject({ enabled: false, nodes: [{ state: 'disabled' }] });
     expect(await health(id)).toMatchObject({ healthy: false, code: 'plugin-disabled' });
+    expect(await start()).toMatchObject({
+      status: 409,
+      body: { reason: 'plugin-disabled', params: { name: 'acme-dnc' } },
+    });
     expect((await change('enable')).body).toMatchObject({ enabled: true, nodes: [{ state: 'loaded' }] });
     expect(await health(id)).toMatchObject({ healthy: true });
+    expect(await start()).toMatchObject({ status: 200, body: { state: 'STARTED' } });
   });
 
   it('is not disabled while a started campaign uses it, which is named', async () => {

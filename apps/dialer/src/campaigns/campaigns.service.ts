@@ -8,7 +8,6 @@ import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campai
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
-import { PluginPackageRepository } from '@marcador/persistence/plugins/plugin-package.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
@@ -42,7 +41,6 @@ export class CampaignsService {
     private readonly leads: LeadRepository,
     private readonly claims: LeadClaims,
     private readonly control: CampaignControl,
-    private readonly plugins: PluginPackageRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -100,7 +98,6 @@ export class CampaignsService {
   /** Also where it is started already: a start that failed half-way is completed by another one. */
   async start(user: SessionUser, id: string): Promise<CampaignView> {
     await this.access.get(user, 'campaign:start', id);
-    await this.plugins.refuseDisabled(id);
     const hindrance = await this.control.start(id);
     if (hindrance !== undefined)
       throw conflict('group-disabled', message('group-disabled', { group: hindrance.group }));

@@ -55,7 +55,10 @@ export class PluginsController {
   @ApiConsumes('application/gzip')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: PluginView })
-  @ApiConflictResponse({ description: 'The same version is installed with other contents.' })
+  @ApiConflictResponse({
+    description:
+      'The same version is installed with other contents, or something is configured with a type that this one no longer has.',
+  })
   @ApiPayloadTooLargeResponse({ description: 'The package is too large.' })
   @ApiUnprocessableEntityResponse({ description: 'The package is refused.' })
   @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })

@@ -59,7 +59,7 @@ export class PluginsService {
   async enable(id: string): Promise<PluginView> {
     await this.installed.change(async () => {
       const { sha512 } = await this.stored.get(id);
-      await this.stored.setEnabled(id, true);
+      await this.stored.enable(id);
       await this.installed.forgive(sha512);
     });
     return this.viewOf(await this.stored.get(id));
@@ -67,19 +67,13 @@ export class PluginsService {
 
   /** @throws NotFoundError, NotAllowedNowError while a campaign's calls use it */
   async disable(id: string): Promise<PluginView> {
-    await this.installed.change(async () => {
-      await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
-      await this.stored.setEnabled(id, false);
-    });
+    await this.installed.change(() => this.stored.disable(id));
     return this.viewOf(await this.stored.get(id));
   }
 
   /** @throws NotFoundError, NotAllowedNowError while an instance is configured with it */
-  async remove(id: string): Promise<void> {
-    await this.installed.change(async () => {
-      await this.stored.refuseWhileDialling((await this.stored.get(id)).extensions);
-      await this.stored.remove(id);
-    });
+  remove(id: string): Promise<void> {
+    return this.installed.change(() => this.stored.remove(id));
   }
 
   private store(uploadedBy: string, { manifest, sha512, packed }: PackedPlugin): Promise<string> {

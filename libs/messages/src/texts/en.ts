@@ -238,6 +238,8 @@ export const en = {
   'plugin-used-by-campaign':
     'The campaign "{{campaign}}" uses "{{instance}}" of this plugin: stop it, and let its last calls end first.',
   'plugin-has-instances': '"{{instance}}" is configured with this plugin: remove that first.',
+  'plugin-drops-type':
+    'The new version has no {{kind}} "{{id}}" any more, with which "{{instance}}" is configured: remove that first.',
   'send-package': 'Send the .tgz file itself as the body, with Content-Type: application/gzip.',
 
   // Web services that are asked

@@ -244,6 +244,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'plugin-used-by-campaign':
     'La campaña «{{campaign}}» usa «{{instance}}» de este complemento: deténgala y deje terminar sus últimas llamadas.',
   'plugin-has-instances': '«{{instance}}» está configurado con este complemento: quítelo primero.',
+  'plugin-drops-type':
+    'La nueva versión ya no tiene el {{kind}} «{{id}}», con el que «{{instance}}» está configurado: quítelo primero.',
   'send-package': 'Envíe el propio archivo .tgz como cuerpo, con Content-Type: application/gzip.',
 
   // Web services that are asked

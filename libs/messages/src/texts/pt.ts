@@ -241,6 +241,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'plugin-used-by-campaign':
     'A campanha “{{campaign}}” usa “{{instance}}” deste plugin: pare-a e deixe terminar as últimas chamadas.',
   'plugin-has-instances': '“{{instance}}” está configurado com este plugin: remova-o primeiro.',
+  'plugin-drops-type':
+    'A nova versão não tem mais o {{kind}} “{{id}}”, com o qual “{{instance}}” está configurado: remova-o primeiro.',
   'send-package': 'Envie o próprio arquivo .tgz como corpo, com Content-Type: application/gzip.',
 
   // Web services that are asked

@@ -7,6 +7,7 @@ import { Group } from '../entities/group.entity.js';
 import { RemovedCampaign } from '../entities/removed-campaign.entity.js';
 import { ScheduleEntry } from '../entities/schedule-entry.entity.js';
 import { withoutTimeLimit } from '../impatient-client.js';
+import { keepEnabled } from '../plugins/plugins-in-use.js';
 import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
@@ -91,6 +92,7 @@ export class CampaignRepository {
    * for nobody, when it is started already.
    * @returns its group, as it was then
    * @throws NotFoundError
+   * @throws NotAllowedNowError when it uses an instance of a plugin that is disabled, or is just being disabled
    */
   start(id: string): Promise<Group> {
     return this.dataSource.transaction(async (manager) => {
@@ -100,7 +102,7 @@ export class CampaignRepository {
         where: { id: campaign.groupId },
         lock: { mode: 'pessimistic_read' },
       });
-      if (group.enabled) await setState(manager, id, 'STARTED');
+      if (group.enabled && (await setState(manager, id, 'STARTED'))) await keepEnabled(manager, id);
       return group;
     });
   }

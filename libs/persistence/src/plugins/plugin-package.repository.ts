@@ -1,14 +1,12 @@
 import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { PluginInstance } from '../entities/plugin-instance.entity.js';
+import { DataSource, type EntityManager } from 'typeorm';
 import { PluginPackage } from '../entities/plugin-package.entity.js';
 import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
+import { instancesOf, refuseWhileDialling } from './plugins-in-use.js';
 
 /** A plugin as it is listed, without its bytes. */
 export type PluginPackageRow = Omit<PluginPackage, 'packed'>;
-
-type Types = PluginPackage['extensions'];
 
 /** The plugins that were installed at run time. */
 @Injectable()
@@ -37,66 +35,70 @@ export class PluginPackageRepository {
   }
 
   /**
-   * Stores a plugin, enabled; or in place of its former version, enabled or not as that was. In one statement: when it
-   * fails, nothing is stored.
+   * Stores a plugin, enabled; or in place of its former version, enabled or not as that was. When it fails, nothing is
+   * stored.
    * @returns its id
+   * @throws NotAllowedNowError when something is configured with a type that only the former version has
    */
-  async put(plugin: Omit<PluginPackage, 'id' | 'enabled'>): Promise<string> {
-    const { identifiers } = await this.dataSource.manager.upsert(PluginPackage, plugin, ['name']);
-    const [stored] = identifiers as [{ id: string }];
-    return stored.id;
+  put(plugin: Omit<PluginPackage, 'id' | 'enabled'>): Promise<string> {
+    return this.dataSource.transaction(async (manager) => {
+      const former = await locked(manager, { name: plugin.name });
+      if (former !== null) await refuseDropped(manager, former, plugin);
+      const { identifiers } = await manager.upsert(PluginPackage, plugin, ['name']);
+      const [stored] = identifiers as [{ id: string }];
+      return stored.id;
+    });
   }
 
-  async setEnabled(id: string, enabled: boolean): Promise<void> {
-    await this.dataSource.manager.update(PluginPackage, { id }, { enabled });
+  async enable(id: string): Promise<void> {
+    await this.dataSource.manager.update(PluginPackage, { id }, { enabled: true });
+  }
+
+  /** @throws NotFoundError, NotAllowedNowError while a campaign's calls use it, also one that is just being started */
+  disable(id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      await refuseWhileDialling(manager, await lockedTypes(manager, id));
+      await manager.update(PluginPackage, { id }, { enabled: false });
+    });
   }
 
   /** @throws NotFoundError, NotAllowedNowError when an instance is configured with it */
-  async remove(id: string): Promise<void> {
-    const { extensions } = await this.get(id);
-    const [instance] = await this.instancesOf(extensions);
-    if (instance !== undefined)
-      throw new NotAllowedNowError(message('plugin-has-instances', { instance: instance.name }));
-    await this.dataSource.manager.delete(PluginPackage, { id });
-  }
-
-  /**
-   * A campaign that was just stopped counts too: its last calls go on, and would lose what they depend on.
-   * @throws NotAllowedNowError when a campaign that is started or has calls under way uses an instance of these types
-   */
-  async refuseWhileDialling(types: Types): Promise<void> {
-    const ids = (await this.instancesOf(types)).map(({ id }) => id);
-    const [use] = await this.dataSource.query<{ campaign: string; instance: string }[]>(
-      `SELECT campaign.name AS campaign, instance.name AS instance
-       FROM campaign JOIN plugin_instance instance ON instance.id = ANY
-         (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)
-       WHERE instance.id = ANY($1) AND (campaign.state = 'STARTED'
-         OR EXISTS (SELECT FROM claim WHERE claim.campaign_id = campaign.id))
-       ORDER BY campaign.name, instance.name LIMIT 1`,
-      [ids],
-    );
-    if (use !== undefined) throw new NotAllowedNowError(message('plugin-used-by-campaign', use));
-  }
-
-  /** @throws NotAllowedNowError when the campaign uses an instance of a plugin that is disabled */
-  async refuseDisabled(campaignId: string): Promise<void> {
-    const [disabled] = await this.dataSource.query<{ name: string }[]>(
-      `SELECT plugin.name
-       FROM campaign JOIN plugin_instance instance ON instance.id = ANY
-         (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)
-       JOIN plugin_package plugin ON plugin.extensions @>
-         jsonb_build_array(jsonb_build_object('kind', instance.kind, 'id', instance.type))
-       WHERE campaign.id = $1 AND NOT plugin.enabled
-       ORDER BY plugin.name LIMIT 1`,
-      [campaignId],
-    );
-    if (disabled !== undefined) throw new NotAllowedNowError(message('plugin-disabled', disabled));
-  }
-
-  private instancesOf(types: Types): Promise<PluginInstance[]> {
-    return this.dataSource.manager.find(PluginInstance, {
-      where: types.map(({ kind, id }) => ({ kind, type: id })),
-      order: { name: 'ASC' },
+  remove(id: string): Promise<void> {
+    return this.dataSource.transaction(async (manager) => {
+      const types = await lockedTypes(manager, id);
+      await refuseWhileDialling(manager, types);
+      const [instance] = await instancesOf(manager, types);
+      if (instance !== undefined)
+        throw new NotAllowedNowError(message('plugin-has-instances', { instance: instance.name }));
+      await manager.delete(PluginPackage, { id });
     });
+  }
+}
+
+/** No campaign that uses it can be started until the transaction of `manager` has ended. */
+function locked(
+  manager: EntityManager,
+  where: { readonly id: string } | { readonly name: string },
+): Promise<PluginPackageRow | null> {
+  return manager.findOne(PluginPackage, { where, lock: { mode: 'pessimistic_write' } });
+}
+
+async function lockedTypes(manager: EntityManager, id: string): Promise<PluginPackage['extensions']> {
+  const found = await locked(manager, { id });
+  if (found === null) throw new NotFoundError('plugin', id);
+  return found.extensions;
+}
+
+async function refuseDropped(
+  manager: EntityManager,
+  former: Pick<PluginPackage, 'extensions'>,
+  next: Pick<PluginPackage, 'extensions'>,
+): Promise<void> {
+  for (const type of former.extensions) {
+    if (next.extensions.some(({ kind, id }) => kind === type.kind && id === type.id)) continue;
+    const [instance] = await instancesOf(manager, [type]);
+    if (instance === undefined) continue;
+    const { kind, id } = type;
+    throw new NotAllowedNowError(message('plugin-drops-type', { kind, id, instance: instance.name }));
   }
 }
