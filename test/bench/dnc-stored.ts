@@ -51,7 +51,7 @@ async function* listIn(
   const reader = new NumberFileReader(progress, upload);
   const stored = () => ({ ...progress, reading: { ...progress.reading } });
   for await (const piece of piecesOfText(fileOf(size))) {
-    reader.take(piece.text, piece.bytes);
+    await reader.take(piece.text, piece.bytes);
     if (upload.isFull) await upload.keep(stored());
   }
   reader.end();

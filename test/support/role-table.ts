@@ -217,9 +217,10 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
     body: { oldestDays: 31, onOldList: 'warn' },
   })),
   getNumberUpload: row([200, 403, 403, 403], embedded),
+  downloadNumberUploadRows: row([200, 403, 403, 403], embedded),
   goOnWithNumberUpload: row([409, 403, 403, 403], (_, { embeddedDncId: id }) => ({
     path: { id },
-    query: '?from=0',
+    query: `?from=0&digest=${'5f'.repeat(32)}`,
     csv: '554181021119',
   })),
   giveUpNumberUpload: row([409, 403, 403, 403], embedded),

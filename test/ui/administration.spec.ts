@@ -279,9 +279,9 @@ describeInBrowser('administration in the browser', () => {
       expect(await master.barriers()).toEqual([]);
       const [download] = await Promise.all([
         page.waitForEvent('download'),
-        page.getByRole('button', { name: 'Download as CSV' }).click(),
+        page.getByRole('link', { name: 'Download as CSV' }).click(),
       ]);
-      expect(await readFile(await download.path(), 'utf8')).toContain('3,"');
+      expect(await readFile(await download.path(), 'utf8')).toContain('\r\n3,');
     });
 
     it('looks up one number', async () => {

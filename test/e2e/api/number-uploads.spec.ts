@@ -154,6 +154,22 @@ describe('uploads of a list of numbers', () => {
     expect(tomorrow.status).toBe(400);
   });
 
+  it('tell the first rows that were not taken, and all of them as a CSV', async () => {
+    const file = `Phone\n${'x\n'.repeat(1500)}554133210001\n`;
+    const { body } = await api.master.csv(`${list}?mode=add&region=BR`, file);
+    const report = { rejectedTotal: 1500, read: 1501, added: 1 };
+    expect(body).toMatchObject(report);
+    const { rejected } = body as { rejected: { line: number }[] };
+    expect([rejected.length, rejected.at(-1)?.line]).toEqual([1000, 1001]);
+    expect((await state()).report).toEqual(body);
+    const rows = String((await api.master.get(`${list}/upload/rows?language=pt`)).body).split('\r\n');
+    expect([rows.length, rows[0], rows[1500]]).toEqual([
+      1502,
+      '\uFEFFLinha,Motivo',
+      '1501,Isto não é um número de telefone.',
+    ]);
+  });
+
   it('match mobile numbers of Brazil with and without the 9', async () => {
     await api.master.csv(`${list}?mode=add&region=BR`, '554181021119\n5541981021120\n');
     for (const number of ['554181021119', '5541981021119', '554181021120', '5541981021120'])

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { matchingNumber } from '@marcador/domain/matching-number.js';
 import { isRegion, numberNormaliser, type NormalisedNumber } from '@marcador/domain/phone-number.js';
 import { message, type Message } from '@marcador/messages/message.js';
@@ -5,6 +6,9 @@ import { badRequest } from '../http/api-error.js';
 import { fieldsOf } from './csv-line-fields.js';
 import { delimiterOf, type CsvRow } from './csv-rows.js';
 import { columnOf, FIRST_ROWS } from './number-column.js';
+
+/** They take some milliseconds, where all are quoted. */
+const LINES_AT_A_TURN = 200;
 
 /** How the rows of a file of numbers are written. */
 export const NUMBER_FILE_FORMATS = ['csv', 'us-registry'] as const;
@@ -72,17 +76,18 @@ export class NumberFileReader {
   }
 
   /**
-   * Takes whole lines.
+   * Takes whole lines; turns of the event loop go on meanwhile. Only then may more be given, and progress be kept.
    * @param bytes of the file
    * @throws ApiError 400 when it is no CSV, or not clear where the numbers are
    */
-  take(text: string, bytes: number): void {
+  async take(text: string, bytes: number): Promise<void> {
     this.ahead.bytes += bytes;
     const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
     if (lines.at(-1) === '') lines.pop();
     for (const line of lines) {
       this.ahead.lines++;
       if (line.trim() !== '') this.takeLine(line, this.progress.lines + this.ahead.lines);
+      if (this.ahead.lines % LINES_AT_A_TURN === 0) await setImmediate();
     }
     if (this.layout !== undefined) this.catchUp();
   }

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -9,13 +9,16 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiParam,
+  ApiProduces,
   ApiRequestTimeoutResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { Allow } from '../auth/access-rule.js';
 import { csvBody } from '../csv/csv-body.js';
+import { UploadRowsQuery } from '../csv/rejected-rows.js';
 import { IdParam } from '../http/id-param.js';
+import { sendCsv } from '../http/send-csv.js';
 import { instanceRoutes } from './instance-routes.js';
 import { InstancesService } from './instances.service.js';
 import {
@@ -120,6 +123,25 @@ export class DncServicesController extends instanceRoutes(SERVICES) {
   @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
   uploadState(@IdParam() id: string): Promise<NumberUploadView> {
     return this.numbers.uploadState(id);
+  }
+
+  @Get(':id/numbers/upload/rows')
+  @Allow('dnc-service:manage')
+  @ApiOperation({
+    operationId: 'downloadNumberUploadRows',
+    summary: 'The rows of the last upload that were not taken, as a CSV: their lines in the file, and why',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiNotFoundResponse({ description: 'There is no such do-not-call service.' })
+  @ApiConflictResponse({ description: 'Its type keeps no numbers.' })
+  async uploadRows(
+    @IdParam() id: string,
+    @Query() { language }: UploadRowsQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendCsv(response, 'rejected-numbers.csv', await this.numbers.rejectedRows(id, language));
   }
 
   @Post(':id/numbers/upload')

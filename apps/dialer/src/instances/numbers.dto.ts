@@ -1,5 +1,6 @@
+import { MOST_NUMBER_ROWS_KEPT } from '@marcador/persistence/number-lists/number-uploads.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { RejectedRowView } from '../csv/rejected-rows.js';
+import { RejectedRowView, ROWS_SHOWN } from '../csv/rejected-rows.js';
 import type { NumberFileFormat } from '../csv/number-file-reader.js';
 import { ChoiceField, IntegerField, RuleField, TextField } from '../http/fields.js';
 import { DATE, REGION } from '../http/forms.js';
@@ -123,7 +124,10 @@ export class NumbersReportView {
   count!: number;
   @ApiProperty({ type: 'integer', description: 'rows whose field in that column is not a phone number' })
   rejectedTotal!: number;
-  @ApiProperty({ type: [RejectedRowView], description: 'the first 100000 of them' })
+  @ApiProperty({
+    type: [RejectedRowView],
+    description: `the first ${ROWS_SHOWN} of them; up to ${MOST_NUMBER_ROWS_KEPT} can be downloaded`,
+  })
   rejected!: RejectedRowView[];
 }
 

@@ -1,5 +1,5 @@
 import { isRegion, numberNormaliser } from '@marcador/domain/phone-number.js';
-import { message, textOf } from '@marcador/messages/message.js';
+import { message, textOf, type Language } from '@marcador/messages/message.js';
 import type { NumberUpload } from '@marcador/persistence/entities/number-upload.entity.js';
 import type { NumberUploadInProgress } from '@marcador/persistence/number-lists/upload-in-progress.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
@@ -12,7 +12,7 @@ import {
   type NumberFileProgress,
   type NumberFileReading,
 } from '../csv/number-file-reader.js';
-import { MOST_REPORTED } from '../csv/rejected-rows.js';
+import { linesOfRejected, ROWS_SHOWN } from '../csv/rejected-rows.js';
 import { piecesOfText } from '../csv/text-of-bytes.js';
 import { ApiError, badRequest, conflict, detail, invalid } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
@@ -138,6 +138,12 @@ export class NumbersService {
     };
   }
 
+  /** The lines of a CSV of the rows that the last upload did not take. */
+  async rejectedRows(id: string, language: Language): Promise<AsyncGenerator<string>> {
+    await this.assertKeepsNumbers(id);
+    return linesOfRejected(this.numbers.of(id).allRejectedRows(), language);
+  }
+
   /** What has a day to come never becomes old. Where people are a day ahead of UTC, tomorrow has begun. */
   private refuseDayToCome(listDate: string | null): void {
     const tomorrow = new Date(this.clock.now().getTime() + DAY_MS).toISOString().slice(0, 10);
@@ -173,7 +179,7 @@ export class NumbersService {
     try {
       const reader = new NumberFileReader(progress, upload);
       for await (const piece of piecesOfText(file.bytes)) {
-        reader.take(piece.text, piece.bytes);
+        await reader.take(piece.text, piece.bytes);
         if (upload.isFull) await upload.keep(stored(progress));
       }
       reader.end();
@@ -197,7 +203,7 @@ export class NumbersService {
     const { read, added, removed, rejected, reading } = upload;
     const { layout, format } = reading as unknown as NumberFileReading;
     const set = this.numbers.of(id);
-    const rows = await set.rejectedRows(MOST_REPORTED);
+    const rows = await set.rejectedRows(ROWS_SHOWN);
     return {
       read,
       column: layout === undefined || format === 'us-registry' || read === 0 ? null : layout.column + 1,

@@ -14,10 +14,9 @@ import { CampaignAccess } from '../campaigns/campaign-access.js';
 import { UploadsUnderWay, type UploadProgress } from '../campaigns/uploads-under-way.js';
 import { csvLine } from '../csv/csv-line.js';
 import { belowHeader, csvRows } from '../csv/csv-rows.js';
-import type { RejectedRowView } from '../csv/rejected-rows.js';
+import { ROWS_SHOWN, type RejectedRowView } from '../csv/rejected-rows.js';
 import { badRequest } from '../http/api-error.js';
 import { CLOCK } from '../tokens.js';
-import { ROWS_SHOWN } from './lead-limits.js';
 import { leadRows } from './lead-rows.js';
 import type { LeadUploadReportView, LeadUploadView } from './lead.dto.js';
 

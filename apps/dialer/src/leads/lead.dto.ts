@@ -1,14 +1,13 @@
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
-import type { Language } from '@marcador/messages/message.js';
 import { LEAD_ORDERS, type LeadOrder } from '@marcador/persistence/leads/lead-listing.js';
 import { MOST_ROWS_KEPT } from '@marcador/persistence/leads/lead-import.js';
 import { ApiProperty } from '@nestjs/swagger';
-import { RejectedRowView } from '../csv/rejected-rows.js';
+import { RejectedRowView, ROWS_SHOWN } from '../csv/rejected-rows.js';
 import { ChoiceField, IntegerField, RuleField, TextField, VersionField } from '../http/fields.js';
 import { MessageView } from '../http/message.dto.js';
-import { LANGUAGE, LEAD_STATUS, LEAD_UPLOAD_STATE, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
+import { LEAD_STATUS, LEAD_UPLOAD_STATE, SORT_ORDER, SUB_REASON } from '../http/named-enums.js';
 import { positionOf } from './lead-cursor.js';
-import { LONGEST_DESCRIPTION, LONGEST_NAME, ROWS_SHOWN } from './lead-limits.js';
+import { LONGEST_DESCRIPTION, LONGEST_NAME } from './lead-limits.js';
 
 export type LeadUploadState = 'none' | 'reading' | 'storing' | 'done';
 
@@ -124,17 +123,6 @@ export class LeadsView {
       'leads of the whole list, counted up to 10000 on the first page; null: more, or a later page',
   })
   total!: number | null;
-}
-
-/** How the rows of an upload are told. */
-export class UploadRowsQuery {
-  @ChoiceField({
-    description: 'of the headings and of the reasons',
-    choices: LANGUAGE,
-    optional: true,
-    default: 'en',
-  })
-  language: Language = 'en';
 }
 
 /** A row whose number the file or the campaign had already. */

@@ -18,6 +18,7 @@ import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { csvBody } from '../csv/csv-body.js';
+import { UploadRowsQuery } from '../csv/rejected-rows.js';
 import { disconnectOf } from '../http/disconnect.js';
 import { IdParam, RowIdParam } from '../http/id-param.js';
 import { sendCsv } from '../http/send-csv.js';
@@ -29,7 +30,6 @@ import {
   LeadUploadView,
   LeadView,
   UpdateLeadDto,
-  UploadRowsQuery,
 } from './lead.dto.js';
 import { LeadsService } from './leads.service.js';
 

@@ -1,6 +1,6 @@
 import type { Message } from '@marcador/messages/message.js';
 import type { NumberBatch } from '@marcador/number-list/number-batch.js';
-import type { DataSource, EntityManager } from 'typeorm';
+import { MoreThan, type DataSource, type EntityManager } from 'typeorm';
 import { NumberList } from '../entities/number-list.entity.js';
 import { NumberUploadRow } from '../entities/number-upload-row.entity.js';
 import { NumberUpload } from '../entities/number-upload.entity.js';
@@ -59,10 +59,10 @@ export class NumberUploads {
     return (await this.dataSource.manager.findOneBy(NumberUpload, { instanceId })) ?? undefined;
   }
 
-  /** The first rows that were not taken, in the order of the file. */
-  rejectedRows(instanceId: string, count: number): Promise<NumberUploadRow[]> {
-    const { manager } = this.dataSource;
-    return manager.find(NumberUploadRow, { where: { instanceId }, order: { line: 'ASC' }, take: count });
+  /** The first rows behind a line that were not taken, in the order of the file. */
+  rejectedRows(instanceId: string, count: number, afterLine = 0): Promise<NumberUploadRow[]> {
+    const where = { instanceId, line: MoreThan(afterLine) };
+    return this.dataSource.manager.find(NumberUploadRow, { where, order: { line: 'ASC' }, take: count });
   }
 
   /**

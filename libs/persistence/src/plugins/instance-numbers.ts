@@ -21,6 +21,8 @@ import { PluginNumbers, type GivenNumbers, type PluginNumbersParts } from '../nu
 import { NumberUploadInProgress } from '../number-lists/upload-in-progress.js';
 import { UploadPlaces } from '../upload-places.js';
 
+const ROWS_AT_ONCE = 1000;
+
 /** How {@link InstanceNumbers} is told of the snapshots. */
 export const NUMBER_SNAPSHOTS = Symbol('NUMBER_SNAPSHOTS');
 
@@ -147,10 +149,20 @@ export class StoredNumberSet {
     return this.uploads.find(this.parts.instanceId);
   }
 
-  /** The first rows of the last upload that were not taken. */
-  async rejectedRows(count: number): Promise<RejectedNumberRow[]> {
-    const rows = await this.uploads.rejectedRows(this.parts.instanceId, count);
+  /** The first rows of the last upload, behind a line, that were not taken. */
+  async rejectedRows(count: number, afterLine = 0): Promise<RejectedNumberRow[]> {
+    const rows = await this.uploads.rejectedRows(this.parts.instanceId, count, afterLine);
     return rows.map(({ line, code, params }) => ({ line, why: { code, params } }));
+  }
+
+  /** All of them that are kept, read as they are taken. */
+  async *allRejectedRows(): AsyncGenerator<RejectedNumberRow> {
+    for (let last = 0; ;) {
+      const rows = await this.rejectedRows(ROWS_AT_ONCE, last);
+      yield* rows;
+      if (rows.length < ROWS_AT_ONCE) return;
+      last = rows.at(-1)?.line ?? last;
+    }
   }
 
   /** Begins an upload in place of the last one. @throws NotFoundError */

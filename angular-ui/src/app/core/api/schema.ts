@@ -644,6 +644,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dnc-services/{id}/numbers/upload/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of the last upload that were not taken, as a CSV: their lines in the file, and why */
+        get: operations["downloadNumberUploadRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dnc-services": {
         parameters: {
             query?: never;
@@ -2019,7 +2036,7 @@ export interface components {
             count: number;
             /** @description rows whose field in that column is not a phone number */
             rejectedTotal: number;
-            /** @description the first 100000 of them */
+            /** @description the first 1000 of them; up to 100000 can be downloaded */
             rejected: components["schemas"]["RejectedRowView"][];
         };
         /**
@@ -2055,6 +2072,8 @@ export interface components {
             /** @description of an upload that is done */
             report: components["schemas"]["NumbersReportView"] | null;
         };
+        /** @enum {string} */
+        Language: "en" | "pt" | "es";
         DoNotCallQuestion: {
             /**
              * @description with its country code
@@ -2199,8 +2218,6 @@ export interface components {
             rows: number | null;
             report: components["schemas"]["LeadUploadReportView"] | null;
         };
-        /** @enum {string} */
-        Language: "en" | "pt" | "es";
         CallsView: {
             checking: number;
             ringing: number;
@@ -2638,6 +2655,7 @@ export type RejectedRowView = components['schemas']['RejectedRowView'];
 export type NumbersReportView = components['schemas']['NumbersReportView'];
 export type NumberUploadState = components['schemas']['NumberUploadState'];
 export type NumberUploadView = components['schemas']['NumberUploadView'];
+export type Language = components['schemas']['Language'];
 export type DoNotCallQuestion = components['schemas']['DoNotCallQuestion'];
 export type DoNotCallAnswer = components['schemas']['DoNotCallAnswer'];
 export type ExtensionView = components['schemas']['ExtensionView'];
@@ -2652,7 +2670,6 @@ export type DuplicateRowView = components['schemas']['DuplicateRowView'];
 export type LeadUploadReportView = components['schemas']['LeadUploadReportView'];
 export type LeadUploadState = components['schemas']['LeadUploadState'];
 export type LeadUploadView = components['schemas']['LeadUploadView'];
-export type Language = components['schemas']['Language'];
 export type CallsView = components['schemas']['CallsView'];
 export type BusyAgentsView = components['schemas']['BusyAgentsView'];
 export type ReasonView = components['schemas']['ReasonView'];
@@ -6056,6 +6073,75 @@ export interface operations {
                 };
             };
             /** @description No upload broke off, or one is under way. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    downloadNumberUploadRows: {
+        parameters: {
+            query?: {
+                /** @description of the headings and of the reasons */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow dnc-service:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such do-not-call service. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Its type keeps no numbers. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,7 +17,7 @@ import { MatInput } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioModule } from '@angular/material/radio';
 import { mdiDownload, mdiUpload } from '@mdi/js';
-import { TranslatePipe, TranslateService } from '@ngx-translate/core';
+import { TranslatePipe } from '@ngx-translate/core';
 import {
   filter,
   first,
@@ -96,8 +96,7 @@ export class NumberUpload {
   private readonly api = inject(Api);
   private readonly confirm = inject(Confirm);
   private readonly formats = inject(Formats);
-  private readonly locale = inject(Language).locale;
-  private readonly translations = inject(TranslateService);
+  private readonly language = inject(Language);
   private readonly words = inject(ServerWords);
   private readonly lastRegion = inject(LastRegion);
   private readonly destroyed = inject(DestroyRef);
@@ -108,7 +107,7 @@ export class NumberUpload {
   /** The list is another one now. */
   readonly changed = output();
 
-  protected readonly regions = computed(() => regionOptions(this.locale()));
+  protected readonly regions = computed(() => regionOptions(this.language.locale()));
   protected readonly icons = { upload: mdiUpload, download: mdiDownload };
   protected readonly columns: readonly Column[] = [
     { key: 'line', label: 'dncServices.line', isNumber: true, width: '6rem' },
@@ -141,6 +140,10 @@ export class NumberUpload {
   protected readonly rejected = listOf<RejectedRowView>(
     computed(() => this.report()?.rejected ?? []),
     { textOf: (row) => [this.reasonOf(row)], valueOf: ({ line }) => line },
+  );
+  /** For whoever corrects the file. */
+  protected readonly rowsAddress = computed(
+    () => `/api/v1/dnc-services/${this.serviceId()}/numbers/upload/rows?language=${this.language.code()}`,
   );
   protected readonly idOf = ({ line }: RejectedRowView): string => String(line);
 
@@ -196,24 +199,6 @@ export class NumberUpload {
     this.lastRegion.keep(this.form.controls.region.value);
     this.report.set(uploaded.answer);
     this.file.set(undefined);
-  }
-
-  /** For whoever corrects the file. */
-  protected download(): void {
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const head = ['dncServices.line', 'dncServices.reason'].map((key) =>
-      quoted(String(this.translations.instant(key))),
-    );
-    const rows = this.report()?.rejected ?? [];
-    const lines = rows.map((row) => `${row.line},${quoted(this.reasonOf(row))}`);
-    const address = URL.createObjectURL(
-      new Blob(['\uFEFF', [head.join(','), ...lines].join('\r\n')], { type: 'text/csv' }),
-    );
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = 'rejected.csv';
-    link.click();
-    URL.revokeObjectURL(address);
   }
 
   private reasonOf({ reason, ...message }: RejectedRowView): string {
