@@ -36,6 +36,18 @@ describe('the last answers of a service', () => {
     expect(await ask(answers, 'a', 'other')).toBe('other');
   });
 
+  it('are those of the last question, also where the answer to an earlier one comes later', async () => {
+    const answers = cache(100);
+    let answerLate!: (answer: string) => void;
+    const late = answers.get('a', () => new Promise((resolve) => (answerLate = resolve)));
+    now = 10;
+    await ask(answers, 'a', 'new');
+    answerLate('old');
+    expect(await late).toBe('old');
+    now = 105;
+    expect(await ask(answers, 'a', 'other')).toBe('new');
+  });
+
   it('are never given again where nothing is to be kept', async () => {
     const answers = cache(0);
     await ask(answers, 'a');

@@ -10,7 +10,7 @@ export interface AnswerCacheOptions {
 
 /** The last answers of a service, in memory. Only what it answered is kept: who asks again after a failure asks it. */
 export class AnswerCache<T> {
-  /** In the order in which they were asked, which is that in which they grow too old. */
+  /** In the order in which they came, which is about that in which they grow too old. */
   private readonly answers = new Map<string, { readonly value: T; readonly until: number }>();
   private readonly now: () => number;
 
@@ -33,6 +33,9 @@ export class AnswerCache<T> {
   }
 
   private keep(question: string, answer: { readonly value: T; readonly until: number }): void {
+    const known = this.answers.get(question);
+    // A slow answer to an earlier question: the later one is the newer one.
+    if (known !== undefined && known.until > answer.until) return;
     this.answers.delete(question);
     this.answers.set(question, answer);
     if (this.answers.size <= this.options.mostAnswers) return;
