@@ -4,7 +4,8 @@ import type { DncVerdict, UnknownVerdict } from '@marcador/plugin-host/guarded-d
 import type { Reason } from '@marcador/plugin-host/reason.js';
 
 const FIRST_PROBE_MS = 1000;
-const LONGEST_PAUSE_MS = 15_000;
+/** What is back is noticed within it, however long it was gone: nobody is called until then. */
+const LONGEST_PAUSE_MS = 4000;
 /** So many different numbers are asked about before one comes again. */
 const NUMBERS_REMEMBERED = 100;
 

@@ -42,7 +42,7 @@ export interface DncContext extends DncOccasion {
  * the dialer asks, the wait for a free place included) or answers anything but `{ listed: boolean }` counts as
  * *unknown*, and an unknown number is never dialled: the campaign's schedule entry goes to "Do Not Call OOS" and dialling
  * resumes by itself once there are answers again. At most 32 calls are under way at a time. After 5 failures in a row
- * nothing is asked for a while (0.5 s, growing to 8 s), then one number at a time until one is answered. While out of
+ * nothing is asked for a while (0.5 s, growing to 2 s), then one number at a time until one is answered. While out of
  * service the host asks about the numbers that wait, again and again.
  *
  * Not guaranteed: that a number is asked once only, that calls come one after another, or that a cleared number is

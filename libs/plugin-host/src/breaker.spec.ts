@@ -44,16 +44,16 @@ describe('the breaker of an instance', () => {
     expect(breaker.refuses).toBe(false);
   });
 
-  it('pauses twice as long after each probe that fails, up to 8 s, and 0.5 s again once it was closed', async () => {
+  it('pauses twice as long after each probe that fails, up to 2 s, and 0.5 s again once it was closed', async () => {
     fail(5);
-    for (const pauseMs of [500, 1000, 2000, 4000, 8000, 8000]) {
+    for (const pauseMs of [500, 1000, 2000, 2000]) {
       await clock.advance(pauseMs - 1);
       expect(breaker.state).toBe('open');
       await clock.advance(1);
       expect(breaker.state).toBe('half-open');
       fail(1);
     }
-    await clock.advance(8000);
+    await clock.advance(2000);
     breaker.begin();
     breaker.succeeded();
     fail(5);

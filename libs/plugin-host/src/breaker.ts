@@ -1,15 +1,15 @@
 import type { Clock } from '@marcador/platform/clock.js';
 
 const FAILURES_THAT_OPEN = 5;
-/** Half of the pauses after which the dialer asks again, so that its questions find the breaker half open. */
+/** Both are half of the pauses after which the dialer asks again, so that its questions find the breaker half open. */
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
+const LONGEST_PAUSE_MS = 2000;
 
 /** `closed`: calls pass; `open`: none does; `half-open`: one may, and decides. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /**
- * Spares an instance that fails: after five failures in a row nothing passes for a while (0.5 s, doubled up to 8 s), then one
+ * Spares an instance that fails: after five failures in a row nothing passes for a while (0.5 s, doubled up to 2 s), then one
  * call at a time until one succeeds.
  */
 export class Breaker {
