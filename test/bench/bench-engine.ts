@@ -120,6 +120,7 @@ export class BenchEngine {
         dncInstanceIds,
         undecidedMeans: 'PERSON',
         amdExplanations: false,
+        messageRecordingId: undefined,
         amdInstanceId: this.options.listens === true ? 'amd' : undefined,
         pacingInstanceId: 'pacing',
       },
@@ -145,11 +146,13 @@ export class BenchEngine {
         ringTimeoutMs: 60_000,
         retryMinuteMs: 60_000,
         handOverGraceMs: 5000,
+        greetingLimitMs: 60_000,
         abandonedCallMs: 0,
       },
       clock: systemClock,
       log,
       ports: telephony.pool,
+      recording: () => Promise.reject(new Error('no recordings here')),
       plugins: {
         dnc: (id) => ({
           check: async (number) => ({ kind: (await numbers.of(id).has(number)) ? 'listed' : 'clear' }),

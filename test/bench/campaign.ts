@@ -51,6 +51,7 @@ export async function benchCampaign(
     amdInstanceId: null,
     undecidedMeans: 'PERSON',
     amdExplanations: false,
+    messageRecordingId: null,
     ...instances,
     ...changes,
   };

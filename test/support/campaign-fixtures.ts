@@ -59,6 +59,7 @@ export async function campaignData(
     amdInstanceId: null,
     undecidedMeans: 'PERSON',
     amdExplanations: false,
+    messageRecordingId: null,
     pacingInstanceId: await instance('pacing-strategy'),
     ...changes,
   };
@@ -119,6 +120,8 @@ export function settlementOf(
     amdConfidence: null,
     amdDecidedMs: null,
     amdMeasurements: null,
+    messageAt: null,
+    messagePlayedMs: null,
     dncInstanceId: campaign.dncInstanceIds[0] ?? null,
     dncService: 'Embedded Service',
     dncVerdict: 'CLEAR',

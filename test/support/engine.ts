@@ -14,6 +14,8 @@ import { FakeClaims } from './fake-claims.js';
 import { FakePortPool } from './fake-telephone.js';
 
 export const TODAY = '2026-11-23';
+/** What is left at machines. */
+export const MESSAGE = new Int16Array(8000);
 export const RETRY_AFTER_MS = 3_600_000;
 
 /** A contact center whose agents a test moves. */
@@ -66,6 +68,8 @@ export function engineOn<Pool extends PortPool>(
     /** What the do-not-call service answers; a test may replace it. */
     check: (number: string, _instanceId: string): Promise<DncVerdict> =>
       Promise.resolve(listed.has(number) ? { kind: 'listed' } : { kind: 'clear' }),
+    /** The messages that are left at machines; a test may replace it. */
+    recording: (_id: string): Promise<Int16Array> => Promise.resolve(MESSAGE),
     /** How calls are analysed; a test may replace it. */
     detection: {
       kind: 'listen',
@@ -99,6 +103,7 @@ export function engineOn<Pool extends PortPool>(
       ringTimeoutMs: 30_000,
       retryMinuteMs: 60_000,
       handOverGraceMs: 5000,
+      greetingLimitMs: 60_000,
       abandonedCallMs: 0,
     },
     clock: engineClock,
@@ -106,6 +111,7 @@ export function engineOn<Pool extends PortPool>(
     ports: pool,
     plugins,
     lists,
+    recording: (id) => outside.recording(id),
     book: new OutcomeBook(claims, 'n1', engineClock, log),
     entries: { setState: (_id, state) => Promise.resolve(void entryStates.push(state)) },
     waitingNumber: (id, except) => claims.waitingNumber(id, except),
@@ -130,6 +136,7 @@ export function campaign(id: string, more: Partial<CampaignSettings> = {}): Camp
     amdInstanceId: undefined,
     undecidedMeans: 'PERSON',
     amdExplanations: false,
+    messageRecordingId: undefined,
     pacingInstanceId: 'p',
     ...more,
   };

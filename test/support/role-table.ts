@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@marcador/domain/permissions.js';
+import { writeWav } from '@marcador/telephony/wav/write-wav.js';
 import type { ApiClient } from './api-client.js';
 import type { RoleWorld, Side } from './role-world.js';
 
@@ -10,6 +11,7 @@ export interface RoleRequest {
   readonly body?: object;
   readonly csv?: string;
   readonly gzip?: string;
+  readonly wav?: string;
   /** Who asks in place of the usual caller: the request ends the session. */
   readonly as?: ApiClient;
 }
@@ -57,6 +59,18 @@ const ownInstance =
     return { path: { id }, ...(changes && { body: { version, name: unique() } }) };
   };
 const plugin: RequestOf = (_, { pluginId: id }) => ({ path: { id } });
+/** A recording of its own. */
+const recording: RequestOf = async ({ groupId, administrator }, { unique }) => {
+  const { body } = await administrator.send(
+    'POST',
+    `/api/v1/recordings?name=${unique()}&groupId=${groupId}`,
+    {
+      body: writeWav(new Int16Array(800).fill(5000)),
+      headers: { 'content-type': 'audio/wav' },
+    },
+  );
+  return { path: { id: (body as Entry).id } };
+};
 const DNC_CONFIG = { baseUrl: 'https://dnc.example/' };
 
 interface Entry {
@@ -189,6 +203,15 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   exportCallRecords: row([200, 403, 200, 403]),
   listRecordedCampaigns: row([200, 403, 200, 403]),
   getAmdExplanation: row([200, 403, [200, 404], 403], ({ callRecordId: id }) => ({ path: { id } })),
+
+  // Recorded messages
+  listRecordings: row([200, 403, 200, 403]),
+  uploadRecording: row([403, 403, [400, 422], 403], ({ groupId }) => ({
+    query: `?name=Message&groupId=${groupId}`,
+    wav: 'no recording',
+  })),
+  getRecordingAudio: row([200, 403, [200, 404], 403], recording),
+  removeRecording: row([403, 403, [204, 404], 403], recording),
 
   // Do-not-call services, dial targets and other extensions
   listDncServices: row([200, 403, 200, 403]),

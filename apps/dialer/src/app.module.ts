@@ -25,6 +25,7 @@ import { LiveModule } from './live/live.module.js';
 import { storedInstances } from './instances/stored-instances.js';
 import { PluginsModule } from './plugins/plugins.module.js';
 import { storedPackages } from './plugins/stored-packages.js';
+import { RecordingsModule } from './recordings/recordings.module.js';
 import { SystemModule } from './system/system.module.js';
 import { CLOCK, CONFIGURATION, LOG, PORTS, REFUSED_MESSAGES } from './tokens.js';
 import { UsersModule } from './users/users.module.js';
@@ -66,6 +67,7 @@ const API = [
   LeadsModule,
   LiveModule,
   PluginsModule,
+  RecordingsModule,
   UsersModule,
 ];
 

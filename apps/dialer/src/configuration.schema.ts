@@ -64,6 +64,9 @@ export const configurationSchema = z.strictObject({
       handOverGraceMs: duration(5000).describe(
         'how long after a transfer the agent who takes the call may still be reported as free',
       ),
+      greetingLimitMs: duration(60_000).describe(
+        "how long an answering machine's greeting may go on before no recorded message is left there",
+      ),
       abandonedCallMs: duration(180_000).describe(
         'how long the network may go on with a call whose service was killed: its number is not called before',
       ),

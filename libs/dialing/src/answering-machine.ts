@@ -4,7 +4,7 @@ import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
 import { presumedPerson, readVerdict, type CallVerdict } from '@marcador/plugin-host/amd-verdict.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { AnalysisResult } from '@marcador/telephony/media/analysis.js';
+import type { AnalysisResult, AnalysisTask } from '@marcador/telephony/media/analysis.js';
 import type { AnsweredCall, CallEnd } from '@marcador/telephony/dialer-port.js';
 
 export type Heard =
@@ -19,7 +19,7 @@ export type Heard =
 export async function listenForMachine(
   call: AnsweredCall,
   plan: AmdAnalysisPlan,
-  options: AmdOptions,
+  wishes: Pick<AnalysisTask, 'options' | 'messageMayFollow'> & { readonly options: AmdOptions },
   clock: Clock,
   log: Log,
 ): Promise<Heard> {
@@ -27,7 +27,7 @@ export async function listenForMachine(
   const startedAt = clock.now().getTime();
   const heard = await Promise.race([
     call.ended.then((end) => ({ kind: 'ended' as const, end })),
-    call.analyse({ ...plan.task, options }),
+    call.analyse({ ...plan.task, ...wishes }),
   ]);
   if (heard.kind === 'ended') return heard;
   const verdict = verdictOf(heard, clock.now().getTime() - startedAt);

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '@marcador/domain/call-outcome.js';
+import type { CallOutcome, MessageOutcome } from '@marcador/domain/call-outcome.js';
 import type { AgentPromise } from '@marcador/domain/agent-ledger.js';
 import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { Clock } from '@marcador/platform/clock.js';
@@ -8,6 +8,7 @@ import type { AnsweredCall, LeasedPort } from '@marcador/telephony/dialer-port.j
 import { isMachine, listenForMachine } from './answering-machine.js';
 import { CallRecordDraft } from './call-record-draft.js';
 import type { Clearance } from './clearance.js';
+import { leaveMessage, takesMessages } from './machine-message.js';
 import type { OutcomeBook } from './outcome-book.js';
 import type { SendingPause } from './sending-pause.js';
 import type { CallInProgress, CallStage, CampaignSettings, RunningCampaign } from './running-campaign.js';
@@ -27,6 +28,7 @@ export interface AttemptTools {
   readonly node: string;
   readonly ringTimeoutMs: number;
   readonly handOverGraceMs: number;
+  readonly greetingLimitMs: number;
   readonly book: OutcomeBook;
   /** Asks the campaign's do-not-call services. Never rejects. */
   check(campaign: CampaignSettings, number: string): Promise<Clearance>;
@@ -34,6 +36,8 @@ export interface AttemptTools {
   dncName(instanceId: string): string;
   readonly log: Log;
   detection(instanceId: string): AmdAnalysisPlan;
+  /** The samples of a recorded message. */
+  recording(id: string): Promise<Int16Array>;
   /** Whether the service stops: no further INVITE may leave. */
   stopping(): boolean;
   /** A call went to another stage. */
@@ -175,7 +179,7 @@ async function dial(
   return { kind: 'ended', outcome: { kind: 'not-connected', failure } };
 }
 
-/** An answered call, until it has ended for us: a machine is dropped, a person handed over. */
+/** An answered call, until it has ended for us: a machine is left a message or dropped, a person handed over. */
 async function serve(
   call: AnsweredCall,
   seat: Seat,
@@ -183,19 +187,41 @@ async function serve(
   record: CallRecordDraft,
   tools: AttemptTools,
 ): Promise<CallOutcome> {
-  const { amdInstanceId, amdExplanations, undecidedMeans, pilotNumber } = seat.campaign.settings;
+  const { amdInstanceId, amdExplanations, undecidedMeans, pilotNumber, messageRecordingId } =
+    seat.campaign.settings;
   if (amdInstanceId !== undefined) {
     enter('analysing');
     const plan = tools.detection(amdInstanceId);
-    const heard = await listenForMachine(call, plan, { explain: amdExplanations }, tools.clock, tools.log);
+    const messageMayFollow = messageRecordingId !== undefined;
+    const wishes = { options: { explain: amdExplanations }, messageMayFollow };
+    const heard = await listenForMachine(call, plan, wishes, tools.clock, tools.log);
     if (heard.kind === 'ended') return endedEarly(heard.end.by);
     record.analysed(heard.verdict, tools.clock.now());
     if (isMachine(heard.verdict, undecidedMeans)) {
+      const leaves = messageMayFollow && takesMessages(heard.verdict);
+      const message = leaves ? await leave(messageRecordingId, call, seat, enter, record, tools) : undefined;
       await call.hangUp('answering-machine');
-      return { kind: 'machine' };
+      return { kind: 'machine', ...(message !== undefined && { message }) };
     }
   }
   return handOver(call, pilotNumber, seat, enter, record);
+}
+
+/** A machine needs no agent: only the port is kept. */
+async function leave(
+  recordingId: string,
+  call: AnsweredCall,
+  seat: Seat,
+  enter: (stage: CallStage) => void,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<MessageOutcome> {
+  enter('leavingMessage');
+  seat.desk.release(seat.promise);
+  const samples = tools.recording(recordingId);
+  const left = await leaveMessage(call, samples, tools.greetingLimitMs, tools.clock, tools.log);
+  record.message = left.begun;
+  return left.outcome;
 }
 
 async function handOver(

@@ -5,6 +5,7 @@ import type { ClaimedLead } from '@marcador/persistence/leads/lead-claims.js';
 import type { OutboundCall } from '@marcador/telephony/dialer-port.js';
 import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 import type { CallVerdict } from '@marcador/plugin-host/amd-verdict.js';
+import type { LeftMessage } from './machine-message.js';
 import type { CampaignSettings } from './running-campaign.js';
 
 /** The call record of an attempt while the attempt goes on. */
@@ -14,6 +15,8 @@ export class CallRecordDraft {
   transferSipCode: number | undefined;
   endedAt: Date | undefined;
   media: MediaFigures | undefined;
+  /** The message that was left at a machine, as far as it was. */
+  message: LeftMessage['begun'];
   private call: Pick<OutboundCall, 'callId' | 'dialledAt' | 'ringingAt'> | undefined;
   private failure: Extract<CallFailure, { kind: 'response' }> | undefined;
   private amd: { verdict: CallVerdict; at: Date } | undefined;
@@ -86,6 +89,8 @@ export class CallRecordDraft {
       amdConfidence: this.amd?.verdict.confidence ?? null,
       amdDecidedMs: this.amd === undefined ? null : Math.round(this.amd.verdict.atMs),
       amdMeasurements: this.amd === undefined ? null : { ...this.amd.verdict.measurements },
+      messageAt: this.message?.at ?? null,
+      messagePlayedMs: this.message?.playedMs ?? null,
       dncInstanceId: this.dnc?.instanceId ?? null,
       dncService: this.dnc?.service ?? null,
       dncVerdict: this.dnc?.verdict ?? null,

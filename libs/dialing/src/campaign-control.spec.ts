@@ -22,6 +22,7 @@ const STORED = {
   queueId: 'sales',
   dncInstanceIds: ['d'],
   amdInstanceId: null,
+  messageRecordingId: null,
   pacingInstanceId: 'p',
 } as Campaign;
 

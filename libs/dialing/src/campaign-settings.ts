@@ -25,6 +25,7 @@ export function campaignSettings(campaign: Campaign, retryMinuteMs: number): Cam
     amdInstanceId: campaign.amdInstanceId ?? undefined,
     undecidedMeans: campaign.undecidedMeans,
     amdExplanations: campaign.amdExplanations,
+    messageRecordingId: campaign.messageRecordingId ?? undefined,
     pacingInstanceId: campaign.pacingInstanceId,
   };
 }

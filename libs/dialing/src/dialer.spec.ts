@@ -2,6 +2,7 @@ import {
   campaign,
   engineBetweenFakes,
   entry,
+  MESSAGE,
   RETRY_AFTER_MS,
   settled,
   TODAY,
@@ -230,6 +231,108 @@ describe('an answered call', () => {
     pool.calls[0]?.answer();
     await settled();
     expect(pool.calls[0]).toMatchObject({ analysedBy: undefined, transferTo: '700' });
+  });
+
+  describe('that a machine answered, with a message to leave', () => {
+    const MACHINE = { ...HUMAN, answeredBy: 'MACHINE', reason: 'tone', machine: 'greeting' } as const;
+
+    /** The machine is found out; there is one agent, and another lead waits for one. */
+    async function foundOut(verdict: object = MACHINE, recording?: Promise<Int16Array>) {
+      const world = oneCampaign(['1', '2']);
+      if (recording !== undefined) world.outside.recording = () => recording;
+      world.target.setFree('ann');
+      const settings = { amdInstanceId: 'm', messageRecordingId: 'r' };
+      world.dialer.add(campaign('a', settings), [entry('00:00', '24:00')]);
+      await settled();
+      const call = world.pool.calls[0] as FakeCall;
+      call.answer();
+      await settled();
+      call.analysisEnds({ kind: 'verdict', verdict });
+      await settled();
+      return { ...world, call };
+    }
+
+    it('is left it after the greeting; the agent is free for another call meanwhile, the port is not', async () => {
+      const { call, pool, claims, clock, dialer } = await foundOut();
+      expect(call.analysedBy).toMatchObject({ messageMayFollow: true });
+      expect(call.message).toEqual({ samples: MESSAGE, greetingLimitMs: 60_000 });
+      expect(call.over).toBe(false);
+      expect(pool.calls.map(({ number, port }) => [number, port])).toEqual([
+        ['1', 'port0'],
+        ['2', 'port1'],
+      ]);
+      expect([...(dialer.get('a')?.calls ?? [])].map(({ stage }) => stage)).toEqual([
+        'leavingMessage',
+        'ringing',
+      ]);
+      const foundOutAt = clock.now().getTime();
+      await clock.advance(12_000);
+      call.messageEnds({ kind: 'left', begunAfterMs: 2000, playedMs: 10_000 });
+      await settled();
+      expect(call).toMatchObject({ over: true, hangUpReason: 'answering-machine', transferTo: undefined });
+      expect(claims.settled[0]?.record).toMatchObject({
+        result: 'AMD',
+        subReason: 'message-left',
+        messageAt: new Date(foundOutAt + 2000),
+        messagePlayedMs: 10_000,
+      });
+      expect(claims.leads[0]).toMatchObject({ status: 'AMD', attempts: 1 });
+    });
+
+    it.each([
+      [{ kind: 'cut-off', begunAfterMs: 5, playedMs: 20 }, 'message-cut-off', 20],
+      [{ kind: 'ended-in-greeting' }, 'message-cut-off', null],
+      [{ kind: 'greeting-too-long' }, 'greeting-too-long', null],
+      [{ kind: 'failed', message: 'broken' }, 'message-failed', null],
+      [{ kind: 'media-lost', message: 'gone' }, 'message-failed', null],
+    ] as const)(
+      'whose message ends with %j is hung up on, with the reason',
+      async (result, subReason, playedMs) => {
+        const { call, claims } = await foundOut();
+        call.messageEnds(result);
+        await settled();
+        expect(call.over).toBe(true);
+        expect(claims.settled[0]?.record).toMatchObject({
+          result: 'AMD',
+          subReason,
+          messagePlayedMs: playedMs,
+        });
+      },
+    );
+
+    it('is hung up on when the recording cannot be read', async () => {
+      const { call, claims } = await foundOut(MACHINE, Promise.reject(new Error('gone')));
+      expect(call).toMatchObject({ over: true, message: undefined });
+      expect(claims.settled[0]?.record).toMatchObject({ result: 'AMD', subReason: 'message-failed' });
+    });
+
+    it.each(['fax', 'intercept', 'silence', undefined])(
+      'is left none where it is known by %s',
+      async (machine) => {
+        const { call, claims } = await foundOut({
+          ...HUMAN,
+          answeredBy: 'MACHINE',
+          ...(machine && { machine }),
+        });
+        expect(call).toMatchObject({ over: true, message: undefined });
+        expect(claims.settled[0]?.record).toMatchObject({ result: 'AMD', subReason: null });
+      },
+    );
+
+    it('is left none where nobody knows whether it is one', async () => {
+      const { call } = await foundOut({ ...HUMAN, answeredBy: 'UNDECIDED' });
+      expect(call.message).toBeUndefined();
+    });
+
+    it('goes on with its message when the campaign is stopped', async () => {
+      const { call, dialer, claims } = await foundOut();
+      dialer.remove('a');
+      await settled();
+      expect(call.over).toBe(false);
+      call.messageEnds({ kind: 'left', begunAfterMs: 0, playedMs: 1000 });
+      await settled();
+      expect(claims.settled.map(({ record }) => record?.subReason)).toContain('message-left');
+    });
   });
 
   it('that the person ends during the analysis is a failure of its own kind', async () => {

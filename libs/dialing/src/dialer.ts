@@ -30,6 +30,8 @@ export interface DialerTools {
   readonly plugins: DialingPlugins;
   readonly lists: Pick<ListAges, 'tooOld'>;
   readonly book: OutcomeBook;
+  /** The samples of a recorded message. */
+  recording(id: string): Promise<Int16Array>;
   readonly entries: EntryStates;
   /** Whether a campaign has a lead that is not finished. */
   hasUnfinishedLeads(campaignId: string): Promise<boolean>;
@@ -81,12 +83,14 @@ export class Dialer {
       node: settings.nodeName,
       ringTimeoutMs: settings.ringTimeoutMs,
       handOverGraceMs: settings.handOverGraceMs,
+      greetingLimitMs: settings.greetingLimitMs,
       book: tools.book,
       check: (campaign, number) => this.check(campaign, number),
       sending: this.sending,
       dncName: (instanceId) => this.dncName(instanceId),
       log,
       detection: (instanceId) => plugins.amd(instanceId),
+      recording: (id) => tools.recording(id),
       stopping: () => this.draining,
       onStage: (campaign) => this.touch(campaign),
     };

@@ -8,6 +8,8 @@ export interface DialingSettings {
   readonly retryMinuteMs: number;
   /** How long after a hand-over an agent of the queue may take to be seen taking the call, ms. */
   readonly handOverGraceMs: number;
+  /** How long a machine's greeting may go on, ms from the verdict, before no message is left there. */
+  readonly greetingLimitMs: number;
   /**
    * How long a call may go on in the network after its process was killed, ms: it rings until the network's Timer C
    * (RFC 3261 §16.6) runs out. Until then nobody calls its number; its retry-after time counts from there.

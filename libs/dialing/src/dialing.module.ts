@@ -5,10 +5,12 @@ import { LeadClaims } from '@marcador/persistence/leads/lead-claims.js';
 import { LeadRepository } from '@marcador/persistence/leads/lead.repository.js';
 import { ListAgeRules } from '@marcador/persistence/number-lists/list-age-rules.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
+import { RecordingRepository } from '@marcador/persistence/recordings/recording.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import { sharedSamples } from '@marcador/telephony/wav/write-wav.js';
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { CampaignControl } from './campaign-control.js';
@@ -19,6 +21,7 @@ import type { DialingSettings } from './dialing-settings.js';
 import { EngineLifecycle } from './engine-lifecycle.js';
 import { ListAges } from './list-ages.js';
 import { LiveProgress } from './live-progress.js';
+import { RecordedMessages } from './recorded-messages.js';
 import { OutcomeBook } from './outcome-book.js';
 
 /** What the application gives to the engine. */
@@ -70,7 +73,10 @@ export class DialingModule {
         },
         {
           provide: Dialer,
-          inject: [OPTIONS, PluginInstances, ListAges, OutcomeBook, ScheduleEntryRepository, LeadClaims],
+          inject: [
+            ...[OPTIONS, PluginInstances, ListAges, OutcomeBook],
+            ...[ScheduleEntryRepository, LeadClaims, RecordingRepository],
+          ],
           useFactory: (
             given: DialingOptions,
             plugins: PluginInstances,
@@ -78,16 +84,20 @@ export class DialingModule {
             book: OutcomeBook,
             entries: ScheduleEntryRepository,
             claims: LeadClaims,
-          ) =>
-            new Dialer({
+            recordings: RecordingRepository,
+          ) => {
+            const messages = new RecordedMessages(async (id) => sharedSamples(await recordings.samples(id)));
+            return new Dialer({
               ...given,
+              recording: (id) => messages.of(id),
               plugins,
               lists,
               book,
               entries,
               hasUnfinishedLeads: (campaignId) => claims.hasUnfinished(campaignId),
               waitingNumber: (campaignId, except) => claims.waitingNumber(campaignId, except),
-            }),
+            });
+          },
         },
         {
           provide: CampaignControl,

@@ -190,7 +190,7 @@ const NOTHING = { hindrances: [], oldLists: [] } as const;
 const STOPPED = { started: false, entryState: null, queue: null, dncOutage: null } as const;
 
 function callsByStage(campaign: RunningCampaign | undefined): Record<CallStage, number> {
-  const calls: Record<CallStage, number> = { checking: 0, ringing: 0, analysing: 0, transferring: 0 };
+  const calls = { checking: 0, ringing: 0, analysing: 0, transferring: 0, leavingMessage: 0 };
   for (const { stage } of campaign?.calls ?? []) calls[stage]++;
   return calls;
 }

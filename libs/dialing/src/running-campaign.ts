@@ -25,6 +25,8 @@ export interface CampaignSettings {
   readonly undecidedMeans: UndecidedMeans;
   /** What a detector heard is kept beside the call record. */
   readonly amdExplanations: boolean;
+  /** What is left at machines; absent: they are hung up on. */
+  readonly messageRecordingId: string | undefined;
   readonly pacingInstanceId: string;
 }
 
@@ -36,7 +38,7 @@ export interface EntryOnClock extends ScheduleDay {
 }
 
 /** Where a call is on its way. */
-export type CallStage = 'checking' | 'ringing' | 'analysing' | 'transferring';
+export type CallStage = 'checking' | 'ringing' | 'analysing' | 'transferring' | 'leavingMessage';
 
 /** A call attempt that is under way. */
 export interface CallInProgress {

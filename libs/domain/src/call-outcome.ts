@@ -12,11 +12,14 @@ export interface TransferFailure {
   readonly sipCode?: number;
 }
 
+/** What became of a message that was to be left at a machine. `cut-off`: the machine hung up, or we had to. */
+export type MessageOutcome = 'left' | 'cut-off' | 'greeting-too-long' | 'failed';
+
 /** All that can happen to a call attempt, once its lead was claimed and its number checked. */
 export type CallOutcome =
   | { readonly kind: 'do-not-call' }
   | { readonly kind: 'not-connected'; readonly failure: CallFailure }
-  | { readonly kind: 'machine' }
+  | { readonly kind: 'machine'; readonly message?: MessageOutcome }
   | { readonly kind: 'caller-hung-up' }
   | { readonly kind: 'transferred' }
   | { readonly kind: 'transfer-failed'; readonly failure: TransferFailure }
@@ -33,7 +36,9 @@ export function resultOf(outcome: CallOutcome): LeadResult {
     case 'not-connected':
       return resultOfFailure(outcome.failure);
     case 'machine':
-      return { status: 'AMD' };
+      return outcome.message === undefined
+        ? { status: 'AMD' }
+        : { status: 'AMD', subReason: MESSAGE_REASONS[outcome.message] };
     case 'caller-hung-up':
       return { status: 'FAILURE', subReason: 'caller-hung-up' };
     case 'transferred':
@@ -49,6 +54,13 @@ export function resultOf(outcome: CallOutcome): LeadResult {
       return { status: 'UNKNOWN', subReason: 'interrupted' };
   }
 }
+
+const MESSAGE_REASONS: Readonly<Record<MessageOutcome, SubReason>> = {
+  left: 'message-left',
+  'cut-off': 'message-cut-off',
+  'greeting-too-long': 'greeting-too-long',
+  failed: 'message-failed',
+};
 
 function subReasonOf({ reason }: TransferFailure): SubReason {
   switch (reason) {

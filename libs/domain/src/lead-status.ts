@@ -27,6 +27,10 @@ export const SUB_REASONS = [
   'transport-failure',
   'interrupted',
   'stopped',
+  'message-left',
+  'message-cut-off',
+  'greeting-too-long',
+  'message-failed',
 ] as const;
 
 export type SubReason = (typeof SUB_REASONS)[number];

@@ -44,6 +44,9 @@ export const PERMISSIONS = {
   'lead:update': CAMPAIGN_ADMINISTRATORS,
   'call-record:read': CAMPAIGN_READERS,
 
+  'recording:read': CAMPAIGN_READERS,
+  'recording:manage': CAMPAIGN_ADMINISTRATORS,
+
   'dnc-service:read': CHOOSERS,
   'dnc-service:manage': MASTER_ONLY,
   'dial-target:read': CHOOSERS,

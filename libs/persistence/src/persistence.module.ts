@@ -17,6 +17,7 @@ import type { SnapshotOptions } from './number-lists/list-snapshot.js';
 import { InstanceNumbers, NUMBER_SNAPSHOTS } from './plugins/instance-numbers.js';
 import { PluginInstanceRepository } from './plugins/plugin-instance.repository.js';
 import { PluginPackageRepository } from './plugins/plugin-package.repository.js';
+import { RecordingRepository } from './recordings/recording.repository.js';
 import { UploadPlaces } from './upload-places.js';
 import { GroupRepository } from './users/group.repository.js';
 import { SessionRepository } from './users/session.repository.js';
@@ -36,6 +37,7 @@ const PROVIDERS = [
   PluginInstanceRepository,
   PluginPackageRepository,
   RecentCallsReader,
+  RecordingRepository,
   ScheduleEntryRepository,
   SessionRepository,
   UploadPlaces,

@@ -277,6 +277,8 @@ function record(options: { campaignId: string; groupId: string; minute: number }
     amdConfidence: null,
     amdDecidedMs: null,
     amdMeasurements: { toneMs: 3 },
+    messageAt: null,
+    messagePlayedMs: null,
     dncInstanceId: null,
     dncService: null,
     dncVerdict: null,

@@ -41,13 +41,15 @@ describe('every operation of the API', () => {
   const call = async (
     client: ApiClient,
     operation: string,
-    { path = {}, query = '', body, csv, gzip }: RoleRequest,
+    { path = {}, query = '', body, csv, gzip, wav }: RoleRequest,
   ): Promise<{ status: number; text: string }> => {
     const { method, path: template } = addresses.get(operation) as Address;
     const address = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? `no ${name}`) + query;
     const response = await client.open(method, address, {
-      headers: { 'content-type': gzip ? 'application/gzip' : csv ? 'text/csv' : 'application/json' },
-      body: gzip ?? csv ?? (body && JSON.stringify(body)),
+      headers: {
+        'content-type': wav ? 'audio/wav' : gzip ? 'application/gzip' : csv ? 'text/csv' : 'application/json',
+      },
+      body: wav ?? gzip ?? csv ?? (body && JSON.stringify(body)),
     });
     let text = '';
     const isStream = response.headers['content-type']?.includes('event-stream') === true;

@@ -42,6 +42,8 @@ const record: fc.Arbitrary<CallRecord> = fc.record({
   amdConfidence: orNull(real),
   amdDecidedMs: orNull(count),
   amdMeasurements: orNull(fc.dictionary(fc.constantFrom('toneMs', 'speechMs'), count)),
+  messageAt: orNull(instant),
+  messagePlayedMs: orNull(count),
   dncInstanceId: orNull(text),
   dncService: orNull(text),
   dncVerdict: orNull(fc.constantFrom('CLEAR', 'LISTED')),

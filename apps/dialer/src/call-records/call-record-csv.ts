@@ -25,6 +25,8 @@ export const CSV_COLUMNS = Object.keys({
   amdConfidence: true,
   amdDecidedMs: true,
   amdMeasurements: true,
+  messageAt: true,
+  messagePlayedMs: true,
   dncService: true,
   dncVerdict: true,
   audioCodec: true,

@@ -163,6 +163,10 @@ export class CallRecordView {
   amdDecidedMs!: number | null;
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   amdMeasurements!: Record<string, unknown> | null;
+  @ApiProperty({ ...instant, description: 'when the recorded message began that was left at a machine' })
+  messageAt!: Date | null;
+  @ApiProperty({ ...integer, description: 'how much of it was sent, ms' })
+  messagePlayedMs!: number | null;
   @ApiProperty({
     ...text,
     format: 'uuid',

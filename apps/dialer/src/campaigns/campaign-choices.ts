@@ -2,6 +2,8 @@ import { canInGroup } from '@marcador/domain/permissions.js';
 import { message } from '@marcador/messages/message.js';
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { NotFoundError } from '@marcador/persistence/repository.errors.js';
+import { RecordingRepository } from '@marcador/persistence/recordings/recording.repository.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import type { ExtensionKind } from '@marcador/plugin-api';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +19,7 @@ export class CampaignChoices {
     private readonly groups: GroupRepository,
     private readonly instances: PluginInstanceRepository,
     private readonly queues: TargetQueues,
+    private readonly recordings: RecordingRepository,
   ) {}
 
   /** @throws ApiError 422 for a group that is disabled, of others or does not exist */
@@ -65,6 +68,20 @@ export class CampaignChoices {
   /** @throws ApiError 422 */
   pacing(id: string | undefined): Promise<string> {
     return this.instanceOrBuiltIn('pacingStrategyId', BUILT_IN_INSTANCES.pacing, id);
+  }
+
+  /**
+   * @param groupId the campaign's
+   * @throws ApiError 422 for a recording that does not exist, or for another group
+   */
+  async message(id: string | null | undefined, groupId: string): Promise<string | null> {
+    if (id === undefined || id === null) return null;
+    const found = await this.recordings.get(id).catch((error: unknown) => {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    });
+    if (found?.groupId !== groupId) throw unprocessable('messageRecordingId', message('no-such-recording'));
+    return id;
   }
 
   private async instanceOrBuiltIn(

@@ -1,5 +1,6 @@
 import type { Campaign } from '@marcador/persistence/entities/campaign.entity.js';
 import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
+import { RecordingRepository } from '@marcador/persistence/recordings/recording.repository.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import { Injectable } from '@nestjs/common';
 import type { CampaignView } from './campaign.dto.js';
@@ -10,15 +11,18 @@ export class CampaignViews {
   constructor(
     private readonly groups: GroupRepository,
     private readonly instances: PluginInstanceRepository,
+    private readonly recordings: RecordingRepository,
   ) {}
 
   async of(campaigns: readonly Campaign[]): Promise<CampaignView[]> {
     const groups = new Map((await this.groups.all()).map((group) => [group.id, group]));
     const instances = new Map((await this.instances.all()).map((instance) => [instance.id, instance]));
+    const left = campaigns.flatMap(({ messageRecordingId: id }) => (id === null ? [] : [id]));
+    const recordings = await this.recordings.names(left);
     const named = (id: string) => ({ id, name: instances.get(id)?.name ?? '' });
     return campaigns.map((campaign) => {
       const group = groups.get(campaign.groupId);
-      const { amdInstanceId, targetInstanceId } = campaign;
+      const { amdInstanceId, targetInstanceId, messageRecordingId: messageId } = campaign;
       return {
         id: campaign.id,
         version: campaign.version,
@@ -46,6 +50,8 @@ export class CampaignViews {
         amdDetector: amdInstanceId === null ? null : named(amdInstanceId),
         undecidedMeans: campaign.undecidedMeans,
         amdExplanations: campaign.amdExplanations,
+        messageRecording:
+          messageId === null ? null : { id: messageId, name: recordings.get(messageId) ?? '' },
         pacingStrategy: named(campaign.pacingInstanceId),
         createdAt: campaign.createdAt,
       };

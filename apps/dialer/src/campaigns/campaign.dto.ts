@@ -147,6 +147,13 @@ export class CreateCampaignDto {
     default: false,
   })
   amdExplanations?: boolean;
+  @IdField({
+    description:
+      'the recording, of the same dialer group, that is left at answering machines after their greeting; null, as by default: they are hung up on',
+    optional: true,
+    nullable: true,
+  })
+  messageRecordingId?: string | null;
 
   @IdField({ description: 'how calls are paced; by default progressively', optional: true })
   pacingStrategyId?: string;
@@ -243,6 +250,12 @@ export class CampaignView {
   undecidedMeans!: UndecidedMeans;
   @ApiProperty({ description: 'what the detector heard is kept with the call record, for some days' })
   amdExplanations!: boolean;
+  @ApiProperty({
+    type: NamedView,
+    nullable: true,
+    description: 'what is left at answering machines; null: they are hung up on',
+  })
+  messageRecording!: NamedView | null;
   @ApiProperty()
   pacingStrategy!: NamedView;
   @ApiProperty()

@@ -56,12 +56,13 @@ export class CampaignsService {
   async create(user: SessionUser, body: CreateCampaignDto): Promise<CampaignView> {
     const days = plannedDays(body, this.clock.now());
     const { startDate, endDate, startTime, endTime, weekdays, timeZone } = body;
+    const groupId = await this.choices.group(user, body.groupId);
     const campaign: NewCampaign = {
       ...{ startDate, endDate, startTime, endTime, timeZone },
       weekdays: [...weekdays].sort(),
       name: body.name,
       description: body.description ?? '',
-      groupId: await this.choices.group(user, body.groupId),
+      groupId,
       defaultRegion: body.defaultRegion,
       pilotNumber: body.pilotNumber,
       callerNumber: body.callerNumber ?? '',
@@ -74,6 +75,7 @@ export class CampaignsService {
         body.answeringMachineDetection === false ? null : await this.choices.amd(body.amdDetectorId),
       undecidedMeans: body.undecidedMeans ?? 'PERSON',
       amdExplanations: body.amdExplanations ?? false,
+      messageRecordingId: await this.choices.message(body.messageRecordingId, groupId),
       pacingInstanceId: await this.choices.pacing(body.pacingStrategyId),
       ...(await this.choices.queue(body.targetId, body.queueId)),
     };
@@ -154,8 +156,19 @@ export class CampaignsService {
         pacingInstanceId: await this.choices.pacing(pacingStrategyId),
       }),
       ...(await this.detectionChanges(campaign, body)),
+      ...(await this.messageChanges(campaign, body)),
       ...(queueChanges && (await this.choices.queue(targetId, queueId))),
     });
+  }
+
+  /** A campaign that moves to another group cannot take the recording of its former one along. */
+  private async messageChanges(
+    campaign: Campaign,
+    { messageRecordingId = campaign.messageRecordingId, groupId = campaign.groupId }: UpdateCampaignDto,
+  ): Promise<Partial<NewCampaign>> {
+    const isSame = messageRecordingId === campaign.messageRecordingId && groupId === campaign.groupId;
+    if (isSame) return {};
+    return { messageRecordingId: await this.choices.message(messageRecordingId, groupId) };
   }
 
   private async detectionChanges(

@@ -3,6 +3,7 @@ export const ERROR_CODES = [
   'bad-request',
   'validation-failed',
   'not-csv',
+  'not-wav',
   'which-column',
   'no-numbers',
   'not-logged-in',

@@ -18,6 +18,8 @@ class CallsView {
   analysing!: number;
   @ApiProperty({ type: 'integer' })
   transferring!: number;
+  @ApiProperty({ type: 'integer', description: 'a recorded message is left at a machine, without an agent' })
+  leavingMessage!: number;
 }
 
 class LiveQueueView {

@@ -169,6 +169,21 @@ export const en = {
   'number-in-line': 'Line {{line}} has the number already.',
   'number-in-campaign': 'The campaign has the number already.',
 
+  // Recorded messages
+  'recording-used':
+    'The campaign "{{campaign}}" leaves "{{recording}}" at answering machines: choose another one there first.',
+  'send-wav': 'Send the WAV file itself as the body, with Content-Type: audio/wav.',
+  'recording-too-large':
+    'The file is larger than {{megabytes}} MB: save it with a lower sampling rate, or make it shorter.',
+  'not-wav': 'The file is not a WAV file: save the recording as WAV (PCM, 16 bit).',
+  'wav-coding':
+    'The audio of the file is coded in a way that is not supported (format {{format}}, {{bits}} bit): save it as PCM, 16 bit.',
+  'wav-rate': 'The audio of the file has a sampling rate of {{rate}} Hz: save it with 8000 to 192000 Hz.',
+  'recording-empty': 'The file has no audio: record the message again.',
+  'recording-too-long': 'The message is longer than {{seconds}} seconds: make it shorter.',
+  'recording-silent': 'Nothing can be heard in the recording: check the microphone and record it again.',
+  'no-such-recording': 'There is no such recording in the group of the campaign: choose another one.',
+
   // Services and targets
   'instance-used': 'A campaign uses "{{name}}": choose another one there first.',
   'instance-built-in': '"{{name}}" is built in: it can be neither changed nor removed.',

@@ -175,6 +175,22 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'number-in-line': 'El número ya está en la línea {{line}}.',
   'number-in-campaign': 'El número ya está en la campaña.',
 
+  // Recorded messages
+  'recording-used':
+    'La campaña «{{campaign}}» deja «{{recording}}» en contestadores: elija antes otro mensaje en ella.',
+  'send-wav': 'Envíe el propio archivo WAV como cuerpo, con Content-Type: audio/wav.',
+  'recording-too-large':
+    'El archivo tiene más de {{megabytes}} MB: guárdelo con una frecuencia de muestreo menor o acórtelo.',
+  'not-wav': 'El archivo no es un WAV: guarde la grabación como WAV (PCM, 16 bits).',
+  'wav-coding':
+    'El audio del archivo tiene una codificación que no se admite (formato {{format}}, {{bits}} bits): guárdelo como PCM, 16 bits.',
+  'wav-rate':
+    'El audio del archivo tiene una frecuencia de muestreo de {{rate}} Hz: guárdelo con 8000 a 192000 Hz.',
+  'recording-empty': 'El archivo no tiene audio: grabe el mensaje de nuevo.',
+  'recording-too-long': 'El mensaje dura más de {{seconds}} segundos: acórtelo.',
+  'recording-silent': 'No se oye nada en la grabación: compruebe el micrófono y grabe de nuevo.',
+  'no-such-recording': 'No existe ese mensaje grabado en el grupo de la campaña: elija otro.',
+
   // Services and targets
   'instance-used': 'Una campaña usa «{{name}}»: elija antes otro en ella.',
   'instance-built-in': '«{{name}}» forma parte del sistema: no se puede cambiar ni eliminar.',

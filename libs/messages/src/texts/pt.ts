@@ -173,6 +173,21 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'number-in-line': 'O número já está na linha {{line}}.',
   'number-in-campaign': 'O número já está na campanha.',
 
+  // Recorded messages
+  'recording-used':
+    'A campanha “{{campaign}}” deixa “{{recording}}” em secretárias eletrônicas: escolha outra mensagem nela primeiro.',
+  'send-wav': 'Envie o próprio arquivo WAV como corpo, com Content-Type: audio/wav.',
+  'recording-too-large':
+    'O arquivo tem mais de {{megabytes}} MB: salve-o com uma taxa de amostragem menor ou encurte-o.',
+  'not-wav': 'O arquivo não é um WAV: salve a gravação como WAV (PCM, 16 bits).',
+  'wav-coding':
+    'O áudio do arquivo tem uma codificação não suportada (formato {{format}}, {{bits}} bits): salve-o como PCM, 16 bits.',
+  'wav-rate': 'O áudio do arquivo tem uma taxa de amostragem de {{rate}} Hz: salve-o com 8000 a 192000 Hz.',
+  'recording-empty': 'O arquivo não tem áudio: grave a mensagem de novo.',
+  'recording-too-long': 'A mensagem tem mais de {{seconds}} segundos: encurte-a.',
+  'recording-silent': 'Não se ouve nada na gravação: verifique o microfone e grave de novo.',
+  'no-such-recording': 'Não há essa mensagem gravada no grupo da campanha: escolha outra.',
+
   // Services and targets
   'instance-used': 'Uma campanha usa “{{name}}”: escolha outro nela primeiro.',
   'instance-built-in': '“{{name}}” faz parte do sistema: não pode ser alterado nem removido.',

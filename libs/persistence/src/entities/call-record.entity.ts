@@ -53,6 +53,10 @@ export class CallRecord {
   @Column('integer', { nullable: true }) amdDecidedMs!: number | null;
   @Column('jsonb', { nullable: true }) amdMeasurements!: Record<string, unknown> | null;
 
+  /** When the recorded message began at last that was left at a machine, and how much of it was sent. */
+  @Column({ ...instant, nullable: true }) messageAt!: Date | null;
+  @Column('integer', { nullable: true }) messagePlayedMs!: number | null;
+
   @Column('uuid', { nullable: true }) dncInstanceId!: string | null;
   /** The service's name at the time. */
   @Column('text', { nullable: true }) dncService!: string | null;

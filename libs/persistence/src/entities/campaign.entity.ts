@@ -3,6 +3,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn, Versi
 import { Group } from './group.entity.js';
 import { hoursAndMinutes } from './hours-and-minutes.js';
 import { PluginInstance } from './plugin-instance.entity.js';
+import { Recording } from './recording.entity.js';
 import { instant } from './instant.js';
 
 export type CampaignState = 'STARTED' | 'STOPPED';
@@ -52,6 +53,8 @@ export class Campaign {
   @Column('text', { default: 'PERSON' }) undecidedMeans!: UndecidedMeans;
   /** What the detector heard is kept beside the call record, for a while. */
   @Column('boolean', { default: false }) amdExplanations!: boolean;
+  /** What is left at a machine; `null`: nothing, it is hung up on. */
+  @Column('uuid', { nullable: true }) @ForeignKey(() => Recording) messageRecordingId!: string | null;
   @Column('uuid') @ForeignKey(() => PluginInstance) pacingInstanceId!: string;
 
   @Column('text', { default: 'STOPPED' }) state!: CampaignState;

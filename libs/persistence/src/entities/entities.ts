@@ -13,6 +13,7 @@ import { NumberUploadRow } from './number-upload-row.entity.js';
 import { NumberUpload } from './number-upload.entity.js';
 import { PluginInstance } from './plugin-instance.entity.js';
 import { PluginPackage } from './plugin-package.entity.js';
+import { Recording } from './recording.entity.js';
 import { RemovedCampaign } from './removed-campaign.entity.js';
 import { ScheduleEntry } from './schedule-entry.entity.js';
 import { Session } from './session.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   NumberUploadRow,
   PluginInstance,
   PluginPackage,
+  Recording,
   RemovedCampaign,
   ScheduleEntry,
   Session,

@@ -16,6 +16,7 @@ import { CampaignDncServices1795380000000 } from './1795380000000-campaign-dnc-s
 import { ListAgeRule1795381000000 } from './1795381000000-list-age-rule.js';
 import { NumberUploadDigest1795392000000 } from './1795392000000-number-upload-digest.js';
 import { AmdVerdicts1795393203503 } from './1795393203503-amd-verdicts.js';
+import { Recordings1795394000000 } from './1795394000000-recordings.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   ListAgeRule1795381000000,
   NumberUploadDigest1795392000000,
   AmdVerdicts1795393203503,
+  Recordings1795394000000,
 ];

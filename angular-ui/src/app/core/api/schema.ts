@@ -1056,6 +1056,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recorded messages */
+        get: operations["listRecordings"];
+        put?: never;
+        /**
+         * Upload a message that campaigns of a dialer group may leave at answering machines
+         * @description The body is a WAV file of at most 2 minutes and 34 MB: PCM of 8 to 32 bits, floating point, A-law or µ-law, of 4 to 192 kHz and up to 8 channels. It is kept as telephones play it: 8 kHz, 16 bit, mono.
+         */
+        post: operations["uploadRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recorded message as it is played, as WAV */
+        get: operations["getRecordingAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a recorded message that no campaign leaves */
+        delete: operations["removeRecording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1136,7 +1191,7 @@ export interface components {
          * @description what the role allows, in the own groups or everywhere
          * @enum {string}
          */
-        Action: "user:read" | "user:create" | "user:update" | "user:delete" | "user:reset-password" | "group:read" | "group:create" | "group:update" | "group:enable" | "campaign:read" | "campaign:create" | "campaign:update" | "campaign:delete" | "campaign:start" | "campaign:stop" | "schedule:read" | "schedule:update" | "lead:read" | "lead:upload" | "lead:update" | "call-record:read" | "dnc-service:read" | "dnc-service:manage" | "dial-target:read" | "dial-target:manage" | "extension:read" | "extension:manage" | "plugin:manage" | "system:read";
+        Action: "user:read" | "user:create" | "user:update" | "user:delete" | "user:reset-password" | "group:read" | "group:create" | "group:update" | "group:enable" | "campaign:read" | "campaign:create" | "campaign:update" | "campaign:delete" | "campaign:start" | "campaign:stop" | "schedule:read" | "schedule:update" | "lead:read" | "lead:upload" | "lead:update" | "call-record:read" | "recording:read" | "recording:manage" | "dnc-service:read" | "dnc-service:manage" | "dial-target:read" | "dial-target:manage" | "extension:read" | "extension:manage" | "plugin:manage" | "system:read";
         SessionView: {
             /** Format: uuid */
             id: string;
@@ -1298,7 +1353,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "other-file" | "file-not-known" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-ended-service" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "plugin-drops-type" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "other-file" | "file-not-known" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "recording-used" | "send-wav" | "recording-too-large" | "not-wav" | "wav-coding" | "wav-rate" | "recording-empty" | "recording-too-long" | "recording-silent" | "no-such-recording" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-ended-service" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "plugin-drops-type" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -1327,7 +1382,7 @@ export interface components {
         /** @enum {string} */
         LeadStatus: "NOT_CALLED" | "SUCCESS" | "FAILURE" | "BUSY" | "DECLINE" | "AMD" | "SERVICE_TEMPORARILY_UNAVAILABLE" | "DO_NOT_CALL" | "UNKNOWN";
         /** @enum {string} */
-        SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "no-port-for-transfer" | "consultation-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped";
+        SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "no-port-for-transfer" | "consultation-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped" | "message-left" | "message-cut-off" | "greeting-too-long" | "message-failed";
         /** @enum {string} */
         MachineKind: "greeting" | "beep" | "fax" | "intercept" | "silence";
         /** @enum {string} */
@@ -1388,6 +1443,13 @@ export interface components {
             amdMeasurements: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Format: date-time
+             * @description when the recorded message began that was left at a machine
+             */
+            messageAt: string | null;
+            /** @description how much of it was sent, ms */
+            messagePlayedMs: number | null;
             /**
              * Format: uuid
              * @description on whose word the verdict rests; null: nobody was asked, or on that of several
@@ -1540,6 +1602,8 @@ export interface components {
             undecidedMeans: components["schemas"]["UndecidedMeans"];
             /** @description what the detector heard is kept with the call record, for some days */
             amdExplanations: boolean;
+            /** @description what is left at answering machines; null: they are hung up on */
+            messageRecording: components["schemas"]["NamedView"] | null;
             pacingStrategy: components["schemas"]["NamedView"];
             /** Format: date-time */
             createdAt: string;
@@ -1668,6 +1732,11 @@ export interface components {
             amdExplanations?: boolean;
             /**
              * Format: uuid
+             * @description the recording, of the same dialer group, that is left at answering machines after their greeting; null, as by default: they are hung up on
+             */
+            messageRecordingId?: string | null;
+            /**
+             * Format: uuid
              * @description how calls are paced; by default progressively
              */
             pacingStrategyId?: string;
@@ -1725,6 +1794,11 @@ export interface components {
             undecidedMeans?: components["schemas"]["UndecidedMeans"];
             /** @description whether it is kept with the call record, for some days, what the detector heard: levels, speech and tones, never the audio */
             amdExplanations?: boolean;
+            /**
+             * Format: uuid
+             * @description the recording, of the same dialer group, that is left at answering machines after their greeting; null, as by default: they are hung up on
+             */
+            messageRecordingId?: string | null;
             /**
              * Format: uuid
              * @description how calls are paced; by default progressively
@@ -2223,6 +2297,8 @@ export interface components {
             ringing: number;
             analysing: number;
             transferring: number;
+            /** @description a recorded message is left at a machine, without an agent */
+            leavingMessage: number;
         };
         BusyAgentsView: {
             /** @description in a call, or one is being offered */
@@ -2447,6 +2523,35 @@ export interface components {
             nodes: components["schemas"]["PluginNodeView"][];
         };
         /** @enum {string} */
+        RecordingSort: "name" | "durationMs" | "uploadedAt";
+        RecordingGroupView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        RecordingView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description whose campaigns may leave it */
+            group: components["schemas"]["RecordingGroupView"];
+            /** @description ms */
+            durationMs: number;
+            /** @description of its samples as they are played, in hex */
+            sha256: string;
+            /** @description the name of the user */
+            uploadedBy: string;
+            /** Format: date-time */
+            uploadedAt: string;
+        };
+        RecordingPage: {
+            /** @description rows of the whole list */
+            total: number;
+            page: number;
+            pageSize: number;
+            items: components["schemas"]["RecordingView"][];
+        };
+        /** @enum {string} */
         UserSort: "userName" | "firstName" | "lastName" | "role";
         UserGroupView: {
             /** Format: uuid */
@@ -2527,7 +2632,7 @@ export interface components {
          * @description for programs, to act upon; stable
          * @enum {string}
          */
-        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "upload-under-way" | "not-the-rest" | "tells-no-agents" | "plugin-refused" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
+        ErrorCode: "bad-request" | "validation-failed" | "not-csv" | "not-wav" | "which-column" | "no-numbers" | "not-logged-in" | "wrong-credentials" | "forbidden" | "password-change-required" | "not-found" | "name-taken" | "stale-version" | "not-allowed-now" | "group-disabled" | "last-master" | "keeps-no-numbers" | "upload-under-way" | "not-the-rest" | "tells-no-agents" | "plugin-refused" | "too-large" | "wrong-type" | "not-possible" | "too-many-requests" | "internal-error" | "target-unreachable" | "dnc-out-of-service";
         ErrorDetailView: {
             /** @description of the body, the query or the address; `config.baseUrl` style */
             field: string;
@@ -2688,6 +2793,10 @@ export type DeclaredExtensionView = components['schemas']['DeclaredExtensionView
 export type PluginState = components['schemas']['PluginState'];
 export type PluginNodeView = components['schemas']['PluginNodeView'];
 export type PluginView = components['schemas']['PluginView'];
+export type RecordingSort = components['schemas']['RecordingSort'];
+export type RecordingGroupView = components['schemas']['RecordingGroupView'];
+export type RecordingView = components['schemas']['RecordingView'];
+export type RecordingPage = components['schemas']['RecordingPage'];
 export type UserSort = components['schemas']['UserSort'];
 export type UserGroupView = components['schemas']['UserGroupView'];
 export type UserView = components['schemas']['UserView'];
@@ -8060,6 +8169,286 @@ export interface operations {
                 };
             };
             /** @description Something is configured with it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    listRecordings: {
+        parameters: {
+            query?: {
+                /** @description the page, from 1 */
+                page?: number;
+                /** @description rows on a page */
+                pageSize?: number;
+                /** @description only rows with this text in a name or description, whatever the case and the accents */
+                search?: string;
+                /** @description by what the rows are sorted */
+                sort?: components["schemas"]["RecordingSort"];
+                /** @description in which direction */
+                order?: components["schemas"]["SortOrder"];
+                /** @description only those of this dialer group */
+                groupId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingPage"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow recording:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    uploadRecording: {
+        parameters: {
+            query: {
+                /** @description unique within the dialer group */
+                name: string;
+                /** @description the dialer group whose campaigns may leave it */
+                groupId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description It is no WAV file, or it is empty, silent or too long. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow recording:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Nothing more of the file came for 60 s; nothing was changed. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The group has a recording of this name. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The group is of others or does not exist. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getRecordingAudio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow recording:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such recording, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    removeRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow recording:manage. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such recording, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description A campaign leaves it. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -14,7 +14,7 @@ import { OpenCampaign } from '../open-campaign';
 import { MinutesChart } from './minutes-chart';
 import { everyMinute, recentFigures } from './recent-figures';
 
-const STAGES = ['checking', 'ringing', 'analysing', 'transferring'] as const;
+const STAGES = ['checking', 'ringing', 'analysing', 'transferring', 'leavingMessage'] as const;
 const BUSY_STATES = ['talking', 'wrapUp', 'unavailable'] as const;
 const MINUTES = 15;
 
