@@ -77,7 +77,33 @@ const NOT_ANSWERED = {
   result: 'BUSY',
   sipCode: 486,
 };
-const RECORDS = [ANSWERED, UNHEARD, NO_FIGURES, NOT_ANSWERED].map((record, n) => ({
+const MACHINE = {
+  ...ANSWERED,
+  leadName: 'Fay Gomes',
+  result: 'AMD',
+  transferredAt: null,
+  amdAnsweredBy: 'MACHINE',
+  amdMachine: 'beep',
+  amdReason: 'tone',
+  amdConfidence: 0.97,
+  amdDecidedMs: 3240,
+};
+const PERSON = { ...ANSWERED, leadName: 'Gil Moraes', amdAnsweredBy: 'HUMAN', amdReason: 'speech-pattern' };
+/** A greeting, its beep, and what a detector made of them. */
+const HEARD = {
+  frameMs: 20,
+  levelDbov: Array.from({ length: 162 }, (_, n) => (n < 20 ? -62 : n > 150 ? -18 : -38 + ((n * 7) % 19))),
+  speech: [
+    { fromMs: 400, toMs: 1360 },
+    { fromMs: 1600, toMs: 2900 },
+  ],
+  tones: [{ fromMs: 3020, toMs: 3240, hz: 1400 }],
+  belief: Array.from({ length: 33 }, (_, n) => ({
+    atMs: n * 100,
+    machine: n < 5 ? 0.5 : Math.min(1, n / 32),
+  })),
+};
+const RECORDS = [ANSWERED, UNHEARD, NO_FIGURES, NOT_ANSWERED, MACHINE, PERSON].map((record, n) => ({
   ...record,
   id: String(n + 1),
 }));
@@ -102,6 +128,14 @@ const LANGUAGES = [
       'Round trip | not measured',
     ],
     nothing: 'Not measured:',
+    heard: [
+      'Heard | From | To',
+      'Speech | 0.40 s | 1.36 s',
+      'Speech | 1.60 s | 2.90 s',
+      'Tone of 1,400 Hz | 3.02 s | 3.24 s',
+      'beep | 3.24 s',
+    ],
+    unkept: 'Nothing was kept of it',
   },
   {
     language: 'pt',
@@ -122,6 +156,14 @@ const LANGUAGES = [
       'Ida e volta | não medido',
     ],
     nothing: 'Não medido:',
+    heard: [
+      'Ouvido | De | Até',
+      'Fala | 0,40 s | 1,36 s',
+      'Fala | 1,60 s | 2,90 s',
+      'Tom de 1.400 Hz | 3,02 s | 3,24 s',
+      'bipe | 3,24 s',
+    ],
+    unkept: 'Nada foi guardado',
   },
   {
     language: 'es',
@@ -142,6 +184,14 @@ const LANGUAGES = [
       'Ida y vuelta | no medido',
     ],
     nothing: 'No medido:',
+    heard: [
+      'Oído | Desde | Hasta',
+      'Habla | 0,40 s | 1,36 s',
+      'Habla | 1,60 s | 2,90 s',
+      'Tono de 1400 Hz | 3,02 s | 3,24 s',
+      'pitido | 3,24 s',
+    ],
+    unkept: 'No se guardó nada',
   },
 ] as const;
 
@@ -161,12 +211,15 @@ describeInBrowser('the details of a call record', () => {
   });
 
   it.each(LANGUAGES)(
-    'tell in $language how the audio fared, and what of it nobody measured',
-    async ({ language, width, heading, figures, unheard, nothing }) => {
+    'tell in $language how the audio fared, what of it nobody measured, and what the detector heard',
+    async ({ language, width, heading, figures, unheard, nothing, heard, unkept }) => {
       const visitor = await Visitor.come(browser, world.url, { language, width });
       const { page } = visitor;
       await page.route('**/api/v1/call-records?*', (route) =>
         route.fulfill({ json: { items: RECORDS, next: null, previous: null } }),
+      );
+      await page.route('**/api/v1/call-records/*/amd-explanation', (route) =>
+        route.fulfill({ json: { explanation: route.request().url().includes('/5/') ? HEARD : null } }),
       );
       await visitor.logIn(administrator.userName, administrator.password);
       await visitor.open('/campaigns/call-records');
@@ -180,8 +233,8 @@ describeInBrowser('the details of a call record', () => {
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
       };
-      const rows = async () => {
-        const found = await dialog.locator('app-call-audio tr').all();
+      const rows = async (table = 'app-call-audio') => {
+        const found = await dialog.locator(`${table} tr`).all();
         const cells = await Promise.all(found.map((row) => row.locator('th, td').allTextContents()));
         return cells.map(oneLine);
       };
@@ -203,6 +256,19 @@ describeInBrowser('the details of a call record', () => {
       await close();
       await show(3);
       expect(await title.count()).toBe(0);
+      expect(await dialog.locator('app-call-explanation').count()).toBe(0);
+      await close();
+      await show(4);
+      const summary = dialog.locator('app-heard-chart summary');
+      await summary.press('Enter');
+      expect(await rows('app-heard-chart table:first-of-type')).toEqual(heard);
+      expect({ barriers: await visitor.barriers(), overflow: await visitor.overflow() }).toEqual({
+        barriers: [],
+        overflow: 0,
+      });
+      await close();
+      await show(5);
+      await dialog.locator('app-call-explanation').getByText(unkept).waitFor();
       expect(visitor.complaints).toEqual([]);
       await visitor.leave();
     },

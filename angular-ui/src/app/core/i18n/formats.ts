@@ -10,6 +10,9 @@ export class Formats {
   private readonly decimals = computed(
     () => new Intl.NumberFormat(this.locale(), { maximumFractionDigits: 1, signDisplay: 'negative' }),
   );
+  private readonly fines = computed(
+    () => new Intl.NumberFormat(this.locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  );
   private readonly percents = computed(
     () => new Intl.NumberFormat(this.locale(), { style: 'percent', maximumFractionDigits: 0 }),
   );
@@ -41,6 +44,11 @@ export class Formats {
   /** At most one digit after the point. */
   decimal(value: number): string {
     return this.decimals().format(value);
+  }
+
+  /** Two digits after the point. */
+  fine(value: number): string {
+    return this.fines().format(value);
   }
 
   /** @param share 0 to 1 */

@@ -8,6 +8,7 @@ import { Language } from '../../../core/i18n/language';
 import { Chip } from '../../../shared/chip/chip';
 import { toneOf } from '../lead-counts';
 import { CallAudio } from './call-audio';
+import { CallExplanation } from './call-explanation';
 
 const TIMES = [
   'claimedAt',
@@ -37,7 +38,7 @@ const FACTS = [
 /** All that is known of one call: what happened when, and why it ended as it did. */
 @Component({
   selector: 'app-call-record-dialog',
-  imports: [CallAudio, Chip, MatButton, MatDialogModule, TranslatePipe],
+  imports: [CallAudio, CallExplanation, Chip, MatButton, MatDialogModule, TranslatePipe],
   templateUrl: './call-record-dialog.html',
   styleUrls: ['./record-table.scss', './call-record-dialog.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
