@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
@@ -143,6 +143,15 @@ describe("the US registry's file", () => {
   it('does not believe an empty file', async () => {
     await replace('\n');
     await refuses(/^The file holds no number/);
+  });
+
+  it('is of the day on which the file that serves was written', async () => {
+    await replace('202,5550101\n');
+    await utimes(path, 0, Date.parse('2026-10-30T23:59:59Z') / 1000);
+    await expect(dnc.listDate(signal)).resolves.toBe('2026-10-30');
+    await replace('<html>');
+    await refuses(/^Line 1/);
+    await expect(dnc.listDate(signal)).rejects.toThrow(/^Line 1/);
   });
 
   it('stops waiting when the host gives up', async () => {

@@ -19,6 +19,12 @@ export class FollowedFile {
     return this.serving;
   }
 
+  /** The day on which the list that serves was written, `YYYY-MM-DD`. Rejects as {@link list}. */
+  async day(signal: AbortSignal): Promise<string> {
+    await this.list(signal);
+    return this.version.slice(0, 10);
+  }
+
   /** Never rejects. */
   private async read(version: string): Promise<void> {
     try {
@@ -40,8 +46,8 @@ export class FollowedFile {
 
   private async versionNow(): Promise<string> {
     try {
-      const { ino, size, mtimeNs } = await stat(this.path, { bigint: true });
-      return [ino, size, mtimeNs].join();
+      const { ino, size, mtime, mtimeNs } = await stat(this.path, { bigint: true });
+      return [mtime.toISOString(), mtimeNs, ino, size].join();
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       throw new Error(`The file ${this.path} cannot be read (${code}): put it in place.`, { cause: error });

@@ -28,6 +28,7 @@ export default defineDncProvider({
         // 16 CFR 310.8: who has not subscribed to an area code may not call it, so it counts as listed.
         return { listed: national !== undefined && (list.has(national) ?? true) };
       },
+      listDate: (signal) => file.day(signal),
       async health(signal) {
         const { numbers } = await file.list(signal);
         return { healthy: true, message: `The file ${path} holds ${numbers} numbers.` };
