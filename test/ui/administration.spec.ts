@@ -252,6 +252,17 @@ describeInBrowser('administration in the browser', () => {
       await dialog().first().waitFor({ state: 'detached' });
     });
 
+    it('limits how old the list of a service may be that keeps no numbers here', async () => {
+      const { page } = master;
+      await row('State registry').getByRole('link', { name: 'State registry', exact: true }).click();
+      await page.getByLabel('Oldest allowed (days)').fill('31');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The list is older than allowed: see to a newer one.').waitFor();
+      expect(await page.locator('input[type=file]').count()).toBe(0);
+      expect(await master.barriers()).toEqual([]);
+      await page.goBack();
+    });
+
     it('removes a service that no campaign uses; the embedded one can be neither changed nor removed', async () => {
       const { page } = master;
       await page.getByRole('button', { name: 'Remove State registry' }).click();

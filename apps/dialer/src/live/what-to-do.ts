@@ -55,8 +55,8 @@ function listTooOld({
 }: Extract<Hindrance, { kind: 'do-not-call-list-too-old' }>): string {
   const list = `The list of the do-not-call service "${service}"`;
   return listDate === null
-    ? `${list} is of a day that nobody knows, and ${oldestDays} days are the most: upload a list and say of which day it is, or allow any age.`
-    : `${list} is of ${listDate}, ${days} days ago, and ${oldestDays} are the most: upload a newer one, or allow an older one.`;
+    ? `${list} is of a day that nobody knows, and its age in days may be ${oldestDays} at most: see to a list of a known day, or allow any age.`
+    : `${list} is of ${listDate}, its age in days is ${days}, and ${oldestDays} are the most: see to a newer one, or allow an older one.`;
 }
 
 function noFreeAgent({ loggedOn, busy }: Extract<Hindrance, { kind: 'no-free-agent' }>): string {

@@ -12,6 +12,16 @@ export class NumberPipe implements PipeTransform {
   }
 }
 
+/** With one digit after the point at most. */
+@Pipe({ name: 'appDecimal', pure: false })
+export class DecimalPipe implements PipeTransform {
+  private readonly formats = inject(Formats);
+
+  transform(value: number): string {
+    return this.formats.decimal(value);
+  }
+}
+
 @Pipe({ name: 'appPercent', pure: false })
 export class PercentPipe implements PipeTransform {
   private readonly formats = inject(Formats);

@@ -29,10 +29,10 @@ export function dncServiceKind(): InstanceKind {
       empty: 'dncServices.empty',
       add: 'dncServices.add',
       edit: 'dncServices.edit',
-      open: 'dncServices.numbers',
+      open: 'dncServices.open',
       removeTitle: 'dncServices.removeTitle',
       inUse: 'dncServices.inUse',
     },
-    pageOf: ({ id, keepsNumbers }) => (keepsNumbers ? ['/dnc-services', id] : undefined),
+    pageOf: ({ id }) => ['/dnc-services', id],
   };
 }

@@ -5,5 +5,8 @@ export const routes: Routes = [
     path: '',
     loadComponent: async () => (await import('./dnc-service-list/dnc-service-list')).DncServiceList,
   },
-  { path: ':id', loadComponent: async () => (await import('./number-list/number-list')).NumberList },
+  {
+    path: ':id',
+    loadComponent: async () => (await import('./dnc-service-page/dnc-service-page')).DncServicePage,
+  },
 ];

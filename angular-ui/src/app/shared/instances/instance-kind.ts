@@ -43,6 +43,6 @@ export interface InstanceKind {
   readonly manage: Action;
   /** Stands where there are none. */
   readonly icon: string;
-  /** Where there is more to an instance than its values: the way to its page. */
-  readonly pageOf: (instance: InstanceView) => readonly string[] | undefined;
+  /** The way to the page of an instance. */
+  readonly pageOf: (instance: InstanceView) => readonly string[];
 }

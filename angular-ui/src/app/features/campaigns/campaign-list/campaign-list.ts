@@ -2,7 +2,13 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked
 import { MatButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
-import { mdiAlertOutline, mdiBullhornOutline, mdiPhoneLogOutline, mdiPlus } from '@mdi/js';
+import {
+  mdiAlertOutline,
+  mdiBullhornOutline,
+  mdiCalendarAlertOutline,
+  mdiPhoneLogOutline,
+  mdiPlus,
+} from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
 import type { CampaignSort, CampaignView } from '../../../core/api/schema';
@@ -73,6 +79,7 @@ export class CampaignList {
     campaign: mdiBullhornOutline,
     records: mdiPhoneLogOutline,
     trouble: mdiAlertOutline,
+    oldList: mdiCalendarAlertOutline,
   };
   protected readonly list = pagedList<CampaignView, CampaignSort>(
     (query) => this.api.get('/api/v1/campaigns', { query }),
@@ -89,7 +96,8 @@ export class CampaignList {
           const total = progress === undefined ? 0 : totalOf(progress.leads);
           const done = progress === undefined ? 0 : total - progress.unfinished;
           const trouble = progress?.started === true ? progress.hindrances.find(isTrouble) : undefined;
-          return [id, { progress, total, done, trouble }] as const;
+          const hasOldList = progress !== undefined && progress.oldLists.length > 0;
+          return [id, { progress, total, done, trouble, hasOldList }] as const;
         }),
       ),
   );

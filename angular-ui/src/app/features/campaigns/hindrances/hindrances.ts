@@ -6,6 +6,7 @@ import { Formats } from '../../../core/i18n/formats';
 import { Language } from '../../../core/i18n/language';
 import { ServerWords } from '../../../core/i18n/server-words';
 import { Icon } from '../../../shared/icon/icon';
+import { InstanceNames } from '../../../shared/instances/instance-names';
 import { isTrouble } from './trouble';
 
 /** Why a campaign does not dial at this moment, and what to do about it: the dialer's own reasons. */
@@ -21,6 +22,7 @@ export class Hindrances {
   private readonly language = inject(Language);
   private readonly formats = inject(Formats);
   private readonly words = inject(ServerWords);
+  private readonly names = inject(InstanceNames);
 
   readonly hindrances = input.required<readonly HindranceView[]>();
   /** Calls are under way: then these are what the next one waits for. */
@@ -49,7 +51,9 @@ export class Hindrances {
       until,
       refused = [],
       busy,
+      service,
       listDate,
+      days,
       reason,
       code,
       params: values,
@@ -59,11 +63,13 @@ export class Hindrances {
       instant == null ? '' : this.formats.moment(instant);
     const params = {
       ...plain,
+      service: service === undefined ? '' : this.names.of(service),
       reason: reason === undefined ? '' : this.words.of({ text: reason, code, params: values }),
       next: when(next),
       since: when(since),
       until: when(until),
       listDate: listDate == null ? '' : this.formats.day(listDate),
+      days: days == null ? '' : this.formats.number(days),
       refused: refused.map(({ sipCode, ports, port }) => `${sipCode} × ${ports} (${port})`).join(', '),
     };
     const special = { never: next === null, refused: refused.length > 0, undated: listDate === null };

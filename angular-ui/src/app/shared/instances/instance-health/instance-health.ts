@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { TranslatePipe } from '@ngx-translate/core';
 import type { InstanceView } from '../../../core/api/schema';
-import { NumberPipe } from '../../../core/i18n/format.pipes';
+import { DecimalPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Chip } from '../../chip/chip';
 import { refreshed } from '../../list/refreshed';
 import { Said } from '../../said/said';
@@ -12,7 +12,7 @@ const PERIOD_MS = 20_000;
 /** How an instance fares, asked anew every now and then, with what is wrong. */
 @Component({
   selector: 'app-instance-health',
-  imports: [Chip, NumberPipe, Said, TranslatePipe],
+  imports: [Chip, DecimalPipe, NumberPipe, Said, TranslatePipe],
   templateUrl: './instance-health.html',
   styleUrl: './instance-health.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -4,6 +4,7 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 import { mdiAlertCircleOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
+import { tap } from 'rxjs';
 import { Api } from '../../../core/api/api';
 import { ProblemText } from '../../../core/feedback/problem-text';
 import { DayPipe, NumberPipe } from '../../../core/i18n/format.pipes';
@@ -17,9 +18,9 @@ import { NumberLookUp } from '../number-look-up/number-look-up';
 import { NumberUpload } from '../number-upload/number-upload';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
-/** The list of numbers that a do-not-call service keeps here, such as the Embedded Service (manual §2.5). */
+/** A do-not-call service: how old its list may be, and the list itself where it is kept here (manual §2.5). */
 @Component({
-  selector: 'app-number-list',
+  selector: 'app-dnc-service-page',
   imports: [
     Banner,
     DayPipe,
@@ -35,11 +36,11 @@ import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
     RouterLink,
     TranslatePipe,
   ],
-  templateUrl: './number-list.html',
-  styleUrl: './number-list.scss',
+  templateUrl: './dnc-service-page.html',
+  styleUrl: './dnc-service-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class NumberList {
+export class DncServicePage {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemText);
 
@@ -48,11 +49,17 @@ export class NumberList {
 
   protected readonly kind = dncServiceKind();
   protected readonly icons = { failed: mdiAlertCircleOutline };
-  protected readonly service = loaded(() => this.kind.api.get(this.id()));
-  protected readonly count = loaded(() =>
-    this.api.get('/api/v1/dnc-services/{id}/numbers', { path: { id: this.id() } }),
+  protected readonly service = loaded(() =>
+    this.kind.api.get(this.id()).pipe(
+      tap(({ keepsNumbers }) => {
+        if (keepsNumbers) this.count.reload();
+      }),
+    ),
   );
-
+  protected readonly count = loaded(
+    () => this.api.get('/api/v1/dnc-services/{id}/numbers', { path: { id: this.id() } }),
+    { eager: false },
+  );
   protected readonly age = loaded(() =>
     this.api.get('/api/v1/dnc-services/{id}/list-age', { path: { id: this.id() } }),
   );
