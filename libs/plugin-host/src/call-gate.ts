@@ -2,7 +2,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import { Breaker } from './breaker.js';
 import { CallFigures, type InstanceFigures } from './call-figures.js';
 import { DeadlineError, withDeadline } from './deadline.js';
-import { Places } from './places.js';
+import { Places, type Place } from './places.js';
 
 const MOST_UNDER_WAY = 32;
 
@@ -41,16 +41,21 @@ export class CallGate {
     outer?: AbortSignal,
   ): Promise<T> {
     this.refuseIfOpen();
-    const place = new AbortController();
+    let place: Place | undefined;
     let begun: number | undefined;
-    const begin = async (signal: AbortSignal) => {
-      const turn = this.places.take(place.signal);
-      if (turn !== undefined) await turn;
-      signal.throwIfAborted();
-      this.refuseIfOpen();
+    const start = (signal: AbortSignal) => {
       this.breaker.begin();
       begun = performance.now();
       return work(signal);
+    };
+    const begin = (signal: AbortSignal) => {
+      place = this.places.take();
+      if (place.turn === undefined) return start(signal);
+      return place.turn.then(() => {
+        signal.throwIfAborted();
+        this.refuseIfOpen();
+        return start(signal);
+      });
     };
     try {
       const answer = await withDeadline(this.clock, deadlineMs, begin, outer);
@@ -62,7 +67,7 @@ export class CallGate {
     } finally {
       if (begun !== undefined) this.counts.took(performance.now() - begun);
       // Only now, so that who waits for it knows how this one ended.
-      place.abort();
+      place?.leave();
     }
   }
 

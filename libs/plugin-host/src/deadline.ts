@@ -19,15 +19,19 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const abort = new AbortController();
-  const timer = clock.setTimer(ms, () => abort.abort(new DeadlineError(message('no-answer-within', { ms }))));
-  const onOuterAbort = () => abort.abort(outer?.reason);
-  outer?.addEventListener('abort', onOuterAbort);
-  const aborted = new Promise<never>((_resolve, reject) => {
-    // The reason is passed on as it is, whatever the caller made it.
-    abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
+  let giveUp!: (reason: Error) => void;
+  const givenUp = new Promise<never>((_resolve, reject) => {
+    giveUp = (reason) => {
+      reject(reason);
+      abort.abort(reason);
+    };
   });
+  const timer = clock.setTimer(ms, () => giveUp(new DeadlineError(message('no-answer-within', { ms }))));
+  // The reason is passed on as it is, whatever the caller made it.
+  const onOuterAbort = () => giveUp(outer?.reason as Error);
+  outer?.addEventListener('abort', onOuterAbort);
   try {
-    return await Promise.race([work(abort.signal), aborted]);
+    return await Promise.race([work(abort.signal), givenUp]);
   } finally {
     timer.cancel();
     outer?.removeEventListener('abort', onOuterAbort);

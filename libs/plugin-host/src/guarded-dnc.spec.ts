@@ -115,6 +115,17 @@ describe('the guard of a do-not-call service', () => {
     expect(clock.timers).toBe(0);
   });
 
+  it('sets one timer for a number that goes in no batch', async () => {
+    const clock = new ManualClock('2026-01-01T00:00:00Z');
+    let timers: number | undefined;
+    const answer = () => {
+      timers = clock.timers;
+      return Promise.resolve({ listed: false });
+    };
+    await check({ check: answer }, clock);
+    expect(timers).toBe(1);
+  });
+
   it('leaves no timer behind an answer', async () => {
     const clock = new ManualClock('2026-01-01T00:00:00Z');
     await check({ check: () => Promise.resolve({ listed: false }) }, clock);

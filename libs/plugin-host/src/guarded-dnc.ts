@@ -33,12 +33,16 @@ export interface GuardedDnc {
 
 /** Puts the guard around a do-not-call service. */
 export function guardDnc(provider: DncProvider, gate: CallGate, clock: Clock): GuardedDnc {
-  const isListed = dncAsker(provider, (work) => gate.run(DNC_DEADLINE_MS, work));
+  const ask = dncAsker(provider, (work) => gate.run(DNC_DEADLINE_MS, work));
+  // The gate's deadline is that of a batch: it does not hold the wait for the batch before.
+  const isListed: typeof ask =
+    typeof provider.checkMany === 'function'
+      ? (request) => withDeadline(clock, DNC_DEADLINE_MS, () => ask(request))
+      : ask;
   return {
     async check(number, occasion = {}) {
       try {
-        // The gate's deadline is that of a batch: it does not hold the wait for the batch before.
-        const listed = await withDeadline(clock, DNC_DEADLINE_MS, () => isListed({ ...occasion, number }));
+        const listed = await isListed({ ...occasion, number });
         return { kind: listed ? 'listed' : 'clear' };
       } catch (error) {
         return { kind: 'unknown', ...reasonOf(error) };

@@ -1,3 +1,11 @@
+/** A place of its own, or the wait for one. */
+export interface Place {
+  /** Resolves when it is one's turn; `undefined`: it is. */
+  readonly turn: Promise<void> | undefined;
+  /** Gives it up, or the wait; to be called once. */
+  leave(): void;
+}
+
 /** So many may be at work; the others wait in their order. */
 export class Places {
   private taken = 0;
@@ -13,35 +21,23 @@ export class Places {
     return this.queue.size;
   }
 
-  /**
-   * Takes a place for as long as `held` is not aborted. Where all are taken, resolves when there is one, and rejects
-   * with the reason of `held` when that aborts before.
-   */
-  take(held: AbortSignal): Promise<void> | undefined {
-    if (this.taken >= this.most) return this.turn(held);
+  /** Takes a place where there is one, or else the last place of the queue. */
+  take(): Place {
+    if (this.taken >= this.most) return this.wait();
     this.taken += 1;
-    this.hold(held);
-    return undefined;
+    return { turn: undefined, leave: () => this.leave() };
   }
 
-  private turn(held: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        this.queue.delete(enter);
-        reject(held.reason as Error);
-      };
-      const enter = () => {
-        held.removeEventListener('abort', giveUp);
-        this.hold(held);
-        resolve();
-      };
-      this.queue.add(enter);
-      held.addEventListener('abort', giveUp);
-    });
-  }
-
-  private hold(held: AbortSignal): void {
-    held.addEventListener('abort', () => this.leave(), { once: true });
+  private wait(): Place {
+    let enter!: () => void;
+    const turn = new Promise<void>((resolve) => (enter = resolve));
+    this.queue.add(enter);
+    return {
+      turn,
+      leave: () => {
+        if (!this.queue.delete(enter)) this.leave();
+      },
+    };
   }
 
   /** The place goes to whoever waits longest. */
