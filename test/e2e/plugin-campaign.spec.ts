@@ -87,12 +87,16 @@ describe('a packed plugin on a running service', () => {
     expect(await invites()).toBe(0);
   });
 
-  it('is upgraded while the campaign runs: the next calls ask the new version', async () => {
+  it('is upgraded while the campaign runs, rolled back and forth: the next calls ask the new version', async () => {
     const clear = dncCode('acme-dnc', { check: 'return { listed: false };' });
     expect(await add({ version: '2.0.1', code: clear })).toMatchObject({ failed: false });
     const sample = { ...(SAMPLES[0] as Sample), name: 'Asked of the new version', dnc: SERVICE };
     const [started] = await startSamples(world.administrator, [sample]);
     await until(async () => (await invites()) > 0);
+    expect((await marcador('plugin', 'rollback', 'acme-dnc')).stdout).toMatch(
+      /^acme-dnc 1\.0\.0 .*\n {2}\S+: loaded\n$/,
+    );
+    expect(await marcador('plugin', 'rollback', 'acme-dnc')).toMatchObject({ failed: false });
     for (const id of [campaign, started?.id ?? '']) await world.administrator.post(`/campaigns/${id}/stop`);
     await until(async () => (await world.openCalls()) === 0);
   }, 60_000);

@@ -121,6 +121,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   // Plugins
   listPlugins: row([200, 403, 403, 403]),
   installPlugin: row([422, 403, 403, 403], () => ({ gzip: 'no package' })),
+  rollBackPlugin: row([409, 403, 403, 403], plugin),
   enablePlugin: row([200, 403, 403, 403], plugin),
   disablePlugin: row([200, 403, 403, 403], plugin),
   removePlugin: row([404, 403, 403, 403], () => ({ path: { id: randomUUID() } })),

@@ -4,6 +4,7 @@ describe('the command line of marcador', () => {
   it.each([
     [['plugin', 'list'], { command: 'list' }],
     [['plugin', 'add', 'x.tgz'], { command: 'add', file: 'x.tgz' }],
+    [['plugin', 'rollback', 'acme'], { command: 'rollback', name: 'acme' }],
     [['plugin', 'dev', 'acme'], { command: 'dev', folder: 'acme' }],
     [
       ['plugin', 'remove', '@acme/dnc', '--user', 'rosa'],

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { PLUGIN_KINDS, type PluginKind } from './new-plugin.js';
 
-const SERVICE_COMMANDS = ['list', 'add', 'dev', 'enable', 'disable', 'remove'] as const;
+const SERVICE_COMMANDS = ['list', 'add', 'dev', 'rollback', 'enable', 'disable', 'remove'] as const;
 
 /** What is to be done with the plugins of a service. */
 export type PluginCommand =
   | { readonly command: 'list' }
   | { readonly command: 'add'; readonly file: string }
-  | { readonly command: 'enable' | 'disable' | 'remove'; readonly name: string };
+  | { readonly command: 'rollback' | 'enable' | 'disable' | 'remove'; readonly name: string };
 
 /** Installs what lies in a folder whenever that changes. */
 export interface DevCommand {
@@ -40,6 +40,7 @@ export interface ServiceOptions {
 export const USAGE = `Usage: marcador plugin list
        marcador plugin add FILE.tgz      installs a plugin, or upgrades it
        marcador plugin dev FOLDER        packs and installs a plugin, and again at each change
+       marcador plugin rollback NAME     installs the version before the present one again
        marcador plugin enable NAME
        marcador plugin disable NAME
        marcador plugin remove NAME

@@ -13,6 +13,8 @@ export async function runPluginCommand(asked: PluginCommand, service: ServiceCli
       return (await service.plugins()).map(linesOf).join('\n');
     case 'add':
       return installPacked(await contentOf(asked.file), service);
+    case 'rollback':
+      return linesOf(await service.change(await idOf(asked.name, service), 'rollback'));
     case 'enable':
     case 'disable':
       await service.change(await idOf(asked.name, service), asked.command);

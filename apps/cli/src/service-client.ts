@@ -46,8 +46,8 @@ export class ServiceClient {
     return (await (await this.send('POST', '/plugins', packed)).json()) as Plugin;
   }
 
-  async change(id: string, what: 'enable' | 'disable'): Promise<void> {
-    await this.send('POST', `/plugins/${id}/${what}`);
+  async change(id: string, what: 'rollback' | 'enable' | 'disable'): Promise<Plugin> {
+    return (await (await this.send('POST', `/plugins/${id}/${what}`)).json()) as Plugin;
   }
 
   async remove(id: string): Promise<void> {

@@ -103,6 +103,28 @@ describe('plugins over the API', () => {
     expect(await health(id)).toMatchObject({ message: 'Better.' });
   });
 
+  it('is rolled back to the version before, and forth again, where no instance is worse off', async () => {
+    const { body } = await install();
+    const rollBack = () => api.master.post(`/api/v1/plugins/${(body as Plugin).id}/rollback`);
+    expect(await rollBack()).toMatchObject({ status: 409, body: { reason: 'plugin-no-previous' } });
+    const { id } = await configure();
+    await install({ version: '2.0.0', code: dncCode('acme-dnc', { health: 'globalThis.testHealth?.();' }) });
+    expect(await rollBack()).toMatchObject({
+      status: 200,
+      body: { version: '1.0.0', previousVersion: '2.0.0', nodes: [{ state: 'loaded' }] },
+    });
+    (globalThis as Record<string, unknown>)['testHealth'] = () => {
+      throw new Error('Wrong key.');
+    };
+    expect(await rollBack()).toMatchObject({ status: 422, body: { reason: 'plugin-worse' } });
+    delete (globalThis as Record<string, unknown>)['testHealth'];
+    expect(await rollBack()).toMatchObject({
+      status: 200,
+      body: { version: '2.0.0', previousVersion: '1.0.0', nodes: [{ state: 'loaded' }] },
+    });
+    expect(await health(id)).toMatchObject({ healthy: true });
+  });
+
   it('refuses other contents under a version that is installed', async () => {
     await install();
     expect(await install({ code: `${dncCode('acme-dnc')}\n` })).toMatchObject({

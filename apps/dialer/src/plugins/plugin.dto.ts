@@ -46,6 +46,8 @@ export class PluginView {
   uploadedBy?: string;
   @ApiPropertyOptional()
   uploadedAt?: Date;
+  @ApiPropertyOptional({ description: 'the version that this one took the place of, to roll back to' })
+  previousVersion?: string;
   @ApiProperty({ type: [PluginNodeView] })
   nodes!: readonly PluginNodeView[];
 }

@@ -66,6 +66,27 @@ export class PluginsController {
     return this.plugins.install(userName, await packageBody(request));
   }
 
+  @Post(':id/rollback')
+  @HttpCode(200)
+  @Allow('plugin:manage')
+  @ApiOperation({
+    operationId: 'rollBackPlugin',
+    summary: 'Install the version again that the present one took the place of',
+    description:
+      'By the rules of an upgrade: all or nothing, and only if every instance is as healthy with it as before. The ' +
+      'present version is kept in its place, so that a second call undoes the first.',
+  })
+  @ApiParam(ID)
+  @ApiOkResponse({ type: PluginView })
+  @ApiNotFoundResponse(NOT_FOUND)
+  @ApiConflictResponse({
+    description: 'There is no version before, or something is configured with a type that it does not have.',
+  })
+  @ApiUnprocessableEntityResponse({ description: 'That version is refused.' })
+  rollBack(@CurrentUser() { userName }: SessionUser, @IdParam() id: string): Promise<PluginView> {
+    return this.plugins.rollBack(userName, id);
+  }
+
   @Post(':id/enable')
   @HttpCode(200)
   @Allow('plugin:manage')

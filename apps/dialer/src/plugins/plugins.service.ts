@@ -55,6 +55,15 @@ export class PluginsService {
     });
   }
 
+  /**
+   * Installs the version that the present one took the place of; doing it again undoes that.
+   * @throws NotFoundError, NotAllowedNowError when there was none
+   * @throws ApiError 422 with one sentence why it is refused; everything is then as before
+   */
+  async rollBack(userName: string, id: string): Promise<PluginView> {
+    return this.install(userName, await this.stored.previous(id));
+  }
+
   /** @throws NotFoundError */
   async enable(id: string): Promise<PluginView> {
     await this.installed.change(async () => {
@@ -87,11 +96,12 @@ export class PluginsService {
   }
 
   private viewOf(row: PluginPackageRow): PluginView {
-    const { id, name, version, api, enabled, sha512, uploadedBy, uploadedAt } = row;
+    const { id, name, version, api, enabled, sha512, uploadedBy, uploadedAt, previousVersion } = row;
     const { state, ...more } = this.installed.state(row);
     const problem = 'reason' in more ? { problem: more.reason } : {};
     return {
       ...{ id, name, version, api, builtIn: false, enabled, sha512, uploadedBy, uploadedAt },
+      ...(previousVersion !== null && { previousVersion }),
       extensions: namesIn(row),
       nodes: [this.node({ state, ...problem })],
     };

@@ -255,6 +255,8 @@ export const en = {
   'plugin-has-instances': '"{{instance}}" is configured with this plugin: remove that first.',
   'plugin-drops-type':
     'The new version has no {{kind}} "{{id}}" any more, with which "{{instance}}" is configured: remove that first.',
+  'plugin-no-previous':
+    'The plugin "{{name}}" has no version before this one to roll back to: install the package that you want.',
   'send-package': 'Send the .tgz file itself as the body, with Content-Type: application/gzip.',
 
   // Web services that are asked

@@ -262,6 +262,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'plugin-has-instances': '«{{instance}}» está configurado con este complemento: quítelo primero.',
   'plugin-drops-type':
     'La nueva versión ya no tiene el {{kind}} «{{id}}», con el que «{{instance}}» está configurado: quítelo primero.',
+  'plugin-no-previous':
+    'El complemento «{{name}}» no tiene una versión anterior a la que volver: instale el paquete que quiera.',
   'send-package': 'Envíe el propio archivo .tgz como cuerpo, con Content-Type: application/gzip.',
 
   // Web services that are asked

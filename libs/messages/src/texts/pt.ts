@@ -258,6 +258,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'plugin-has-instances': '“{{instance}}” está configurado com este plugin: remova-o primeiro.',
   'plugin-drops-type':
     'A nova versão não tem mais o {{kind}} “{{id}}”, com o qual “{{instance}}” está configurado: remova-o primeiro.',
+  'plugin-no-previous':
+    'O plugin “{{name}}” não tem versão anterior à qual voltar: instale o pacote que você quer.',
   'send-package': 'Envie o próprio arquivo .tgz como corpo, com Content-Type: application/gzip.',
 
   // Web services that are asked

@@ -20,4 +20,8 @@ export class PluginPackage {
   /** The user's name, as it then was. */
   @Column('text') uploadedBy!: string;
   @Column(instant) uploadedAt!: Date;
+  /** The one that this version took the place of, to roll back to. */
+  @Column('text', { nullable: true }) previousVersion!: string | null;
+  /** Its .tgz. */
+  @Column('bytea', { nullable: true, select: false }) previousPacked!: Buffer | null;
 }

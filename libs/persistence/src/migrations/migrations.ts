@@ -17,6 +17,7 @@ import { ListAgeRule1795381000000 } from './1795381000000-list-age-rule.js';
 import { NumberUploadDigest1795392000000 } from './1795392000000-number-upload-digest.js';
 import { AmdVerdicts1795393203503 } from './1795393203503-amd-verdicts.js';
 import { Recordings1795394000000 } from './1795394000000-recordings.js';
+import { PluginPreviousVersion1795395600000 } from './1795395600000-plugin-previous-version.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   NumberUploadDigest1795392000000,
   AmdVerdicts1795393203503,
   Recordings1795394000000,
+  PluginPreviousVersion1795395600000,
 ];

@@ -50,6 +50,17 @@ describe('an installed plugin', () => {
     expect(await packages.packed(id)).toEqual(Buffer.from('2.0.0'));
   });
 
+  it('keeps the version that it took the place of, until another one does', async () => {
+    const id = await put('1.0.0');
+    await expect(packages.previous(id)).rejects.toMatchObject({ said: { code: 'plugin-no-previous' } });
+    for (const version of ['2.0.0', '2.0.0']) await put(version);
+    expect(await packages.get(id)).toMatchObject({ version: '2.0.0', previousVersion: '1.0.0' });
+    expect(await packages.previous(id)).toEqual(Buffer.from('1.0.0'));
+    await put('1.0.0');
+    expect(await packages.get(id)).toMatchObject({ version: '1.0.0', previousVersion: '2.0.0' });
+    expect(await packages.previous(id)).toEqual(Buffer.from('2.0.0'));
+  });
+
   it('loses no type that something is configured with, also while it is disabled', async () => {
     const other = { kind: 'dnc-provider', id: 'other' };
     const id = await put('1.0.0', [PACING, other]);

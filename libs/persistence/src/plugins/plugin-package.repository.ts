@@ -6,7 +6,10 @@ import { NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { instancesOf, refuseWhileDialling } from './plugins-in-use.js';
 
 /** A plugin as it is listed, without its bytes. */
-export type PluginPackageRow = Omit<PluginPackage, 'packed'>;
+export type PluginPackageRow = Omit<PluginPackage, 'packed' | 'previousPacked'>;
+
+/** What is stored of a plugin that comes in. */
+export type NewPluginPackage = Omit<PluginPackage, 'id' | 'enabled' | 'previousVersion' | 'previousPacked'>;
 
 /** The plugins that were installed at run time. */
 @Injectable()
@@ -35,15 +38,36 @@ export class PluginPackageRepository {
   }
 
   /**
-   * Stores a plugin, enabled; or in place of its former version, enabled or not as that was. When it fails, nothing is
-   * stored.
+   * The packed bytes of the version that the present one took the place of.
+   * @throws NotFoundError, NotAllowedNowError when there was none
+   */
+  async previous(id: string): Promise<Buffer> {
+    const found = await this.dataSource.manager.findOne(PluginPackage, {
+      where: { id },
+      select: { id: true, name: true, previousPacked: true },
+    });
+    if (found === null) throw new NotFoundError('plugin', id);
+    const { name, previousPacked } = found;
+    if (previousPacked === null) throw new NotAllowedNowError(message('plugin-no-previous', { name }));
+    return previousPacked;
+  }
+
+  /**
+   * Stores a plugin, enabled; or in place of its former version, which is kept, enabled or not as that was. When it fails,
+   * nothing is stored.
    * @returns its id
    * @throws NotAllowedNowError when something is configured with a type that only the former version has
    */
-  put(plugin: Omit<PluginPackage, 'id' | 'enabled'>): Promise<string> {
+  put(plugin: NewPluginPackage): Promise<string> {
     return this.dataSource.transaction(async (manager) => {
       const former = await locked(manager, { name: plugin.name });
       if (former !== null) await refuseDropped(manager, former, plugin);
+      // What is installed once more is no version before itself.
+      await manager.query(
+        `UPDATE plugin_package SET previous_version = version, previous_packed = packed
+         WHERE name = $1 AND sha512 <> $2`,
+        [plugin.name, plugin.sha512],
+      );
       const { identifiers } = await manager.upsert(PluginPackage, plugin, ['name']);
       const [stored] = identifiers as [{ id: string }];
       return stored.id;

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
-import { mdiDeleteOutline, mdiPuzzleOutline } from '@mdi/js';
+import { mdiDeleteOutline, mdiHistory, mdiPuzzleOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { Api } from '../../../core/api/api';
@@ -56,14 +56,14 @@ export class PluginList {
   private readonly confirm = inject(Confirm);
   private readonly feedback = inject(Feedback);
 
-  protected readonly icons = { empty: mdiPuzzleOutline, remove: mdiDeleteOutline };
+  protected readonly icons = { empty: mdiPuzzleOutline, remove: mdiDeleteOutline, rollBack: mdiHistory };
   protected readonly tones = TONES;
   protected readonly columns: readonly Column[] = [
     { key: 'name', label: 'plugins.name', isSortable: true },
     { key: 'brings', label: 'plugins.brings' },
     { key: 'source', label: 'plugins.source', isSortable: true },
     { key: 'state', label: 'plugins.state', width: '24%' },
-    { key: 'actions', label: 'plugins.actions', isActions: true, width: '11rem' },
+    { key: 'actions', label: 'plugins.actions', isActions: true, width: '14rem' },
   ];
   protected readonly list = wholeList<PluginView>(() => this.api.get('/api/v1/plugins'), {
     sort: { key: 'source', descending: false },
@@ -98,6 +98,20 @@ export class PluginList {
     if (!isSure) return;
     await this.change(id, this.api.post('/api/v1/plugins/{id}/disable', { path: { id } }), {
       done: 'plugins.disabledDone',
+      name,
+    });
+  }
+
+  protected async rollBack({ id = '', name, previousVersion = '' }: PluginView): Promise<void> {
+    const isSure = await this.confirm.ask({
+      title: 'plugins.rollBackTitle',
+      text: 'plugins.rollBackText',
+      params: { name, version: previousVersion },
+      action: 'plugins.rollBack',
+    });
+    if (!isSure) return;
+    await this.change(id, this.api.post('/api/v1/plugins/{id}/rollback', { path: { id } }), {
+      done: 'plugins.rolledBack',
       name,
     });
   }
