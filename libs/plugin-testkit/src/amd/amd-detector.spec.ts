@@ -1,4 +1,11 @@
-import { defineAmdDetector, type AmdAnalysis, type AmdDetector, type AmdVerdict } from '@marcador/plugin-api';
+import {
+  defineAmdDetector,
+  type AmdAnalysis,
+  type AmdDetector,
+  type AmdOptions,
+  type AmdVerdict,
+  type GreetingEnd,
+} from '@marcador/plugin-api';
 import { z } from 'zod';
 import { runRules } from '../rule.js';
 import { amdDetectorRules } from './amd-detector.js';
@@ -39,9 +46,101 @@ class Says extends LoudAnalysis {
   }
 }
 
+/** Leaves messages: the greeting is over when the line was quiet for a second. */
+class GreetedAnalysis extends LoudAnalysis {
+  protected quiet = 0;
+
+  pushGreeting(samples: Int16Array): GreetingEnd | undefined {
+    this.samples += samples.length;
+    this.quiet = samples.some((sample) => Math.abs(sample) > 100) ? 0 : this.quiet + samples.length;
+    return this.quiet < 8000 ? undefined : { after: 'silence', atMs: this.samples / 8 };
+  }
+}
+
+class Ends extends GreetedAnalysis {
+  constructor(private readonly end: (greeting: Ends) => unknown) {
+    super();
+  }
+  override pushGreeting(samples: Int16Array): GreetingEnd | undefined {
+    const end = super.pushGreeting(samples);
+    return (this.end(this) as GreetingEnd | undefined) ?? end;
+  }
+  get heardMs(): number {
+    return this.samples / 8;
+  }
+  get isQuiet(): boolean {
+    return this.quiet > 0;
+  }
+}
+
+const EXPLANATION = {
+  frameMs: 20,
+  levelDbov: new Array<number>(LIMIT_MS / 20).fill(-30),
+  speech: [{ fromMs: 0, toMs: LIMIT_MS }],
+  tones: [{ fromMs: 0, toMs: LIMIT_MS, hz: 1000 }],
+  belief: [{ atMs: 0, machine: 0.5 }],
+};
+/** Explains where it is asked to, with a part that is otherwise. */
+const explaining = (part: object) => (options: AmdOptions | undefined) =>
+  new Says(options?.explain === true ? { explanation: { ...EXPLANATION, ...part } } : {});
+
 const shared = { loud: 0 };
 
-const mutants: Readonly<Record<string, readonly [() => AmdAnalysis, ...string[]]>> = {
+const mutants: Readonly<
+  Record<string, readonly [(options: AmdOptions | undefined) => AmdAnalysis, ...string[]]>
+> = {
+  'leaves everything open': [() => new Says({ answeredBy: 'UNDECIDED' }), 'digital-silence'],
+  'knows of other machines': [
+    () => new Says({ answeredBy: 'MACHINE', machine: 'robot' }),
+    'verdict',
+    'undecided',
+  ],
+  'says what machine a person is': [() => new Says({ machine: 'beep' }), 'verdict'],
+  'explains unasked': [() => new Says({ explanation: EXPLANATION }), 'unasked'],
+  'explains with a text': [
+    (options) => new Says(options?.explain === true ? { explanation: 'loud' } : {}),
+    'explanation',
+  ],
+  'explains at length': [explaining({ levelDbov: new Array(1501).fill(-30) }), 'explanation'],
+  'explains in fractions of decibels': [explaining({ levelDbov: [-30.5] }), 'explanation'],
+  'explains what it has not heard yet': [explaining({ speech: [{ fromMs: 0, toMs: 5000 }] }), 'explanation'],
+  'explains in pieces that end before they begin': [
+    explaining({ speech: [{ fromMs: 200, toMs: 100 }] }),
+    'explanation',
+  ],
+  'hears tones that no telephone carries': [
+    explaining({ tones: [{ fromMs: 0, toMs: 100, hz: 9000 }] }),
+    'explanation',
+  ],
+  'believes beyond certainty': [explaining({ belief: [{ atMs: 0, machine: 2 }] }), 'explanation'],
+  'decides otherwise where it explains': [
+    (options) => new Says(options?.explain === true ? { answeredBy: 'UNDECIDED' } : {}),
+    'same-verdict',
+  ],
+  'talks into the greeting': [
+    () => new Ends(({ heardMs }) => ({ after: 'silence', atMs: heardMs })),
+    'greeting',
+  ],
+  'talks into the beep': [
+    () =>
+      new Ends(({ heardMs }) => (heardMs > LIMIT_MS + 3000 ? { after: 'beep', atMs: heardMs } : undefined)),
+    'greeting',
+  ],
+  'says something else at the end of a greeting': [
+    () => new Ends(({ isQuiet }) => (isQuiet ? true : undefined)),
+    'greeting',
+  ],
+  'ends greetings in the future': [
+    () => new Ends(({ isQuiet }) => (isQuiet ? { after: 'silence', atMs: 60_000 } : undefined)),
+    'greeting',
+  ],
+  'never finds a greeting over': [
+    () =>
+      new (class extends GreetedAnalysis {
+        override pushGreeting = () => undefined;
+      })(),
+    'greeting',
+  ],
   'takes everybody for a person': [() => new Says({ answeredBy: 'HUMAN' }), 'digital-silence'],
   'takes everybody for a machine': [() => new Says({ answeredBy: 'MACHINE' }), 'undecided'],
   'takes fax machines for fax machines': [() => new Says({ answeredBy: 'FAX' }), 'verdict'],
@@ -127,7 +226,7 @@ const mutants: Readonly<Record<string, readonly [() => AmdAnalysis, ...string[]]
 };
 
 async function brokenBy(
-  analyse: () => AmdAnalysis,
+  analyse: (options: AmdOptions | undefined) => AmdAnalysis,
   { limitMs = LIMIT_MS, module = import.meta.url }: { limitMs?: unknown; module?: string } = {},
 ): Promise<string[]> {
   const plugin = defineAmdDetector({
@@ -148,6 +247,13 @@ const good = () => new LoudAnalysis();
 describe('the rules for detectors', () => {
   it('are kept by one that does as the contract says', async () => {
     await expect(brokenBy(good)).resolves.toEqual([]);
+  });
+
+  it.each([
+    ['explains its verdicts where it is asked to', explaining({})],
+    ['hears the end of greetings', () => new GreetedAnalysis()],
+  ])('are kept by one that %s', async (_what, analyse) => {
+    await expect(brokenBy(analyse)).resolves.toEqual([]);
   });
 
   it.each(Object.entries(mutants))('catch one that %s', async (_what, [analyse, ...rules]) => {

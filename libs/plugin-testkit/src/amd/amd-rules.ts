@@ -2,6 +2,8 @@ import type { AmdDetector, AmdVerdict } from '@marcador/plugin-api';
 import { definitionIn, inLab, type Experiment, type Lab } from '../lab.js';
 import { must, shown, type Rule } from '../rule.js';
 import type { World } from '../world.js';
+import { explanationRules } from './explanation-rules.js';
+import { greetingRules } from './greeting-rules.js';
 import { assertVerdict, heard, limitOf, LONGEST_LIMIT_MS, PACKET } from './listening.js';
 import { SOUNDS, type Sound } from './sounds.js';
 
@@ -61,10 +63,13 @@ export function amdRules(experiment: Experiment<World>): Rule[] {
     },
     {
       id: 'digital-silence',
-      name: 'never takes a line on which nothing is sent for a person',
+      name: 'takes a line on which nothing is sent for a machine, never for a person, nor leaves it open',
       run: lab(({ instance }) => {
         const verdict = said(instance, SOUNDS['digital silence']?.(limitOf(instance)));
-        must(verdict?.answeredBy !== 'HUMAN', `It says ${shown(verdict)}.`);
+        must(
+          verdict?.answeredBy !== 'HUMAN' && verdict?.answeredBy !== 'UNDECIDED',
+          `It says ${shown(verdict)}.`,
+        );
       }),
     },
     {
@@ -116,6 +121,8 @@ export function amdRules(experiment: Experiment<World>): Rule[] {
         must(open.count === before, `An analysis opens ${open.toString()}.`);
       }),
     },
+    ...explanationRules((act) => lab(({ instance }) => act(instance))),
+    ...greetingRules((act) => lab(({ instance }) => act(instance))),
   ];
 }
 

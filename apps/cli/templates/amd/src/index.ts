@@ -1,4 +1,10 @@
-import { defineAmdDetector, type AmdAnalysis, type AmdReason, type AmdVerdict } from '@marcador/plugin-api';
+import {
+  defineAmdDetector,
+  type AmdAnalysis,
+  type AmdReason,
+  type AmdVerdict,
+  type MachineKind,
+} from '@marcador/plugin-api';
 import { z } from 'zod';
 
 const SAMPLES_PER_MS = 8;
@@ -9,7 +15,7 @@ const configSchema = z.object({
   longSpeechMs: z.int().min(100).max(10_000).default(800).meta({ title: 'Long speech (ms)' }),
 });
 
-/** Who is loud for long is a machine, and so is a line on which nothing is sent; all others are people. */
+/** Who is loud for long is a machine, and so is a line on which nothing is sent; of all others it cannot tell. */
 class Analysis implements AmdAnalysis {
   private samples = 0;
   private loud = 0;
@@ -23,7 +29,9 @@ class Analysis implements AmdAnalysis {
       if (sample !== 0) this.isSilent = false;
       if (Math.abs(sample) > LOUD) this.loud++;
     }
-    if (this.loud >= this.times.longSpeechMs * SAMPLES_PER_MS) return this.verdict('MACHINE', 'long-speech');
+    if (this.loud >= this.times.longSpeechMs * SAMPLES_PER_MS) {
+      return this.verdict('long-speech', 'greeting');
+    }
     return this.samples >= this.times.limitMs * SAMPLES_PER_MS ? this.undecided('time-limit') : undefined;
   }
 
@@ -33,14 +41,14 @@ class Analysis implements AmdAnalysis {
 
   private undecided(reason: AmdReason): AmdVerdict {
     return this.isSilent && this.samples > 0
-      ? this.verdict('MACHINE', 'silence-at-pick-up')
-      : this.verdict('HUMAN', reason);
+      ? this.verdict('silence-at-pick-up', 'silence')
+      : this.verdict(reason);
   }
 
-  private verdict(answeredBy: AmdVerdict['answeredBy'], reason: AmdReason): AmdVerdict {
+  private verdict(reason: AmdReason, machine?: MachineKind): AmdVerdict {
     const atMs = this.samples / SAMPLES_PER_MS;
     return {
-      answeredBy,
+      ...(machine === undefined ? { answeredBy: 'UNDECIDED' } : { answeredBy: 'MACHINE', machine }),
       reason,
       confidence: 0.5,
       atMs,

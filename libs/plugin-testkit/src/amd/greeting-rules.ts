@@ -1,0 +1,63 @@
+import type { AmdAnalysis, AmdDetector } from '@marcador/plugin-api';
+import { must, shown, type Rule } from '../rule.js';
+import { heard, limitOf, PACKET } from './listening.js';
+import { SOUNDS, type Sound } from './sounds.js';
+
+const MS_PER_SAMPLE = 1 / 8;
+/** A machine that talks on for so long after the verdict, ms. */
+const TALKS_ON_MS = 3000;
+const BEEP_MS = 600;
+/** Then nothing, for so long that the message has to have begun, ms. */
+const QUIET_MS = 15_000;
+
+type InLab = (act: (detector: AmdDetector) => void) => () => Promise<void>;
+
+/** The rules for the end of a greeting. A detector that has no `pushGreeting`, or hears no machine, keeps them. */
+export function greetingRules(inLab: InLab): Rule[] {
+  return [
+    {
+      id: 'greeting',
+      name: 'says that a greeting is over when it is: not before it and its beep have ended, and then it does',
+      run: inLab((detector) => {
+        const analysis = detector.analyse();
+        if (analysis.pushGreeting === undefined) return;
+        const talk = soundOf('somebody who talks on')(limitOf(detector));
+        if (heard(analysis, talk)?.answeredBy !== 'MACHINE') return;
+        let heardMs = talk.length * MS_PER_SAMPLE;
+        for (const [name, ms] of [
+          ['somebody who talks on', TALKS_ON_MS],
+          ['a beep', BEEP_MS],
+        ] as const) {
+          const said = listened(analysis, soundOf(name)(ms), heardMs);
+          must(said === undefined, `It says ${shown(said)} to ${name}.`);
+          heardMs += ms;
+        }
+        const said = listened(analysis, soundOf('the noise of a line')(QUIET_MS), heardMs);
+        must(said !== undefined, `It says nothing in ${QUIET_MS} ms after the beep.`);
+      }),
+    },
+  ];
+}
+
+/** @returns the first that is said; it is whole */
+function listened(analysis: AmdAnalysis, samples: Int16Array, beforeMs: number): unknown {
+  for (let at = 0; at < samples.length; at += PACKET) {
+    const said: unknown = analysis.pushGreeting?.(samples.subarray(at, at + PACKET));
+    if (said === undefined) continue;
+    const { after, atMs } = (said ?? {}) as { readonly after?: unknown; readonly atMs?: unknown };
+    must(
+      after === 'beep' || after === 'silence',
+      `A greeting ends with beep or silence, not ${shown(said)}.`,
+    );
+    must(
+      typeof atMs === 'number' && atMs >= 0 && atMs <= beforeMs + (at + PACKET) * MS_PER_SAMPLE,
+      `atMs is within the audio so far, not ${shown(said)}.`,
+    );
+    return said;
+  }
+  return undefined;
+}
+
+function soundOf(name: string): Sound {
+  return SOUNDS[name] ?? (() => new Int16Array());
+}
