@@ -9,12 +9,12 @@ import { describeWith } from './support/program.js';
 import { Sipp } from './support/sipp.js';
 
 const PERSON: Script = [400, 'hello-en'];
-const MACHINE: Script = [400, 'voicemail-pt'];
+const MACHINE: Script = [400, 'voicemail-es'];
 /** Longer than any test listens. */
 const SECONDS = 25;
 
 const person = { amdAnsweredBy: 'HUMAN', amdReason: 'silence-after-first-speech' };
-const machine = { result: 'AMD', amdAnsweredBy: 'MACHINE', amdReason: 'long-speech', transferredAt: null };
+const machine = { result: 'AMD', amdAnsweredBy: 'MACHINE', amdReason: 'tone', transferredAt: null };
 
 const using = cleanup();
 

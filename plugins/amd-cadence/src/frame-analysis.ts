@@ -7,6 +7,9 @@ const HALF = WINDOW / 2;
 const BIN_HZ = 8000 / WINDOW;
 const FIRST_BIN = Math.ceil(230 / BIN_HZ);
 const LAST_BIN = Math.floor(3600 / BIN_HZ);
+/** The first bin of each band of the spectrum's outline, and the end of the last. */
+const BAND_BINS = [230, 400, 600, 850, 1150, 1500, 2000, 2700, 3620].map((hz) => Math.ceil(hz / BIN_HZ));
+export const BANDS = BAND_BINS.length - 1;
 /** Half the width of a Hann window's main lobe, in bins. */
 const LOBE_BINS = 2;
 /** What silence measures: below the noise of any codec. */
@@ -48,6 +51,8 @@ export class FrameAnalysis {
   secondPeakShare = 0;
   /** The frame holds nothing but a codec's idle pattern, at whatever DC offset. */
   isDigitalSilence = true;
+  /** Power in each of {@link BANDS} bands, dB: the outline of the spectrum. */
+  readonly bandsDbov = new Float32Array(BANDS).fill(SILENT_DBOV);
 
   private readonly samples = new Int16Array(WINDOW);
 
@@ -95,6 +100,16 @@ export class FrameAnalysis {
     this.secondPeakHz = this.peakHz(second);
     this.firstPeakShare = total > 0 ? this.lobePower(first) / total : 0;
     this.secondPeakShare = total > 0 ? this.lobePower(second) / total : 0;
+  }
+
+  /** Measures {@link bandsDbov} of the frame that was pushed last, to whichever analysis. */
+  outline(): void {
+    for (let band = 0; band < BANDS; band++) {
+      const end = BAND_BINS[band + 1] as number;
+      let sum = 0;
+      for (let bin = BAND_BINS[band] as number; bin < end; bin++) sum += power[bin] as number;
+      this.bandsDbov[band] = Math.max(SILENT_DBOV, 10 * Math.log10(sum));
+    }
   }
 
   /** @param taken the middle of a peak whose bins do not count, or -1 */

@@ -1,68 +1,102 @@
 import { FRAME_MS, type FrameAnalysis } from './frame-analysis.js';
+import { SteadyFrames, type Steadiness } from './steady-frames.js';
+import { Tones } from './tones.js';
 
-/** A tone lasts at least so many frames. */
-const FRAMES = 6;
-/** Below this a sung vowel can be as pure as a tone for a while: it has to last longer. */
-const VOICE_LIKE_BELOW_HZ = 600;
-const VOICE_LIKE_FRAMES = 8;
-/** One or two peaks that hold this share of the power are a tone. */
-const LEAST_SHARE = 0.93;
+/**
+ * What is a tone: pure and steady ones soon, those with noise or a speech codec's flutter when they last longer. Below a
+ * frequency a sung vowel can be as pure for a while: there it takes more frames, or is never said.
+ */
+const KINDS: readonly (Steadiness & { readonly lowBelowHz: number; readonly lowFrames: number })[] = [
+  { frames: 5, share: 0.93, hzSd: 1.2, dbSd: 0.3, lowBelowHz: 600, lowFrames: 6 },
+  { frames: 6, share: 0.93, hzSd: 4, dbSd: 0.7, lowBelowHz: 600, lowFrames: 8 },
+  { frames: 7, share: 0.97, hzSd: 10, dbSd: 3, lowBelowHz: 600, lowFrames: 12 },
+  { frames: 8, share: 0.85, hzSd: 10, dbSd: 3, lowBelowHz: 750, lowFrames: Infinity },
+  { frames: 9, share: 0.6, hzSd: 4, dbSd: 1.5, lowBelowHz: 750, lowFrames: Infinity },
+];
+const LEAST_SHARE = 0.6;
+const MAY_BEGIN_FRAMES = 3;
+const MOST_FRAMES = 12;
 /** A second peak with less than this share of the first is noise. */
 const SECOND_TO_FIRST = 0.1;
-const MOST_FREQUENCY_SD_HZ = 4;
-const MOST_LEVEL_SD_DB = 0.7;
-const QUIETEST_DBOV = -50;
+const LOWEST_HZ = 300;
+/** A frame that differs by more belongs to another tone. */
+const SAME_HZ = 40;
+const QUIETEST_DBOV = -64;
+/** What is further below the loudest frame so far is music behind somebody, or a hum. */
+const BELOW_PEAK_DB = { low: 16, high: 20, highFromHz: 600 };
+/** So many frames may be missing or spoilt within a tone. */
+const SPOILT_FRAMES = 2;
+const LOST_FRAMES = 3;
 /** The ring-back of many countries may still sound when the call is answered. */
-const RING_BACK = { fromHz: 380, toHz: 500, untilMs: 900 };
+const RING_BACK = { fromHz: 380, toHz: 500, untilMs: 900, share: 0.9 };
 
-/** Finds steady tones of one or two frequencies: beeps, fax, special information tones. */
+/** Finds steady tones of one or two frequencies: beeps, fax, special information tones. Allocates nothing per frame. */
 export class ToneDetector {
-  /** The lower frequency of the first tone that was found. */
-  foundHz: number | undefined;
+  /** The tones so far; the last of them still grows while {@link sounding}. */
+  readonly tones = new Tones();
+  /** Whether a tone sounds that has lasted long enough to be one. */
+  sounding = false;
+  /** Whether the last frame may be the tail of the ring-back. */
+  ringsBack = false;
 
-  private frames = 0;
-  private pureFrames = 0;
-  private lastHadTwo = false;
-  /** The last frames, in a ring. */
-  private readonly hz = new Float64Array(VOICE_LIKE_FRAMES);
-  private readonly dbov = new Float64Array(VOICE_LIKE_FRAMES);
+  private atMs = 0;
+  private fromMs = 0;
+  private peakDb = -Infinity;
+  private badFrames = 0;
+  private hadTwo = false;
+  private readonly steady = new SteadyFrames();
 
-  /** Takes the next frame. @returns whether a tone sounds that has lasted long enough to be one */
-  push(frame: FrameAnalysis): boolean {
-    const atMs = ++this.frames * FRAME_MS;
+  /** Takes the next frame. */
+  push(frame: FrameAnalysis): void {
+    this.atMs += FRAME_MS;
+    this.ringsBack = false;
+    if (frame.isDigitalSilence) return this.miss(LOST_FRAMES);
+    this.peakDb = Math.max(this.peakDb, frame.levelDbov);
     const hasTwo = frame.secondPeakShare > SECOND_TO_FIRST * frame.firstPeakShare;
     const hz = hasTwo ? Math.min(frame.firstPeakHz, frame.secondPeakHz) : frame.firstPeakHz;
     const share = frame.firstPeakShare + (hasTwo ? frame.secondPeakShare : 0);
-    const isPure = share >= LEAST_SHARE && frame.levelDbov > QUIETEST_DBOV && !isRingBack(hz, atMs);
-    const goesOn = this.pureFrames === 0 || hasTwo === this.lastHadTwo;
-    this.pureFrames = isPure ? (goesOn ? this.pureFrames + 1 : 1) : 0;
-    this.lastHadTwo = hasTwo;
-    this.hz[this.frames % VOICE_LIKE_FRAMES] = hz;
-    this.dbov[this.frames % VOICE_LIKE_FRAMES] = frame.levelDbov;
-    const needed = hz < VOICE_LIKE_BELOW_HZ ? VOICE_LIKE_FRAMES : FRAMES;
-    const found =
-      this.pureFrames >= needed &&
-      this.deviation(this.hz, needed) < MOST_FREQUENCY_SD_HZ &&
-      this.deviation(this.dbov, needed) < MOST_LEVEL_SD_DB;
-    if (found) this.foundHz ??= hz;
-    return found;
+    this.ringsBack = share >= RING_BACK.share && this.isRingBack(hz);
+    if (share < LEAST_SHARE || !this.isLoud(hz, frame.levelDbov) || this.isRingBack(hz))
+      return this.miss(SPOILT_FRAMES);
+    if (this.steady.count > 0 && (this.hadTwo !== hasTwo || Math.abs(this.steady.lastHz - hz) > SAME_HZ)) {
+      if (this.badFrames < SPOILT_FRAMES) return this.miss(SPOILT_FRAMES);
+      this.end();
+    }
+    this.take(hz, frame.levelDbov, share, hasTwo);
   }
 
-  /** The standard deviation of the last `count` values of a ring. */
-  private deviation(ring: Float64Array, count: number): number {
-    let sum = 0;
-    for (let back = 0; back < count; back++) sum += this.back(ring, back);
-    const mean = sum / count;
-    let squares = 0;
-    for (let back = 0; back < count; back++) squares += (this.back(ring, back) - mean) ** 2;
-    return Math.sqrt(squares / count);
+  /** Whether what sounds may turn out to be a tone within a few frames. */
+  get mayBegin(): boolean {
+    return !this.sounding && this.steady.count >= MAY_BEGIN_FRAMES && this.steady.count <= MOST_FRAMES;
   }
 
-  private back(ring: Float64Array, frames: number): number {
-    return ring[(this.frames - frames + VOICE_LIKE_FRAMES) % VOICE_LIKE_FRAMES] as number;
+  private take(hz: number, levelDbov: number, share: number, hasTwo: boolean): void {
+    if (this.steady.count === 0) this.fromMs = this.atMs - FRAME_MS;
+    this.badFrames = 0;
+    this.hadTwo = hasTwo;
+    this.steady.add(hz, levelDbov, share);
+    this.sounding ||= KINDS.some((kind) =>
+      this.steady.are(kind, hz < kind.lowBelowHz ? kind.lowFrames : kind.frames),
+    );
+    if (this.sounding) this.tones.grow(this.fromMs, this.atMs, hz);
   }
-}
 
-function isRingBack(hz: number, atMs: number): boolean {
-  return atMs <= RING_BACK.untilMs && hz >= RING_BACK.fromHz && hz <= RING_BACK.toHz;
+  private miss(mostFrames: number): void {
+    if (this.steady.count > 0 && ++this.badFrames > mostFrames) this.end();
+  }
+
+  private end(): void {
+    this.sounding = false;
+    this.badFrames = 0;
+    this.steady.clear();
+  }
+
+  private isLoud(hz: number, levelDbov: number): boolean {
+    const belowPeak = hz < BELOW_PEAK_DB.highFromHz ? BELOW_PEAK_DB.low : BELOW_PEAK_DB.high;
+    return hz >= LOWEST_HZ && levelDbov > Math.max(QUIETEST_DBOV, this.peakDb - belowPeak);
+  }
+
+  private isRingBack(hz: number): boolean {
+    return this.atMs <= RING_BACK.untilMs && hz >= RING_BACK.fromHz && hz <= RING_BACK.toHz;
+  }
 }

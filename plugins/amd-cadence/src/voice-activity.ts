@@ -1,6 +1,10 @@
 import { FRAME_MS } from './frame-analysis.js';
+import { Pieces } from './pieces.js';
 
 const FLOOR_START_DBOV = -38;
+/** Where nothing was sent before: there the first that is heard may be a voice. */
+const FLOOR_AFTER_NOTHING_DBOV = -50;
+const NOTHING_FRAMES = 5;
 /** The floor begins at the quietest of so many frames: nobody speaks through all of them. */
 const FLOOR_START_FRAMES = 3;
 /** How much of the way down to a quieter frame the floor goes at once. */
@@ -25,82 +29,79 @@ const SHORTEST_PIECE_MS = 120;
 /**
  * Finds speech by its level above a floor that follows the noise, up slowly and down faster. All times are ms after
  * the answer; what is said of a frame rests on it and those before it.
+ *
+ * Digital silence (lost packets, a line on which nothing is sent between words) and the ring-back's tail are quiet, but
+ * say nothing of the noise.
  */
 export class VoiceActivity {
-  /** When speech first began; `undefined` until there was a piece long enough to be speech. */
-  onsetMs: number | undefined;
-  /** Where speech last ended; now, while it lasts. 0 before there was any. */
-  endMs = 0;
+  /** The pieces of speech so far, the last of them still growing while {@link speaking}. */
+  readonly pieces = new Pieces();
   /** Whether somebody speaks, pauses between syllables included. */
   speaking = false;
+  /** Whether the last frame itself is loud enough to be speech. */
+  loud = false;
+  /** The longest noise before the first word: a handset that is picked up. */
+  bumpMs = 0;
 
   private frames = 0;
+  private noisyFrames = 0;
   private floorDb = FLOOR_START_DBOV;
   private peakDb = -Infinity;
   private loudFrames = 0;
   private quietFrames = 0;
   private pieceStartMs = 0;
   private pieceEndMs = 0;
-  private pieceCounts = false;
-  private formerPiecesMs = 0;
 
-  /** Takes the level of the next frame. */
-  push(levelDbov: number): void {
+  /** Takes the level of the next frame, or that it says nothing about voice and noise. */
+  push(levelDbov: number, saysNothing = false): void {
     this.frames++;
-    this.peakDb = Math.max(this.peakDb, levelDbov);
-    const loud = this.isLoud(levelDbov);
-    this.followFloor(levelDbov, loud);
-    this.loudFrames = loud ? this.loudFrames + 1 : 0;
-    this.quietFrames = loud ? 0 : this.quietFrames + 1;
-    if (this.speaking) this.speaking = this.quietFrames < END_FRAMES;
+    if (saysNothing) this.loud = false;
+    else this.compare(levelDbov);
+    this.loudFrames = this.loud ? this.loudFrames + 1 : 0;
+    this.quietFrames = this.loud ? 0 : this.quietFrames + 1;
+    if (this.speaking) this.goOn();
     else if (this.loudFrames >= BEGIN_FRAMES) this.beginPiece();
     if (this.speaking) this.extendPiece();
   }
 
-  /** How long there has been speech in all. */
-  get speechMs(): number {
-    return this.formerPiecesMs + (this.pieceCounts ? this.pieceEndMs - this.pieceStartMs : 0);
-  }
-
-  /** From where speech first began to where it last ended. */
-  get spanMs(): number {
-    return this.onsetMs === undefined ? 0 : this.endMs - this.onsetMs;
-  }
-
   /** How long nobody has spoken: since speech last ended, or since the answer. */
   get silenceMs(): number {
-    return this.nowMs - this.endMs;
+    return this.frames * FRAME_MS - this.pieces.endMs;
   }
 
-  private get nowMs(): number {
-    return this.frames * FRAME_MS;
-  }
-
-  private isLoud(levelDbov: number): boolean {
+  private compare(levelDbov: number): void {
+    if (this.noisyFrames === 0 && this.frames > NOTHING_FRAMES) this.floorDb = FLOOR_AFTER_NOTHING_DBOV;
+    this.noisyFrames++;
+    this.peakDb = Math.max(this.peakDb, levelDbov);
     const aboveFloor = this.speaking ? GO_ON_ABOVE_FLOOR_DB : BEGIN_ABOVE_FLOOR_DB;
     const threshold = Math.max(this.floorDb + aboveFloor, QUIETEST_SPEECH_DBOV, this.peakDb - BELOW_PEAK_DB);
-    return levelDbov > threshold;
+    this.loud = levelDbov > threshold;
+    this.followFloor(levelDbov);
   }
 
-  private followFloor(levelDbov: number, loud: boolean): void {
+  private followFloor(levelDbov: number): void {
     const above = levelDbov - this.floorDb;
-    if (this.frames <= FLOOR_START_FRAMES) this.floorDb += Math.min(0, above);
+    if (this.noisyFrames <= FLOOR_START_FRAMES) this.floorDb += Math.min(0, above);
     else if (above < 0) this.floorDb += FLOOR_FALL * above;
-    else this.floorDb += (loud ? FLOOR_RISE_LOUD : FLOOR_RISE_QUIET) * Math.min(above, FLOOR_RISE_MOST_DB);
+    else
+      this.floorDb += (this.loud ? FLOOR_RISE_LOUD : FLOOR_RISE_QUIET) * Math.min(above, FLOOR_RISE_MOST_DB);
+  }
+
+  private goOn(): void {
+    this.speaking = this.quietFrames < END_FRAMES;
+    if (this.speaking || this.pieces.count > 0) return;
+    this.bumpMs = Math.max(this.bumpMs, this.pieceEndMs - this.pieceStartMs - TAIL_FRAMES * FRAME_MS);
   }
 
   private beginPiece(): void {
-    this.formerPiecesMs = this.speechMs;
     this.speaking = true;
-    this.pieceCounts = false;
-    this.pieceStartMs = this.nowMs - BEGIN_FRAMES * FRAME_MS;
+    this.pieceStartMs = (this.frames - BEGIN_FRAMES) * FRAME_MS;
   }
 
   private extendPiece(): void {
-    if (this.quietFrames <= TAIL_FRAMES) this.pieceEndMs = this.nowMs;
-    if (this.pieceEndMs - this.pieceStartMs < SHORTEST_PIECE_MS) return;
-    this.pieceCounts = true;
-    this.onsetMs ??= this.pieceStartMs;
-    this.endMs = this.pieceEndMs;
+    if (this.quietFrames <= TAIL_FRAMES) this.pieceEndMs = this.frames * FRAME_MS;
+    if (this.pieceEndMs - this.pieceStartMs >= SHORTEST_PIECE_MS) {
+      this.pieces.grow(this.pieceStartMs, this.pieceEndMs);
+    }
   }
 }

@@ -10,10 +10,9 @@ const DETECTOR = new URL('../../../plugins/amd-cadence/dist/index.js', import.me
 
 /** So patient that a peer that stutters because this machine is busy is not heard as somebody who pauses. */
 const PATIENT = {
+  profile: 'custom',
   silenceAtPickUpMs: 10_000,
-  silenceAfterShortMs: 3000,
   silenceAfterSpeechMs: 3000,
-  longSpanMs: 10_000,
   limitMs: 15_000,
 };
 
