@@ -57,8 +57,14 @@ module.exports = {
     {
       name: 'one-built-in-plugin-list',
       severity: 'error',
-      from: { pathNot: ['^apps/dialer/src/built-in-plugins\\.ts$', '^plugins/', '^test/'] },
+      from: { pathNot: ['^apps/dialer/src/built-in-plugins\\.ts$', '^plugins/', '^test/', '^tools/'] },
       to: { path: '^plugins/' },
+    },
+    {
+      name: 'tools-are-for-developers',
+      severity: 'error',
+      from: { pathNot: ['^tools/', '^test/'] },
+      to: { path: '^tools/' },
     },
     {
       name: 'no-tests-in-production',

@@ -19,6 +19,8 @@ const shared = {
     '^@marcador/(plugin-api|plugin-testkit)$': '<rootDir>/libs/$1/src/index.ts',
     '^@marcador/(target-oscc|target-voice-portal|dnc-embedded|dnc-http|amd-cadence|pacing-progressive)$':
       '<rootDir>/plugins/$1/src/index.ts',
+    '^@marcador/(amd-cadence)/(.*)\\.js$': '<rootDir>/plugins/$1/src/$2.ts',
+    '^@marcador/(amd-train)/(.*)\\.js$': '<rootDir>/tools/$1/src/$2.ts',
     '^@marcador/(cli|dialer|simulator|sandbox)/(.*)\\.js$': '<rootDir>/apps/$1/src/$2.ts',
     '^@marcador/([a-z-]+)/(.*)\\.js$': '<rootDir>/libs/$1/src/$2.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
@@ -34,7 +36,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/{libs,plugins,apps}/*/src/**/*.spec.ts',
+        '<rootDir>/{libs,plugins,apps,tools}/*/src/**/*.spec.ts',
         '<rootDir>/angular-ui/src/**/*.spec.ts',
         '<rootDir>/examples/*/spec/**/*.spec.ts',
       ],

@@ -1,3 +1,4 @@
+import { benchAmd } from './amd.js';
 import { benchApi } from './api.js';
 import { benchCalls } from './calls.js';
 import type { Figure } from './figure.js';
@@ -9,6 +10,7 @@ import { benchUi } from './ui.js';
 
 /** `npm run bench -- NAME`: prints one line of JSON for each figure. */
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => AsyncIterable<Figure>>> = {
+  amd: benchAmd,
   api: benchApi,
   calls: benchCalls,
   dnc: benchDnc,
