@@ -55,3 +55,15 @@ export async function makeCertificate(
   });
   return { key, cert };
 }
+
+/** A certificate for a server at this address, which is its own authority. */
+export async function selfSigned(ip: string): Promise<KeyPair> {
+  const { private: key, cert } = await generate(attributes('test'), {
+    ...common(),
+    extensions: [
+      { name: 'basicConstraints', cA: true },
+      { name: 'subjectAltName', altNames: [{ type: 7, ip }] },
+    ],
+  });
+  return { key, cert };
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { certificateFor } from '../../../test/support/fake-web-service.js';
+import { selfSigned } from '../../../test/support/certificates.js';
 import { caCertificate, httpsAddress, webAddress } from './config-fields.js';
 
 describe('an address', () => {
@@ -28,7 +28,7 @@ describe('an address', () => {
 
 describe('a CA certificate', () => {
   it('is PEM, or left out', async () => {
-    const { cert, private: key } = await certificateFor('127.0.0.1');
+    const { cert, key } = await selfSigned('127.0.0.1');
     expect(caCertificate().parse(cert)).toBe(cert);
     expect(caCertificate().parse(undefined)).toBeUndefined();
     expect(caCertificate().safeParse(key).success).toBe(false);

@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import { z } from 'zod';
-import {
-  certificateFor,
-  FakeWebService,
-  json,
-  type Certificate,
-  type Reply,
-} from '../../../test/support/fake-web-service.js';
+import { FakeWebService, json, type WebReply } from '@marcador/plugin-testkit';
+import { selfSigned, type KeyPair } from '../../../test/support/certificates.js';
 import { JsonClient, type JsonClientOptions } from './json-client.js';
 import { ServiceError } from './service-error.js';
 
@@ -15,13 +10,13 @@ const answer = z.object({ ok: z.boolean() });
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 describe('the JSON client', () => {
-  let pem: Certificate;
+  let pem: KeyPair;
   let service: FakeWebService;
   const clients: JsonClient[] = [];
   const others: FakeWebService[] = [];
 
   beforeAll(async () => {
-    pem = await certificateFor('127.0.0.1');
+    pem = await selfSigned('127.0.0.1');
   });
   beforeEach(async () => {
     service = await FakeWebService.start(pem);
@@ -32,7 +27,7 @@ describe('the JSON client', () => {
     for (const each of [service, ...others.splice(0)]) await each.stop();
   });
 
-  async function another(certificate?: Certificate): Promise<FakeWebService> {
+  async function another(certificate?: KeyPair): Promise<FakeWebService> {
     const started = await FakeWebService.start(certificate);
     others.push(started);
     return started;
@@ -108,7 +103,7 @@ describe('the JSON client', () => {
   });
 
   describe('takes for no answer', () => {
-    it.each<[string, Reply, RegExp]>([
+    it.each<[string, WebReply, RegExp]>([
       ['another status than 200', json(201, { ok: true }), /answered with status 201 instead of 200\.$/],
       [
         'a body that is not JSON',
@@ -201,7 +196,7 @@ describe('the JSON client', () => {
   });
 
   it('trusts no certificate that the configured authority has not issued, and tells it nothing', async () => {
-    const other = await certificateFor('127.0.0.1');
+    const other = await selfSigned('127.0.0.1');
     await expect(ask({ caCertificate: other.cert })).rejects.toThrow(
       /certificate that is not trusted \(\w+\): configure the CA certificate/,
     );
@@ -210,7 +205,7 @@ describe('the JSON client', () => {
   });
 
   it('trusts no certificate of another host, and tells it nothing', async () => {
-    const elsewhere = await certificateFor('192.0.2.1');
+    const elsewhere = await selfSigned('192.0.2.1');
     const impostor = await another(elsewhere);
     await expect(ask({ address: impostor.origin, caCertificate: elsewhere.cert })).rejects.toThrow(
       /certificate that is not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,

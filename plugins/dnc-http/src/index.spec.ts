@@ -1,22 +1,19 @@
 import { once } from 'node:events';
 import { definitionOf, type DncProvider, type PluginHost } from '@marcador/plugin-api';
-import { describeDncProvider, dncWebService } from '@marcador/plugin-testkit';
 import {
-  certificateFor,
+  describeDncProvider,
+  dncWebService,
   FakeWebService,
   json,
-  type Certificate,
-  type Reply,
-} from '../../../test/support/fake-web-service.js';
+  type WebReply,
+} from '@marcador/plugin-testkit';
+import { selfSigned, type KeyPair } from '../../../test/support/certificates.js';
 import plugin from './index.js';
 
 const NUMBER = '554181021119';
 const never = new AbortController().signal;
 
-const certificate = memoized(async () => {
-  const { private: key, cert } = await certificateFor('127.0.0.1');
-  return { key, cert };
-});
+const certificate = memoized(() => selfSigned('127.0.0.1'));
 
 describeDncProvider('the do-not-call web service, as a provider,', {
   plugin,
@@ -41,13 +38,13 @@ function memoized<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 describe('the do-not-call web service', () => {
-  let pem: Certificate;
+  let pem: KeyPair;
   let service: FakeWebService;
   const open: DncProvider[] = [];
   const others: FakeWebService[] = [];
 
   beforeAll(async () => {
-    pem = await certificateFor('127.0.0.1');
+    pem = await selfSigned('127.0.0.1');
   });
   beforeEach(async () => {
     service = await FakeWebService.start(pem);
@@ -142,7 +139,7 @@ describe('the do-not-call web service', () => {
     expect([given(44_640)?.success, given(44_641)?.success]).toEqual([true, false]);
   });
 
-  it.each<[string, Reply, RegExp]>([
+  it.each<[string, WebReply, RegExp]>([
     ['status 201', json(201, { doNotCall: false }), /answered with status 201 instead of 200/],
     ['a string in place of the boolean', json(200, { doNotCall: 'false' }), /something other than/],
     ['no doNotCall', json(200, { number: NUMBER }), /something other than/],
@@ -194,14 +191,14 @@ describe('the do-not-call web service', () => {
   });
 
   it('rejects a certificate that no configured authority has issued, and sends it no number', async () => {
-    const other = await certificateFor('127.0.0.1');
+    const other = await selfSigned('127.0.0.1');
     await expect(check({ caCertificate: other.cert })).rejects.toThrow(/certificate .* is not trusted/);
     await expect(check({ caCertificate: undefined })).rejects.toThrow(/certificate .* is not trusted/);
     expect(service.questions).toEqual([]);
   });
 
   it('rejects a certificate of another host', async () => {
-    const elsewhere = await certificateFor('192.0.2.1');
+    const elsewhere = await selfSigned('192.0.2.1');
     const impostor = await FakeWebService.start(elsewhere);
     others.push(impostor);
     await expect(check({ url: impostor.origin, caCertificate: elsewhere.cert })).rejects.toThrow(

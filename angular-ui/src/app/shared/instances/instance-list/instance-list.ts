@@ -48,7 +48,6 @@ const CONFLICT = 409;
     TranslatePipe,
   ],
   templateUrl: './instance-list.html',
-  styleUrl: './instance-list.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class InstanceList {
