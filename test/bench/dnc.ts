@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { blockOf } from '@marcador/number-list/block.js';
 import { LiveNumbers } from '@marcador/number-list/live-numbers.js';
 import { NumberBatch } from '@marcador/number-list/number-batch.js';
@@ -21,6 +23,9 @@ const MOST_IN_TABLE = 10_000_000;
 const LOOK_UPS = 4_000_000;
 const TIMED = 200_000;
 const IN_TABLE = 2000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /**
  * The list of the Embedded Service in memory, beside a JavaScript Set and an indexed table of PostgreSQL of the same
@@ -97,13 +102,13 @@ async function* reload(packed: Awaited<ReturnType<Packer['finish']>>, name: (tex
 }
 
 async function* besideSet(size: number, own: Measured, name: (text: string) => string) {
-  globalThis.gc?.();
+  collectGarbage();
   const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   const begin = performance.now();
   const set = new Set<string>();
   for (const number of americanNumbers(size)) set.add(String(number));
   const built = set.size / ((performance.now() - begin) / 1000);
-  globalThis.gc?.();
+  collectGarbage();
   const bytes = (process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers - before) / set.size;
   const { perSecond } = await lookUps((number) => set.has(String(number)));
   const beside = (value: number) => ({ name: 'a Set of strings', value });
