@@ -35,6 +35,8 @@ const ANSWERED = {
   amdConfidence: null,
   amdDecidedMs: null,
   amdMeasurements: null,
+  messageAt: null,
+  messagePlayedMs: null,
   dncInstanceId: null,
   dncService: null,
   dncVerdict: null,

@@ -38,7 +38,8 @@ describeInBrowser('every page', () => {
     const ofCampaign = ['live', 'summary', 'schedule', 'leads', 'call-records'].map(
       (page) => `/campaigns/${campaign}/${page}`,
     );
-    if (role === 'CAMPAIGN_ADMINISTRATOR') return ['/campaigns', '/campaigns/call-records', ...ofCampaign];
+    if (role === 'CAMPAIGN_ADMINISTRATOR')
+      return ['/campaigns', '/campaigns/call-records', '/campaigns/recordings', ...ofCampaign];
     return [
       '/users',
       '/groups',

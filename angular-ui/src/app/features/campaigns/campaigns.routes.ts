@@ -18,6 +18,12 @@ export const routes: Routes = [
         loadComponent: async () => (await import('./call-records/all-call-records')).AllCallRecords,
       },
       {
+        path: 'recordings',
+        title: 'recording.title',
+        canActivate: [allowed('recording:read')],
+        loadComponent: async () => (await import('./recordings/recording-list/recording-list')).RecordingList,
+      },
+      {
         path: ':id',
         loadComponent: async () => (await import('./campaign-page/campaign-page')).CampaignPage,
         children: [

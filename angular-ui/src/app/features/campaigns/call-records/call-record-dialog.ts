@@ -16,6 +16,7 @@ const TIMES = [
   'ringingAt',
   'answeredAt',
   'amdAt',
+  'messageAt',
   'transferredAt',
   'endedAt',
 ] as const;
@@ -28,6 +29,7 @@ const FACTS = [
   'amdReason',
   'amdConfidence',
   'amdDecidedMs',
+  'messagePlayedMs',
   'dncService',
   'dncVerdict',
   'port',
@@ -76,7 +78,7 @@ export class CallRecordDialog {
   /** Tokens that are known have words; a detector of a plugin may have its own. */
   private inWords(fact: (typeof FACTS)[number], value: string | number): string {
     if (fact === 'amdConfidence') return this.formats.percent(Number(value));
-    if (fact === 'amdDecidedMs') {
+    if (fact === 'amdDecidedMs' || fact === 'messagePlayedMs') {
       const seconds = this.formats.decimal(Number(value) / 1000);
       return String(this.translations.instant('callRecord.seconds', { seconds }));
     }

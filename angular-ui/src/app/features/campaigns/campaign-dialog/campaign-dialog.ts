@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   amdDetectorId: 'campaign.detector',
   undecidedMeans: 'campaign.undecided',
   amdExplanations: 'campaign.explanations',
+  messageRecordingId: 'campaign.onMachine',
   pacingStrategyId: 'campaign.pacing',
   name: 'campaign.name',
   description: 'campaign.description',
@@ -113,8 +114,11 @@ export class CampaignDialog {
   protected readonly dncServices = loaded(() => this.api.get('/api/v1/dnc-services'));
   protected readonly detectors = loaded(() => this.api.get('/api/v1/amd-detectors'));
   protected readonly strategies = loaded(() => this.api.get('/api/v1/pacing-strategies'));
+  private readonly allRecordings = loaded(() =>
+    this.api.get('/api/v1/recordings', { query: { pageSize: 1000 } }),
+  );
   protected readonly choicesProblem = computed(() => {
-    const all = [this.targets, this.dncServices, this.detectors, this.strategies];
+    const all = [this.targets, this.dncServices, this.detectors, this.strategies, this.allRecordings];
     const problem = all.map((each) => each.problem()).find((each) => each !== undefined);
     return problem === undefined ? undefined : this.texts.of(problem);
   });
@@ -124,6 +128,14 @@ export class CampaignDialog {
   protected readonly form: FormGroup = this.isNew
     ? new FormGroup({ ...this.settings.controls, ...this.plan.controls })
     : this.settings;
+
+  private readonly group = toSignal(
+    this.settings.controls.groupId.valueChanges.pipe(startWith(this.settings.controls.groupId.value)),
+    { requireSync: true },
+  );
+  protected readonly recordings = computed(() =>
+    (this.allRecordings.value()?.items ?? []).filter(({ group }) => group.id === this.group()),
+  );
 
   private readonly target = toSignal(
     this.settings.controls.targetId.valueChanges.pipe(startWith(this.settings.controls.targetId.value)),
@@ -172,6 +184,7 @@ export class CampaignDialog {
       )
       .subscribe((queues) => this.queues.set(queues));
     this.chooseOnlyOnes();
+    this.forgetForeignMessage();
   }
 
   /** Another target has other queues. */
@@ -227,6 +240,18 @@ export class CampaignDialog {
     }
   }
 
+  /** Another group has other recordings. */
+  private forgetForeignMessage(): void {
+    const { messageRecordingId } = this.settings.controls;
+    effect(() => {
+      const isLoaded = this.allRecordings.value() !== undefined;
+      const ids = this.recordings().map(({ id }) => id);
+      if (!isLoaded || messageRecordingId.value === '' || ids.includes(messageRecordingId.value)) return;
+      messageRecordingId.setValue('');
+      messageRecordingId.markAsDirty();
+    });
+  }
+
   private valueText(value: unknown): string {
     if (Array.isArray(value)) return value.map((each) => this.valueText(each)).join(', ');
     if (typeof value === 'boolean')
@@ -240,6 +265,7 @@ export class CampaignDialog {
       ...(this.dncServices.value() ?? []),
       ...(this.detectors.value() ?? []),
       ...(this.strategies.value() ?? []),
+      ...(this.allRecordings.value()?.items ?? []),
     ].find(({ id }) => id === value);
     return named?.name ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '–');
   }

@@ -62,6 +62,8 @@ export function campaignForm(campaign: CampaignView | undefined, groupId: string
       nonNullable: true,
     }),
     amdExplanations: new FormControl(campaign?.amdExplanations ?? false, { nonNullable: true }),
+    /** Empty: machines are hung up on. */
+    messageRecordingId: text(campaign?.messageRecording?.id ?? ''),
     pacingStrategyId: text(campaign?.pacingStrategy.id ?? '', required),
   });
 }
@@ -123,6 +125,7 @@ function settings(form: CampaignForm) {
     ...values,
     maxAttempts: Number(values.maxAttempts),
     retryAfterMinutes: Number(values.retryAfterMinutes),
+    messageRecordingId: values.messageRecordingId === '' ? null : values.messageRecordingId,
     ...(isDetecting && { amdDetectorId }),
   };
 }

@@ -4,7 +4,8 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { TranslatePipe } from '@ngx-translate/core';
-import type { InstanceView } from '../../../core/api/schema';
+import type { InstanceView, RecordingView } from '../../../core/api/schema';
+import { FieldError } from '../../../shared/form/field-error';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 import type { CampaignForm } from './campaign-form';
 
@@ -12,6 +13,7 @@ import type { CampaignForm } from './campaign-form';
 @Component({
   selector: 'app-detection-fields',
   imports: [
+    FieldError,
     InstanceNamePipe,
     MatFormFieldModule,
     MatSelectModule,
@@ -26,6 +28,8 @@ import type { CampaignForm } from './campaign-form';
 export class DetectionFields {
   readonly form = input.required<CampaignForm>();
   readonly detectors = input.required<readonly InstanceView[]>();
+  /** Those of the campaign's group. */
+  readonly recordings = input.required<readonly RecordingView[]>();
 
   protected readonly meanings = ['PERSON', 'MACHINE'] as const;
 }

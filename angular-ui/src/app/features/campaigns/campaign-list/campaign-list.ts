@@ -8,6 +8,7 @@ import {
   mdiCalendarAlertOutline,
   mdiPhoneLogOutline,
   mdiPlus,
+  mdiVoicemail,
 } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
@@ -77,6 +78,7 @@ export class CampaignList {
   protected readonly icons = {
     add: mdiPlus,
     campaign: mdiBullhornOutline,
+    recordings: mdiVoicemail,
     records: mdiPhoneLogOutline,
     trouble: mdiAlertOutline,
     oldList: mdiCalendarAlertOutline,
