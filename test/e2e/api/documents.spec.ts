@@ -84,7 +84,8 @@ describe('the OpenAPI document', () => {
     for (const { name, operation } of operations()) {
       const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect([name, inPath.map((each) => `{${each.name}}`)]).toEqual([name, name.match(/\{\w+\}/g) ?? []]);
-      const takesBody = /^(POST|PUT|PATCH)/.test(name) && !/\/(start|stop|rollback|enable|disable)$/.test(name);
+      const takesBody =
+        /^(POST|PUT|PATCH)/.test(name) && !/\/(start|stop|rollback|enable|disable)$/.test(name);
       expect([name, operation.requestBody !== undefined]).toEqual([name, takesBody]);
     }
   });
