@@ -55,6 +55,13 @@ export class RecentValues {
     return least;
   }
 
+  /** The most of them all; 0 without any. */
+  max(): number {
+    let most = this.count === 0 ? 0 : -Infinity;
+    for (let back = 1; back <= this.count; back++) most = Math.max(most, this.back(back));
+    return most;
+  }
+
   /** By how much a straight line through the last `count` rises from each to the next; 0 for fewer than three. */
   slope(count: number): number {
     const some = Math.min(count, this.count);

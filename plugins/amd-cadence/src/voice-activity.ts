@@ -42,11 +42,12 @@ export class VoiceActivity {
   loud = false;
   /** The longest noise before the first word: a handset that is picked up. */
   bumpMs = 0;
+  /** The loudest frame so far, dBov. */
+  peakDb = -Infinity;
 
   private frames = 0;
   private noisyFrames = 0;
   private floorDb = FLOOR_START_DBOV;
-  private peakDb = -Infinity;
   private loudFrames = 0;
   private quietFrames = 0;
   private pieceStartMs = 0;
