@@ -62,7 +62,7 @@ export class FrameAnalysis {
     let min = Infinity;
     let max = -Infinity;
     for (let n = 0; n < FRAME_SAMPLES; n++) {
-      const sample = frame[n] ?? 0;
+      const sample = frame[n] as number;
       this.samples[WINDOW - FRAME_SAMPLES + n] = sample;
       if (sample < min) min = sample;
       if (sample > max) max = sample;

@@ -7,6 +7,8 @@ export class Framing {
 
   /** Lets `hear` have every frame that is full, until it answers something. */
   push<T>(samples: Int16Array, hear: (frame: Int16Array) => T | undefined): T | undefined {
+    // Packets mostly are frames: those are not copied.
+    if (this.filled === 0 && samples.length === FRAME_SAMPLES) return hear(samples);
     let taken = 0;
     while (taken < samples.length) {
       const some = Math.min(FRAME_SAMPLES - this.filled, samples.length - taken);
