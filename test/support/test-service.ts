@@ -82,7 +82,7 @@ const testDetector = defineAmdDetector({
   id: 'amd-cadence',
   displayName: 'Cadence',
   module: import.meta.url,
-  config: z.object({}),
+  config: z.object({ profile: z.string().default('balanced') }),
   create: () => ({
     limitMs: 1000,
     analyse: () => {

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { definitionOf } from '@marcador/plugin-api';
 import dncEmbedded from '@marcador/dnc-embedded';
 import dncHttp from '@marcador/dnc-http';
-import { BUILT_IN_INSTANCES } from '@marcador/dialer/seeding/built-in-instances.js';
+import {
+  BUILT_IN_INSTANCES,
+  FORMER_INSTANCE,
+  FURTHER_INSTANCES,
+} from '@marcador/dialer/seeding/built-in-instances.js';
 import targetOscc from '@marcador/target-oscc';
 import targetVoicePortal from '@marcador/target-voice-portal';
 import { z } from 'zod';
@@ -48,7 +52,8 @@ it('the built-in instances have a name in every language', () => {
   const { builtIn } = JSON.parse(readFileSync('angular-ui/src/i18n/en.json', 'utf8')) as {
     builtIn: Readonly<Record<string, string>>;
   };
-  const names = Object.values(BUILT_IN_INSTANCES).map(({ name }) => name);
+  const instances = [...Object.values(BUILT_IN_INSTANCES), ...FURTHER_INSTANCES];
+  const names = [...instances.map(({ name }) => name), FORMER_INSTANCE];
   expect(builtIn).toEqual(Object.fromEntries(names.map((name) => [name, name])));
 });
 

@@ -56,7 +56,7 @@ describe('a campaign', () => {
       queue: { id: 'sales', name: 'Sales' },
       dncServices: [{ name: 'Embedded Service' }],
       answeringMachineDetection: true,
-      amdDetector: { name: 'Cadence' },
+      amdDetector: { name: 'Balanced' },
       undecidedMeans: 'PERSON',
       amdExplanations: false,
       pacingStrategy: { name: 'Progressive' },

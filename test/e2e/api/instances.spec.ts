@@ -25,7 +25,9 @@ describe('configured instances', () => {
       { name: 'Embedded Service', type: 'dnc-embedded', builtIn: true, keepsNumbers: true, inService: true },
     ]);
     expect((await api.master.get('/api/v1/amd-detectors')).body).toMatchObject([
-      { name: 'Cadence', builtIn: true },
+      { name: 'Accurate', builtIn: true, config: { profile: 'accurate' } },
+      { name: 'Balanced', builtIn: true, config: { profile: 'balanced' } },
+      { name: 'Fast', builtIn: true, config: { profile: 'fast' } },
     ]);
     expect((await api.master.get('/api/v1/pacing-strategies')).body).toMatchObject([{ name: 'Progressive' }]);
   });

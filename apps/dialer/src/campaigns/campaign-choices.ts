@@ -91,7 +91,9 @@ export class CampaignChoices {
   ): Promise<string> {
     if (id !== undefined) return this.instance(field, builtIn.kind, id);
     const rows = await this.instances.ofKind(builtIn.kind);
-    const found = rows.find((row) => row.builtIn && row.name === builtIn.name);
+    const builtIns = rows.filter((row) => row.builtIn);
+    // Where somebody had taken its name before it was built in, another one takes its place.
+    const found = builtIns.find(({ name }) => name === builtIn.name) ?? builtIns[0];
     if (found === undefined) throw unprocessable(field, message('no-built-in', { name: builtIn.name }));
     return found.id;
   }

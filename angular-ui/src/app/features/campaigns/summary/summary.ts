@@ -3,6 +3,7 @@ import { TranslatePipe } from '@ngx-translate/core';
 import { DayPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Formats } from '../../../core/i18n/formats';
 import { Session } from '../../../core/session/session';
+import { sentenceOf } from '../detection-profiles';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
 import { OpenCampaign } from '../open-campaign';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
@@ -20,6 +21,7 @@ export class Summary {
 
   protected readonly session = inject(Session);
   protected readonly open = inject(OpenCampaign);
+  protected readonly sentenceOf = sentenceOf;
 
   protected readonly bars = computed(() => {
     const leads = this.open.progress()?.leads;
