@@ -39,6 +39,7 @@ export class RecordingUploadDialog {
   private readonly dialog = inject<MatDialogRef<RecordingUploadDialog, boolean>>(MatDialogRef);
   private readonly feedback = inject(Feedback);
 
+  protected readonly action = 'recording.upload';
   protected readonly icon = mdiFileMusicOutline;
   protected readonly groups = inject(Session).user()?.groups ?? [];
   protected readonly submission = submission();
