@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import wavefile from 'wavefile';
-import { pcma, pcmu } from '@marcador/telephony/rtp/g711.js';
+import { readWav } from '@marcador/telephony/wav/read-wav.js';
+
+const RATE = 8000;
+/** What 1 is in 16-bit PCM. */
+const FULL_SCALE = 32768;
 
 /** One labelled recording: what answered, from the moment of answer. */
 export interface Clip {
@@ -16,11 +19,6 @@ export interface Clip {
   /** Where a beep is, ms; `undefined` without one. */
   readonly beep: { readonly atMs: number; readonly endMs: number } | undefined;
 }
-
-/** WAVE format tags (RFC 2361). */
-const PCM = 1;
-const A_LAW = 6;
-const MU_LAW = 7;
 
 /**
  * Reads the labels: a CSV with the columns file, label (HUMAN or MACHINE), category, source, beep_at_ms, beep_ms.
@@ -46,20 +44,14 @@ export function readLabels(csv: string): Clip[] {
 }
 
 /**
- * Reads a WAV file of 8000 Hz, mono, G.711 or 16-bit PCM, as 16-bit samples.
- * @throws Error when it is anything else
+ * Reads a WAV file of 8000 Hz as 16-bit samples.
+ * @throws Error when its rate is another, or it cannot be read
  */
 export function readClip(folder: string, file: string): Int16Array {
   const path = join(folder, file);
-  const wav = new wavefile.WaveFile(readFileSync(path));
-  const { audioFormat, numChannels, sampleRate } = wav.fmt as Record<string, number>;
-  const { samples: bytes } = wav.data as { samples: Uint8Array };
-  if (sampleRate !== 8000 || numChannels !== 1) throw new Error(`${path} is not mono at 8000 Hz.`);
-  if (audioFormat === MU_LAW || audioFormat === A_LAW) {
-    const samples = new Int16Array(bytes.length);
-    (audioFormat === A_LAW ? pcma : pcmu).decode(bytes, samples);
-    return samples;
-  }
-  if (audioFormat === PCM && wav.bitDepth === '16') return new Int16Array(bytes.slice().buffer);
-  throw new Error(`${path} is neither G.711 nor 16-bit PCM.`);
+  const wav = readWav(readFileSync(path));
+  if (wav.rate !== RATE) throw new Error(`${path} is not of ${RATE} Hz: convert it first.`);
+  const heard = new Float32Array(wav.length);
+  wav.read(0, heard);
+  return Int16Array.from(heard, (sample) => Math.round(sample * FULL_SCALE));
 }
