@@ -10,7 +10,7 @@ import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { unprocessable } from '../http/api-error.js';
 import { TargetQueues } from '../instances/target-queues.js';
-import { BUILT_IN_INSTANCES } from '../seeding/built-in-instances.js';
+import { BUILT_IN_INSTANCES, FORMER_INSTANCE } from '../seeding/built-in-instances.js';
 
 /** Checks what a campaign chooses from: its group, and the configured instances of extensions. */
 @Injectable()
@@ -93,7 +93,8 @@ export class CampaignChoices {
     const rows = await this.instances.ofKind(builtIn.kind);
     const builtIns = rows.filter((row) => row.builtIn);
     // Where somebody had taken its name before it was built in, another one takes its place.
-    const found = builtIns.find(({ name }) => name === builtIn.name) ?? builtIns[0];
+    const named = (wanted: string) => builtIns.find(({ name }) => name === wanted);
+    const found = named(builtIn.name) ?? named(FORMER_INSTANCE) ?? builtIns[0];
     if (found === undefined) throw unprocessable(field, message('no-built-in', { name: builtIn.name }));
     return found.id;
   }
