@@ -38,11 +38,13 @@ const FMT_BYTES = 16;
 /** Where an extensible format says what it is: the first two bytes of its sub-format. */
 const SUB_FORMAT_AT = 24;
 const MOST_CHANNELS = 8;
+/** A file of studios has a dozen; what has this many is none, and would take seconds to go through. */
+const MOST_CHUNKS = 1000;
 
 /**
  * Reads the head of a RIFF/WAVE file (Microsoft/IBM "Multimedia Programming Interface and Data Specifications 1.0"):
  * linear PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law, 1 to 8 channels. A file that breaks off, or whose
- * writer did not know its length, ends with its last whole sample.
+ * writer did not know its length (0 or as much as there could be), ends with its last whole sample.
  * @throws WavError
  */
 export function readWav(bytes: Uint8Array): Wav {
@@ -79,19 +81,23 @@ function chunksOf(view: DataView): { format: DataView; data: DataView } {
   const no = new WavError({ kind: 'no-wav' });
   if (view.byteLength < 12 || nameAt(view, 0) !== 'RIFF' || nameAt(view, 8) !== 'WAVE') throw no;
   let format: DataView | undefined;
-  for (let at = 12; at + 8 <= view.byteLength;) {
+  let at = 12;
+  for (let chunks = 0; chunks < MOST_CHUNKS && at + 8 <= view.byteLength; chunks++) {
     const name = nameAt(view, at);
-    const left = view.byteLength - at - 8;
     const size = view.getUint32(at + 4, true);
-    const body = new DataView(view.buffer, view.byteOffset + at + 8, Math.min(size, left));
-    if (name === 'fmt ' && body.byteLength >= FMT_BYTES) format = body;
+    if (name === 'fmt ' && size >= FMT_BYTES) format = bodyOf(view, at, size);
     if (name === 'data') {
       if (format === undefined) throw no;
-      return { format, data: body };
+      return { format, data: bodyOf(view, at, size === 0 ? Infinity : size) };
     }
     at += 8 + size + (size % 2);
   }
   throw no;
+}
+
+function bodyOf(view: DataView, at: number, size: number): DataView {
+  const left = view.byteLength - at - 8;
+  return new DataView(view.buffer, view.byteOffset + at + 8, Math.min(size, left));
 }
 
 function nameAt(view: DataView, at: number): string {

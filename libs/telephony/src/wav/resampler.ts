@@ -2,6 +2,8 @@
 const CROSSINGS = 32;
 /** Where the pass band ends, of the narrower of the two bands: a telephone's ends at 3400 Hz of 4000. */
 const PASS_BAND = 0.92;
+/** Filters that two rates may need: 6 MB of them at the most, made within the time of a piece of audio. */
+const MOST_KERNELS = 1000;
 
 /**
  * Changes the sampling rate by a windowed-sinc filter (Smith, "Digital Audio Resampling", CCRMA): what lies above the
@@ -15,6 +17,11 @@ export class Resampler {
   private readonly band: number;
   /** The filter for each position that an output sample can have between two of the input; made when it is needed. */
   private readonly kernels: (Float32Array | undefined)[] = [];
+
+  /** Whether two rates have so much in common that few enough filters lead from one to the other; Hz, whole numbers. */
+  static canChange(from: number, to: number): boolean {
+    return to / gcd(from, to) <= MOST_KERNELS;
+  }
 
   /** @param from @param to Hz, whole numbers */
   constructor(from: number, to: number) {

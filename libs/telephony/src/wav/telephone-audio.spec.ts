@@ -118,11 +118,14 @@ describe('a WAV file for the telephone', () => {
     expect(20 * Math.log10(rms(samples.subarray(400, -400)) / 0.5)).toBeLessThan(-60);
   });
 
-  it('may have other chunks before its data, and tell no length of it', async () => {
-    const before = Buffer.from('LIST\x03\0\0\0abc\0', 'latin1');
-    const file = wav({ before, dataSize: 0xffffffff }, int16, tone(1000));
-    expect(await telephoneAudio(file, LONGEST_MS)).toHaveLength(8000);
-  });
+  it.each([0, 0xffffffff])(
+    'may have other chunks before its data, and say %i of its length',
+    async (dataSize) => {
+      const before = Buffer.from('LIST\x03\0\0\0abc\0', 'latin1');
+      const file = wav({ before, dataSize }, int16, tone(1000));
+      expect(await telephoneAudio(file, LONGEST_MS)).toHaveLength(8000);
+    },
+  );
 
   it('may be extensible', async () => {
     const plain = wav({}, int16, tone(1000));
@@ -168,6 +171,12 @@ describe('a WAV file for the telephone', () => {
     ['GSM', wav({ format: 49 }, int16, tone(1)), { kind: 'unknown-coding', format: 49, bits: 16 }],
     ['no channel', wav({ channels: 0 }, int16, tone(1)), { kind: 'unknown-coding', format: 1, bits: 16 }],
     ['a strange rate', wav({ rate: 300 }, int16, tone(1)), { kind: 'unusable-rate', rate: 300 }],
+    [
+      'a rate of no common step',
+      wav({ rate: 191_999 }, int16, tone(1)),
+      { kind: 'unusable-rate', rate: 191_999 },
+    ],
+    ['chunks without end', wav({ before: Buffer.alloc(8 * 1000) }, int16, tone(1)), { kind: 'no-wav' }],
   ])('is not %s', async (_name, file, fault) => {
     const error: unknown = await telephoneAudio(file, LONGEST_MS).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(WavError);

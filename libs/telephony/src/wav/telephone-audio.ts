@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Resampler } from './resampler.js';
-import { readWav } from './read-wav.js';
+import { readWav, WavError } from './read-wav.js';
 
 /** The rate of all audio outside the codecs, Hz. */
 const RATE = 8000;
@@ -14,6 +14,7 @@ const PIECE = RATE / 20;
  */
 export async function telephoneAudio(bytes: Uint8Array, longestMs: number): Promise<Int16Array> {
   const wav = readWav(bytes);
+  if (!Resampler.canChange(wav.rate, RATE)) throw new WavError({ kind: 'unusable-rate', rate: wav.rate });
   const resampler = new Resampler(wav.rate, RATE);
   const length = Math.min(resampler.lengthOf(wav.length), (longestMs * RATE) / 1000 + 1);
   const samples = new Int16Array(length);
