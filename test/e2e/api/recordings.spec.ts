@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pcmBytes, writeWav } from '@marcador/telephony/wav/write-wav.js';
 import type { ApiClient } from '../../support/api-client.js';
@@ -25,7 +26,7 @@ describe('recorded messages', () => {
 
   const upload = (
     name: string,
-    body: Uint8Array = writeWav(SAMPLES),
+    body: Uint8Array | PassThrough = writeWav(SAMPLES),
     { type = 'audio/wav', by = desk.administrator, groupId = desk.groupId } = {},
   ) =>
     by.send('POST', `/api/v1/recordings?name=${encodeURIComponent(name)}&groupId=${groupId}`, {
@@ -53,7 +54,10 @@ describe('recorded messages', () => {
     });
     const path = `/api/v1/recordings/${(body as Recording).id}/audio`;
     const response = await desk.administrator.open('GET', path);
-    expect(response.headers['content-type']).toBe('audio/wav');
+    expect(response.headers).toMatchObject({
+      'content-type': 'audio/wav',
+      'cache-control': 'private, no-cache',
+    });
     expect(await buffer(response)).toEqual(writeWav(SAMPLES));
   });
 
@@ -96,6 +100,17 @@ describe('recorded messages', () => {
       status: 413,
       body: { reason: 'recording-too-large' },
     });
+  });
+
+  it('come two at a time', async () => {
+    const files = [0, 1, 2].map(() => new PassThrough());
+    const answers = files.map((file, i) => upload(`At once ${i}`, file));
+    const wav = writeWav(SAMPLES);
+    for (const file of files) file.write(wav.subarray(0, 100));
+    expect(await Promise.race(answers)).toMatchObject({ status: 409, body: { reason: 'two-uploads' } });
+    for (const file of files) file.end(wav.subarray(100));
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([201, 201, 409]);
   });
 
   it('cannot be removed while a campaign leaves them', async () => {

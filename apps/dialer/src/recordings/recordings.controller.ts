@@ -1,3 +1,4 @@
+import { UploadPlaces } from '@marcador/persistence/upload-places.js';
 import { Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
@@ -33,6 +34,9 @@ const NOT_FOUND = { description: 'There is no such recording, or not for this us
 @ApiTags('recordings')
 @Controller('api/v1/recordings')
 export class RecordingsController {
+  /** Of their own: an upload of leads may take hours, one of these takes memory. */
+  private readonly places = new UploadPlaces();
+
   constructor(private readonly recordings: RecordingsService) {}
 
   @Get()
@@ -56,7 +60,9 @@ export class RecordingsController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: RecordingView })
   @ApiBadRequestResponse({ description: 'It is no WAV file, or it is empty, silent or too long.' })
-  @ApiConflictResponse({ description: 'The group has a recording of this name.' })
+  @ApiConflictResponse({
+    description: 'The group has a recording of this name, or two others are being uploaded.',
+  })
   @ApiPayloadTooLargeResponse({ description: 'The file is too large.' })
   @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })
   @ApiUnprocessableEntityResponse({ description: 'The group is of others or does not exist.' })
@@ -66,7 +72,7 @@ export class RecordingsController {
     @Req() request: Request,
   ): Promise<RecordingView> {
     this.recordings.refuseGroup(user, query.groupId);
-    return this.recordings.create(user, query, await wavBody(request));
+    return this.places.during(async () => this.recordings.create(user, query, await wavBody(request)));
   }
 
   @Get(':id/audio')
@@ -82,7 +88,8 @@ export class RecordingsController {
     @Res() response: Response,
   ): Promise<void> {
     const wav = await this.recordings.audio(user, id);
-    response.setHeader('Content-Type', 'audio/wav').setHeader('Cache-Control', 'private, max-age=3600');
+    // Asked for each time: the next user of the browser may not listen to it.
+    response.setHeader('Content-Type', 'audio/wav').setHeader('Cache-Control', 'private, no-cache');
     response.send(wav);
   }
 

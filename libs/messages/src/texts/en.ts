@@ -178,7 +178,8 @@ export const en = {
   'not-wav': 'The file is not a WAV file: save the recording as WAV (PCM, 16 bit).',
   'wav-coding':
     'The audio of the file is coded in a way that is not supported (format {{format}}, {{bits}} bit): save it as PCM, 16 bit.',
-  'wav-rate': 'The audio of the file has a sampling rate of {{rate}} Hz: save it with 8000 to 192000 Hz.',
+  'wav-rate':
+    'The audio of the file has a sampling rate of {{rate}} Hz: save it with 8000, 16000, 44100 or 48000 Hz.',
   'recording-empty': 'The file has no audio: record the message again.',
   'recording-too-long': 'The message is longer than {{seconds}} seconds: make it shorter.',
   'recording-silent': 'Nothing can be heard in the recording: check the microphone and record it again.',

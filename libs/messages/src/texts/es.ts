@@ -185,7 +185,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'wav-coding':
     'El audio del archivo tiene una codificación que no se admite (formato {{format}}, {{bits}} bits): guárdelo como PCM, 16 bits.',
   'wav-rate':
-    'El audio del archivo tiene una frecuencia de muestreo de {{rate}} Hz: guárdelo con 8000 a 192000 Hz.',
+    'El audio del archivo tiene una frecuencia de muestreo de {{rate}} Hz: guárdelo con 8000, 16000, 44100 o 48000 Hz.',
   'recording-empty': 'El archivo no tiene audio: grabe el mensaje de nuevo.',
   'recording-too-long': 'El mensaje dura más de {{seconds}} segundos: acórtelo.',
   'recording-silent': 'No se oye nada en la grabación: compruebe el micrófono y grabe de nuevo.',

@@ -182,7 +182,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'not-wav': 'O arquivo não é um WAV: salve a gravação como WAV (PCM, 16 bits).',
   'wav-coding':
     'O áudio do arquivo tem uma codificação não suportada (formato {{format}}, {{bits}} bits): salve-o como PCM, 16 bits.',
-  'wav-rate': 'O áudio do arquivo tem uma taxa de amostragem de {{rate}} Hz: salve-o com 8000 a 192000 Hz.',
+  'wav-rate':
+    'O áudio do arquivo tem uma taxa de amostragem de {{rate}} Hz: salve-o com 8000, 16000, 44100 ou 48000 Hz.',
   'recording-empty': 'O arquivo não tem áudio: grave a mensagem de novo.',
   'recording-too-long': 'A mensagem tem mais de {{seconds}} segundos: encurte-a.',
   'recording-silent': 'Não se ouve nada na gravação: verifique o microfone e grave de novo.',

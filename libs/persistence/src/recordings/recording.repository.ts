@@ -5,7 +5,7 @@ import { Campaign } from '../entities/campaign.entity.js';
 import { Recording } from '../entities/recording.entity.js';
 import { asLookedFor, listPart, type ListPart, type ListRequest } from '../listing.js';
 import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
-import { renaming, SQL_STATE } from '../sql-state.js';
+import { renaming, SQL_STATE, sqlStateOf } from '../sql-state.js';
 
 /** What recordings can be sorted by. */
 export const RECORDING_SORTS = ['name', 'durationMs', 'uploadedAt'] as const;
@@ -77,14 +77,14 @@ export class RecordingRepository {
   async remove(id: string): Promise<void> {
     const { manager } = this.dataSource;
     const { name } = await this.get(id);
-    const user = await manager.findOneBy(Campaign, { messageRecordingId: id });
-    const used = (campaign: string) =>
-      new NotAllowedNowError(message('recording-used', { recording: name, campaign }));
-    if (user !== null) throw used(user.name);
-    await renaming(
-      SQL_STATE.foreignKeyViolation,
-      () => used(''),
-      () => manager.delete(Recording, id),
-    );
+    try {
+      await manager.delete(Recording, id);
+    } catch (error) {
+      if (sqlStateOf(error) !== SQL_STATE.foreignKeyViolation) throw error;
+      const user = await manager.findOneBy(Campaign, { messageRecordingId: id });
+      // Between the two the last campaign may have let go of it.
+      if (user === null) return this.remove(id);
+      throw new NotAllowedNowError(message('recording-used', { recording: name, campaign: user.name }));
+    }
   }
 }

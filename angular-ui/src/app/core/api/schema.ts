@@ -8406,7 +8406,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
-            /** @description The group has a recording of this name. */
+            /** @description The group has a recording of this name, or two others are being uploaded. */
             409: {
                 headers: {
                     [name: string]: unknown;
