@@ -192,14 +192,15 @@ async function serve(
   if (amdInstanceId !== undefined) {
     enter('analysing');
     const plan = tools.detection(amdInstanceId);
-    const messageMayFollow = messageRecordingId !== undefined;
+    const recording = messageRecordingId === undefined ? undefined : readAhead(messageRecordingId, tools);
+    const messageMayFollow = recording !== undefined;
     const wishes = { options: { explain: amdExplanations }, messageMayFollow };
     const heard = await listenForMachine(call, plan, wishes, tools.clock, tools.log);
     if (heard.kind === 'ended') return endedEarly(heard.end.by);
     record.analysed(heard.verdict, tools.clock.now());
     if (isMachine(heard.verdict, undecidedMeans)) {
-      const leaves = messageMayFollow && takesMessages(heard.verdict);
-      const message = leaves ? await leave(messageRecordingId, call, seat, enter, record, tools) : undefined;
+      const leaves = recording !== undefined && takesMessages(heard.verdict);
+      const message = leaves ? await leave(recording, call, seat, enter, record, tools) : undefined;
       await call.hangUp('answering-machine');
       return { kind: 'machine', ...(message !== undefined && { message }) };
     }
@@ -207,9 +208,16 @@ async function serve(
   return handOver(call, pilotNumber, seat, enter, record);
 }
 
+/** After the verdict the machine's audio is kept for a moment only: by then the recording should be there. */
+function readAhead(recordingId: string, tools: AttemptTools): Promise<Int16Array> {
+  const recording = tools.recording(recordingId);
+  recording.catch(() => undefined);
+  return recording;
+}
+
 /** A machine needs no agent: only the port is kept. */
 async function leave(
-  recordingId: string,
+  recording: Promise<Int16Array>,
   call: AnsweredCall,
   seat: Seat,
   enter: (stage: CallStage) => void,
@@ -218,8 +226,7 @@ async function leave(
 ): Promise<MessageOutcome> {
   enter('leavingMessage');
   seat.desk.release(seat.promise);
-  const samples = tools.recording(recordingId);
-  const left = await leaveMessage(call, samples, tools.greetingLimitMs, tools.clock, tools.log);
+  const left = await leaveMessage(call, recording, tools.greetingLimitMs, tools.clock, tools.log);
   record.message = left.begun;
   return left.outcome;
 }

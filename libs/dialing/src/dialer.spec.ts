@@ -300,6 +300,22 @@ describe('an answered call', () => {
       },
     );
 
+    it('is listened to while the recording is being read', async () => {
+      const { pool, target, dialer, outside } = oneCampaign(['1']);
+      const asked: string[] = [];
+      outside.recording = (id) => {
+        asked.push(id);
+        return Promise.resolve(MESSAGE);
+      };
+      target.setFree('ann');
+      dialer.add(campaign('a', { amdInstanceId: 'm', messageRecordingId: 'r' }), [entry('00:00', '24:00')]);
+      await settled();
+      expect(asked).toEqual([]);
+      pool.calls[0]?.answer();
+      await settled();
+      expect(asked).toEqual(['r']);
+    });
+
     it('is hung up on when the recording cannot be read', async () => {
       const { call, claims } = await foundOut(MACHINE, Promise.reject(new Error('gone')));
       expect(call).toMatchObject({ over: true, message: undefined });

@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
 import type { AudioAnalysis } from './analysis.js';
 import type { MessageResult, MessageTask } from './message.js';
@@ -11,14 +12,15 @@ export class AfterVerdict {
   private kept: Int16Array[] = [];
   private delivery: MessageDelivery | undefined;
   private over = false;
-  private readonly timer: NodeJS.Timeout;
+  private readonly timer: Timer;
 
   constructor(
-    private readonly stream: RtpStream,
+    private readonly stream: Pick<RtpStream, 'play' | 'stop'>,
     private readonly analysis: AudioAnalysis,
     private readonly stopListening: () => void,
+    private readonly clock: Clock,
   ) {
-    this.timer = setTimeout(() => this.end(), KEPT_MS);
+    this.timer = clock.setTimer(KEPT_MS, () => this.end());
   }
 
   hear(frame: Int16Array): void {
@@ -29,8 +31,8 @@ export class AfterVerdict {
   leaveMessage(task: MessageTask): Promise<MessageResult> {
     if (this.over || this.delivery !== undefined)
       return Promise.resolve({ kind: 'failed', message: 'the message was asked for too late' });
-    clearTimeout(this.timer);
-    const delivery = new MessageDelivery(this.stream, this.analysis, task);
+    this.timer.cancel();
+    const delivery = new MessageDelivery(this.stream, this.analysis, task, this.clock);
     this.delivery = delivery;
     for (const frame of this.kept.splice(0)) delivery.hear(frame);
     void delivery.result.then(() => this.end());
@@ -45,7 +47,7 @@ export class AfterVerdict {
   private end(): void {
     if (this.over) return;
     this.over = true;
-    clearTimeout(this.timer);
+    this.timer.cancel();
     this.stopListening();
     this.kept = [];
   }

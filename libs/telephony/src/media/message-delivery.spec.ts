@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { FRAME_SAMPLES } from '../rtp/audio-codec.js';
 import type { AudioSource } from '../rtp/audio-sender.js';
 import { MOST_RESTARTS, type MessageResult } from './message.js';
@@ -10,6 +10,7 @@ const TAIL_FRAMES = 25;
 const message = Int16Array.from({ length: FRAMES * FRAME_SAMPLES - 64 }, (_, i) => 1000 + i);
 const padded = [...message, ...new Array<number>(64 + TAIL_FRAMES * FRAME_SAMPLES).fill(0)];
 
+let clock: ManualClock;
 let sent: number[];
 let source: { readonly next: AudioSource; readonly ended: (() => void) | undefined } | undefined;
 let heard: Int16Array[];
@@ -33,20 +34,17 @@ const listening = {
 };
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  clock = new ManualClock('2026-11-23T23:59:59Z');
   sent = [];
   heard = [];
   source = undefined;
   result = undefined;
   answer = () => undefined;
 });
-afterEach(() => {
-  jest.useRealTimers();
-});
 
 function deliver(analysis: ConstructorParameters<typeof MessageDelivery>[1] = listening): MessageDelivery {
   const task = { samples: message, greetingLimitMs: GREETING_LIMIT_MS };
-  const delivery = new MessageDelivery(stream, analysis, task);
+  const delivery = new MessageDelivery(stream, analysis, task, clock);
   void delivery.result.then((settled) => (result = settled));
   return delivery;
 }
@@ -58,7 +56,7 @@ async function pass(delivery: MessageDelivery, frames: number): Promise<void> {
     const frame = new Int16Array(FRAME_SAMPLES);
     if (source?.next(frame) === true) sent.push(...frame);
     else source?.ended?.();
-    await jest.advanceTimersByTimeAsync(20);
+    await clock.advance(20);
   }
 }
 
@@ -122,16 +120,16 @@ it('says that the call ended before the greeting', async () => {
 
 it('gives up where the greeting does not end, also when nothing is heard any more', async () => {
   deliver();
-  await jest.advanceTimersByTimeAsync(GREETING_LIMIT_MS);
+  await clock.advance(GREETING_LIMIT_MS);
   expect(result).toEqual({ kind: 'greeting-too-long' });
 });
 
 it('waits while the peer holds the call, and not for ever', async () => {
   const delivery = deliver();
   await greetingEnds(delivery);
-  await jest.advanceTimersByTimeAsync(30_000);
+  await clock.advance(30_000);
   expect(result).toBeUndefined();
-  await jest.advanceTimersByTimeAsync(1000);
+  await clock.advance(1000);
   expect(result).toMatchObject({ kind: 'cut-off', playedMs: 20 });
 });
 

@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
 import type { AudioAnalysis } from './analysis.js';
 import { MOST_RESTARTS, type MessageResult, type MessageTask } from './message.js';
@@ -14,20 +15,22 @@ const HOLD_PATIENCE_MS = 30_000;
 export class MessageDelivery {
   readonly result: Promise<MessageResult>;
   private settle!: (result: MessageResult) => void;
-  private readonly askedAt = performance.now();
+  private readonly askedAt: number;
   private playing: { readonly audio: RecordedAudio; readonly begunAfterMs: number } | undefined;
   private begun = 0;
   private over = false;
   private deaf = false;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer;
 
   constructor(
     private readonly stream: Pick<RtpStream, 'play' | 'stop'>,
     private readonly analysis: AudioAnalysis,
     private readonly task: MessageTask,
+    private readonly clock: Clock,
   ) {
+    this.askedAt = clock.now().getTime();
     this.result = new Promise((resolve) => (this.settle = resolve));
-    this.timer = setTimeout(() => this.end({ kind: 'greeting-too-long' }), task.greetingLimitMs);
+    this.timer = clock.setTimer(task.greetingLimitMs, () => this.end({ kind: 'greeting-too-long' }));
     if (analysis.pushGreeting === undefined)
       this.end({ kind: 'failed', message: 'the detector does not tell when a greeting has ended' });
   }
@@ -58,10 +61,10 @@ export class MessageDelivery {
   private begin(): void {
     this.begun += 1;
     const audio = new RecordedAudio(this.task.samples);
-    this.playing = { audio, begunAfterMs: Math.round(performance.now() - this.askedAt) };
-    clearTimeout(this.timer);
+    this.playing = { audio, begunAfterMs: this.clock.now().getTime() - this.askedAt };
+    this.timer.cancel();
     const longest = this.task.samples.length / SAMPLES_PER_MS + HOLD_PATIENCE_MS;
-    this.timer = setTimeout(() => this.abort(), longest);
+    this.timer = this.clock.setTimer(longest, () => this.abort());
     this.stream.play(
       (frame) => audio.next(frame),
       () => this.end(this.asFarAsPlayed()),
@@ -76,7 +79,7 @@ export class MessageDelivery {
   private end(result: MessageResult): void {
     if (this.over) return;
     this.over = true;
-    clearTimeout(this.timer);
+    this.timer.cancel();
     this.stream.stop();
     this.settle(result);
   }

@@ -120,7 +120,7 @@ export class StreamAnalysis {
     this.over = true;
     this.timer.cancel();
     if (result.kind === 'verdict' && this.task.messageMayFollow === true && this.analysis !== undefined)
-      this.afterVerdict = new AfterVerdict(this.stream, this.analysis, this.stopListening);
+      this.afterVerdict = new AfterVerdict(this.stream, this.analysis, this.stopListening, this.clock);
     else this.stopListening();
     this.waiting = [];
     this.settle(result);
