@@ -86,7 +86,8 @@ export interface AmdAnalysis {
  *
  * The host guarantees that early media is never pushed, that pauses in which the other side sends nothing are pushed as
  * silence, and that `finish` is called if no verdict came within `limitMs` of audio, nor of time from the first packet
- * on. A throw counts as a person: dropping somebody is the worse error; so does a call of which no packet comes at all.
+ * on. A line on which nothing but digital silence comes up to `limitMs` is to be a MACHINE, neither HUMAN nor UNDECIDED.
+ * A throw counts as a person: dropping somebody is the worse error; so does a call of which no packet comes at all.
  * Not guaranteed: that every analysis is finished (the other side may hang up).
  *
  * Calls are analysed in worker threads that carry audio, each of which loads the plugin's module and makes an instance of

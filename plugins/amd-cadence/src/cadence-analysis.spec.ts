@@ -56,6 +56,13 @@ describe('silence at pick-up', () => {
     });
   });
 
+  it('is ended by a word that begins just before the mark', () => {
+    for (const beforeMs of [60, 80, 100]) {
+      const verdict = listen(onLine(silence(3000 - beforeMs), speech(400), silence(3500)));
+      expect(verdict.reason).not.toBe('silence-at-pick-up');
+    }
+  });
+
   it('may be a steady noise of any strength', () => {
     for (const amplitude of [30, 300, 3000]) {
       expect(listen(noise(5000, amplitude))).toMatchObject({ reason: 'silence-at-pick-up' });
@@ -125,6 +132,8 @@ describe('the tests of custom', () => {
   });
 });
 
+const dtmf = [697, 770, 852, 941].flatMap((row) => [1209, 1336, 1477, 1633].map((column) => [row, column]));
+
 describe('a tone', () => {
   it.each([
     ['beep', [1000]],
@@ -146,6 +155,13 @@ describe('a tone', () => {
     const call = onLine(silence(400), tone(330, 950), tone(330, 1400), tone(330, 1777), speech(3000));
     expect(listen(call)).toMatchObject({ answeredBy: 'MACHINE', machine: 'intercept', reason: 'tone' });
     expect(listen(onLine(silence(400), tone(330, 950), silence(3000)))).toMatchObject({ machine: 'beep' });
+  });
+
+  it.each(dtmf)('is not the key that a person presses: %d and %d Hz', (row, column) => {
+    const verdict = listen(
+      onLine(silence(500), speech(500), silence(300), tone(300, row, column), silence(4000)),
+    );
+    expect(verdict.reason).not.toBe('tone');
   });
 
   it('is found behind lost packets', () => {

@@ -5,7 +5,7 @@ import { Extractor } from './extractor.js';
 import { Framing } from './framing.js';
 import { GreetingWatch } from './greeting-end.js';
 import type { Listening } from './listening.js';
-import { judgeAtLast, situationOf } from './profile.js';
+import { isSilentSoFar, judgeAtLast, situationOf } from './profile.js';
 import { meaningOf } from './tone-meaning.js';
 import { certainty } from './certainty.js';
 
@@ -62,7 +62,7 @@ export class CadenceAnalysis implements AmdAnalysis {
     const { voice, tones } = this.extractor;
     const tone = tests?.tone === false ? undefined : meaningOf(tones, atMs);
     if (tone !== undefined) return machine(tone, 'tone');
-    if (voice.pieces.count === 0 && atMs >= profile.silenceAtPickUpMs)
+    if (isSilentSoFar(voice) && atMs >= profile.silenceAtPickUpMs)
       return machine('silence', 'silence-at-pick-up');
     if (isStep(atMs)) this.ask();
     const situation = situationOf(voice);
@@ -92,6 +92,7 @@ export class CadenceAnalysis implements AmdAnalysis {
 
   private verdict(decision: Decision): AmdVerdict {
     this.said = decision;
+    if (decision.reason !== 'tone') this.greeting.passOver(this.extractor.tones);
     const { extractor, log } = this;
     return {
       ...decision,

@@ -1,5 +1,5 @@
 /** More than fit between the answer and the longest deadline. */
-const MOST = 64;
+const MOST = 96;
 
 /** When somebody spoke: pieces of speech in order, ms after the answer. Allocates nothing after its construction. */
 export class Pieces {
@@ -42,6 +42,14 @@ export class Pieces {
   /** From where speech first began to where it last ended. */
   get spanMs(): number {
     return this.count === 0 ? 0 : this.endMs - this.startOf(0);
+  }
+
+  /** How long there was speech within that time. */
+  speechBetween(fromMs: number, toMs: number): number {
+    let sum = 0;
+    for (let piece = this.count - 1; piece >= 0 && this.endOf(piece) > fromMs; piece--)
+      sum += Math.max(0, Math.min(toMs, this.endOf(piece)) - Math.max(fromMs, this.startOf(piece)));
+    return sum;
   }
 
   /** How long there has been speech in all. */

@@ -37,6 +37,11 @@ export function situationOf({ pieces, speaking, silenceMs }: VoiceActivity): Sit
   return pieces.speechMs >= LEAST_SPEECH_MS && silenceMs >= LEAST_WAIT_MS ? 'waits' : 'pauses';
 }
 
+/** Nobody has spoken, nor begins to: the first frames of a word may still turn out to be a click. */
+export function isSilentSoFar({ pieces, speaking }: VoiceActivity): boolean {
+  return pieces.count === 0 && !speaking;
+}
+
 /** A profile's thresholds, looked up at each step. */
 export class Thresholds {
   private readonly human: Float32Array;

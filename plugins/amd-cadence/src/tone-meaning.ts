@@ -15,7 +15,7 @@ const FAX = [
 ];
 const SHORTEST_FAX_MS = 420;
 /** A tone that has been away for so long has ended. */
-export const ENDED_MS = 80;
+const ENDED_MS = 80;
 
 /** @returns what the tones so far say; `undefined` while they may still become something else, or without any */
 export function meaningOf({ tones }: ToneDetector, atMs: number): MachineKind | undefined {

@@ -27,6 +27,10 @@ const BELOW_PEAK_DB = { low: 16, high: 20, highFromHz: 600 };
 /** So many frames may be missing or spoilt within a tone. */
 const SPOILT_FRAMES = 2;
 const LOST_FRAMES = 3;
+/** The rows and columns of a telephone's keys (ITU-T Q.23), and by what share they may be off. */
+const KEY_ROWS_HZ = [697, 770, 852, 941];
+const KEY_COLUMNS_HZ = [1209, 1336, 1477, 1633];
+const KEY_TOLERANCE = 0.02;
 /** The ring-back of many countries may still sound when the call is answered. */
 const RING_BACK = { fromHz: 380, toHz: 500, untilMs: 900, share: 0.9 };
 
@@ -54,6 +58,7 @@ export class ToneDetector {
     this.peakDb = Math.max(this.peakDb, frame.levelDbov);
     const hasTwo = frame.secondPeakShare > SECOND_TO_FIRST * frame.firstPeakShare;
     const hz = hasTwo ? Math.min(frame.firstPeakHz, frame.secondPeakHz) : frame.firstPeakHz;
+    if (hasTwo && isKey(hz, Math.max(frame.firstPeakHz, frame.secondPeakHz))) return this.miss(SPOILT_FRAMES);
     const share = frame.firstPeakShare + (hasTwo ? frame.secondPeakShare : 0);
     this.ringsBack = share >= RING_BACK.share && this.isRingBack(hz);
     if (share < LEAST_SHARE || !this.isLoud(hz, frame.levelDbov) || this.isRingBack(hz))
@@ -99,4 +104,14 @@ export class ToneDetector {
   private isRingBack(hz: number): boolean {
     return this.atMs <= RING_BACK.untilMs && hz >= RING_BACK.fromHz && hz <= RING_BACK.toHz;
   }
+}
+
+/** Somebody presses a key: no machine does. */
+function isKey(lowHz: number, highHz: number): boolean {
+  return isOneOf(KEY_ROWS_HZ, lowHz) && isOneOf(KEY_COLUMNS_HZ, highHz);
+}
+
+function isOneOf(all: readonly number[], hz: number): boolean {
+  for (const each of all) if (Math.abs(hz - each) <= KEY_TOLERANCE * each) return true;
+  return false;
 }

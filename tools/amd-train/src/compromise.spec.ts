@@ -13,6 +13,7 @@ function call(label: 'HUMAN' | 'MACHINE', sureAtMs: number): Believed {
       clip: { file: '', label, category: '', source: '', beep: undefined },
       stepsMs: STEPS,
       situations: STEPS.map(() => situation),
+      silentSoFar: STEPS.map(() => false),
       features: new Float32Array(),
       toneAtMs: Infinity,
     },

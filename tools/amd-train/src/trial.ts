@@ -22,7 +22,8 @@ export function decide({ profile, thresholds }: Candidate, { heard, machine }: B
     const situation = situations[step] ?? 'silent';
     const believed = machine[step] as number;
     if (toneAtMs <= atMs) return { answeredBy: 'MACHINE', atMs: toneAtMs };
-    if (situation === 'silent' && atMs >= profile.silenceAtPickUpMs) return { answeredBy: 'MACHINE', atMs };
+    if (heard.silentSoFar[step] === true && atMs >= profile.silenceAtPickUpMs)
+      return { answeredBy: 'MACHINE', atMs };
     const answeredBy = thresholds.judge(atMs, situation, believed);
     if (answeredBy !== undefined) return { answeredBy, atMs, machine: believed };
     if (atMs >= profile.limitMs || step === stepsMs.length - 1)

@@ -32,7 +32,7 @@ class LoudAnalysis implements AmdAnalysis {
 
   protected decide(reason: AmdVerdict['reason']): AmdVerdict {
     const share = this.samples === 0 ? 0.5 : this.loud / this.samples;
-    const answeredBy = share === 0 || share > 0.9 ? 'MACHINE' : 'HUMAN';
+    const answeredBy = share === 0 || share > 0.8 ? 'MACHINE' : 'HUMAN';
     return { answeredBy, reason, confidence: 0.5, atMs: this.samples / 8, measurements: { share } };
   }
 }
@@ -124,6 +124,26 @@ const mutants: Readonly<
   'talks into the beep': [
     () =>
       new Ends(({ heardMs }) => (heardMs > LIMIT_MS + 3000 ? { after: 'beep', atMs: heardMs } : undefined)),
+    'greeting',
+  ],
+  'takes a beep within the greeting for its end': [
+    () =>
+      new Ends(({ heardMs }) => (heardMs > LIMIT_MS + 3700 ? { after: 'beep', atMs: heardMs } : undefined)),
+    'greeting',
+  ],
+  'takes a tone from before the verdict for the beep': [
+    () =>
+      new (class extends GreetedAnalysis {
+        private beeped = false;
+        override push(samples: Int16Array) {
+          this.beeped ||= this.samples === 0 && samples.some((sample) => sample > 5000);
+          return super.push(samples);
+        }
+        override pushGreeting(samples: Int16Array) {
+          const end = super.pushGreeting(samples);
+          return this.beeped ? { after: 'beep' as const, atMs: this.samples / 8 } : end;
+        }
+      })(),
     'greeting',
   ],
   'says something else at the end of a greeting': [
