@@ -26,13 +26,14 @@ const TABLE: Record<Role, readonly string[]> = {
   MASTER: [
     'user:read user:create user:update user:delete user:reset-password',
     'group:read group:create group:update group:enable',
-    'campaign:read schedule:read lead:read call-record:read',
+    'campaign:read schedule:read lead:read call-record:read recording:read',
     'dnc-service:read dnc-service:manage dial-target:read dial-target:manage extension:read extension:manage plugin:manage system:read',
   ],
   MANAGER: ['user:read user:create user:update user:delete', 'group:read group:enable'],
   CAMPAIGN_ADMINISTRATOR: [
     'campaign:read campaign:create campaign:update campaign:delete campaign:start campaign:stop',
     'schedule:read schedule:update lead:read lead:upload lead:update call-record:read',
+    'recording:read recording:manage',
     'dnc-service:read dial-target:read extension:read',
   ],
   CAMPAIGN_SUPERVISOR: ['campaign:read schedule:read'],
