@@ -16,9 +16,9 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { TranslatePipe, TranslateService } from '@ngx-translate/core';
-import { catchError, of, startWith, switchMap, tap } from 'rxjs';
+import { catchError, map, of, startWith, switchMap, tap, type Observable } from 'rxjs';
 import { Api } from '../../../core/api/api';
-import type { CampaignView, QueueView } from '../../../core/api/schema';
+import type { CampaignView, QueueView, RecordingView } from '../../../core/api/schema';
 import { Feedback } from '../../../core/feedback/feedback';
 import { ProblemText } from '../../../core/feedback/problem-text';
 import { Formats } from '../../../core/i18n/formats';
@@ -115,13 +115,12 @@ export class CampaignDialog {
   protected readonly dncServices = loaded(() => this.api.get('/api/v1/dnc-services'));
   protected readonly detectors = loaded(() => this.api.get('/api/v1/amd-detectors'));
   protected readonly strategies = loaded(() => this.api.get('/api/v1/pacing-strategies'));
-  private readonly allRecordings = loaded(() =>
-    this.api.get('/api/v1/recordings', { query: { pageSize: 1000 } }),
-  );
+  protected readonly recordings = signal<readonly RecordingView[]>([]);
+  private readonly recordingsProblem = signal<string | undefined>(undefined);
   protected readonly choicesProblem = computed(() => {
-    const all = [this.targets, this.dncServices, this.detectors, this.strategies, this.allRecordings];
+    const all = [this.targets, this.dncServices, this.detectors, this.strategies];
     const problem = all.map((each) => each.problem()).find((each) => each !== undefined);
-    return problem === undefined ? undefined : this.texts.of(problem);
+    return problem === undefined ? this.recordingsProblem() : this.texts.of(problem);
   });
 
   protected readonly settings = campaignForm(this.campaign, this.onlyGroup());
@@ -129,14 +128,6 @@ export class CampaignDialog {
   protected readonly form: FormGroup = this.isNew
     ? new FormGroup({ ...this.settings.controls, ...this.plan.controls })
     : this.settings;
-
-  private readonly group = toSignal(
-    this.settings.controls.groupId.valueChanges.pipe(startWith(this.settings.controls.groupId.value)),
-    { requireSync: true },
-  );
-  protected readonly recordings = computed(() =>
-    (this.allRecordings.value()?.items ?? []).filter(({ group }) => group.id === this.group()),
-  );
 
   private readonly target = toSignal(
     this.settings.controls.targetId.valueChanges.pipe(startWith(this.settings.controls.targetId.value)),
@@ -185,7 +176,15 @@ export class CampaignDialog {
       )
       .subscribe((queues) => this.queues.set(queues));
     this.chooseOnlyOnes();
-    this.forgetForeignMessage();
+    this.showRecordings();
+  }
+
+  /** Another group has other recordings. */
+  protected groupChosen(): void {
+    const { messageRecordingId } = this.settings.controls;
+    if (messageRecordingId.value === '') return;
+    messageRecordingId.setValue('');
+    messageRecordingId.markAsDirty();
   }
 
   /** Another target has other queues. */
@@ -242,16 +241,29 @@ export class CampaignDialog {
     }
   }
 
-  /** Another group has other recordings. */
-  private forgetForeignMessage(): void {
-    const { messageRecordingId } = this.settings.controls;
-    effect(() => {
-      const isLoaded = this.allRecordings.value() !== undefined;
-      const ids = this.recordings().map(({ id }) => id);
-      if (!isLoaded || messageRecordingId.value === '' || ids.includes(messageRecordingId.value)) return;
-      messageRecordingId.setValue('');
-      messageRecordingId.markAsDirty();
-    });
+  private showRecordings(): void {
+    const { groupId } = this.settings.controls;
+    groupId.valueChanges
+      .pipe(
+        startWith(groupId.value),
+        tap(() => {
+          this.recordings.set([]);
+          this.recordingsProblem.set(undefined);
+        }),
+        switchMap((id) => (id === '' ? of([]) : this.recordingsOf(id))),
+        takeUntilDestroyed(),
+      )
+      .subscribe((recordings) => this.recordings.set(recordings));
+  }
+
+  private recordingsOf(groupId: string): Observable<readonly RecordingView[]> {
+    return this.api.get('/api/v1/recordings', { query: { groupId, pageSize: 1000 } }).pipe(
+      map(({ items }) => items),
+      catchError((error: unknown) => {
+        this.recordingsProblem.set(this.texts.of(error));
+        return of([]);
+      }),
+    );
   }
 
   private valueText(value: unknown): string {
@@ -267,7 +279,7 @@ export class CampaignDialog {
       ...(this.dncServices.value() ?? []),
       ...(this.detectors.value() ?? []),
       ...(this.strategies.value() ?? []),
-      ...(this.allRecordings.value()?.items ?? []),
+      ...this.recordings(),
     ].find(({ id }) => id === value);
     return named?.name ?? (typeof value === 'string' || typeof value === 'number' ? String(value) : '–');
   }
