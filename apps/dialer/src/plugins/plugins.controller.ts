@@ -19,7 +19,8 @@ import { Allow } from '../auth/access-rule.js';
 import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { IdParam } from '../http/id-param.js';
-import { packageBody } from './package-body.js';
+import { wholeBody } from '../http/whole-body.js';
+import { PACKAGE_BODY } from './package-body.js';
 import { PluginView } from './plugin.dto.js';
 import { PluginsService } from './plugins.service.js';
 
@@ -63,7 +64,7 @@ export class PluginsController {
   @ApiUnprocessableEntityResponse({ description: 'The package is refused.' })
   @ApiRequestTimeoutResponse({ description: 'Nothing more of the file came for 60 s; nothing was changed.' })
   async install(@CurrentUser() { userName }: SessionUser, @Req() request: Request): Promise<PluginView> {
-    return this.plugins.install(userName, await packageBody(request));
+    return this.plugins.install(userName, await wholeBody(request, PACKAGE_BODY));
   }
 
   @Post(':id/rollback')

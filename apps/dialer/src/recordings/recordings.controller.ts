@@ -23,9 +23,10 @@ import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { IdParam } from '../http/id-param.js';
 import { ApiPage, type Page } from '../http/page.js';
+import { wholeBody } from '../http/whole-body.js';
 import { RecordingsQuery, RecordingView, UploadRecordingQuery } from './recording.dto.js';
 import { RecordingsService } from './recordings.service.js';
-import { wavBody } from './wav-body.js';
+import { WAV_BODY } from './wav-body.js';
 
 const ID = { name: 'id', format: 'uuid' };
 const NOT_FOUND = { description: 'There is no such recording, or not for this user.' };
@@ -72,7 +73,9 @@ export class RecordingsController {
     @Req() request: Request,
   ): Promise<RecordingView> {
     this.recordings.refuseGroup(user, query.groupId);
-    return this.places.during(async () => this.recordings.create(user, query, await wavBody(request)));
+    return this.places.during(async () =>
+      this.recordings.create(user, query, await wholeBody(request, WAV_BODY)),
+    );
   }
 
   @Get(':id/audio')
