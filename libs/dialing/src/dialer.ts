@@ -1,19 +1,18 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
-import type { DncVerdict } from '@marcador/plugin-host/guarded-dnc.js';
 import type { DialingPlugins } from './dialing-plugins.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
 import { Subject, type Observable } from 'rxjs';
-import { occasionOf } from './campaign-settings.js';
 import { attemptCall, type AttemptTools, type Seat } from './call-attempt.js';
-import { clearanceOf, unclear, type Clearance } from './clearance.js';
 import type { DialingSettings } from './dialing-settings.js';
-import { DncOutages, type DncOutage } from './dnc-outages.js';
+import type { DncOutage } from './dnc-outages.js';
+import { DoNotCallCheck } from './do-not-call-check.js';
 import { EntryKeeper, type EntryStates } from './entry-keeper.js';
 import { hindrances, type Hindrance } from './hindrances.js';
 import type { ListAges } from './list-ages.js';
 import type { OutcomeBook } from './outcome-book.js';
 import { LeadPool } from './lead-pool.js';
+import { LookTimers } from './look-timers.js';
 import { RunningCampaign, type CampaignSettings, type EntryOnClock } from './running-campaign.js';
 import { SendingPause } from './sending-pause.js';
 import { TargetDesk, type QueueView } from './target-desk.js';
@@ -51,9 +50,9 @@ export class Dialer {
   /** Stopped, with calls still under way: their queues are watched on, for the agents promised to them. */
   private readonly stopping = new Set<RunningCampaign>();
   private readonly desks = new Map<string, TargetDesk>();
-  private readonly lookTimers = new Map<RunningCampaign, Timer>();
+  private readonly lookTimers: LookTimers;
   private readonly attempts = new Set<Promise<void>>();
-  private readonly outages: DncOutages;
+  private readonly doNotCall: DoNotCallCheck;
   private readonly sending: SendingPause;
   private readonly entryKeeper: EntryKeeper;
   private readonly attemptTools: AttemptTools;
@@ -65,17 +64,15 @@ export class Dialer {
 
   constructor(private readonly tools: DialerTools) {
     const { clock, log, plugins, settings } = tools;
-    this.outages = new DncOutages(
-      {
-        check: (instanceId, number) => this.ask(instanceId, number, this.usersOf(instanceId)[0]?.settings),
-        name: (instanceId) => this.dncName(instanceId),
-        isUsed: (instanceId) => this.usersOf(instanceId).length > 0,
-        waitingNumber: (instanceId, except) => this.waitingNumber(instanceId, except),
-        onChange: (instanceId) => this.onDncChange(instanceId),
-      },
+    this.doNotCall = new DoNotCallCheck({
       clock,
       log,
-    );
+      plugins,
+      campaigns: () => this.list(),
+      waitingNumber: (campaignId, except) => tools.waitingNumber(campaignId, except),
+      onChange: (campaigns) => this.onDncChange(campaigns),
+    });
+    this.lookTimers = new LookTimers(clock, () => this.wake());
     this.sending = new SendingPause(clock, log, () => this.wake());
     this.entryKeeper = new EntryKeeper(tools.entries, clock, log, () => this.wake());
     this.attemptTools = {
@@ -85,9 +82,9 @@ export class Dialer {
       handOverGraceMs: settings.handOverGraceMs,
       greetingLimitMs: settings.greetingLimitMs,
       book: tools.book,
-      check: (campaign, number) => this.check(campaign, number),
+      check: (campaign, number) => this.doNotCall.check(campaign, number),
       sending: this.sending,
-      dncName: (instanceId) => this.dncName(instanceId),
+      dncName: (instanceId) => this.doNotCall.name(instanceId),
       log,
       detection: (instanceId) => plugins.amd(instanceId),
       recording: (id) => tools.recording(id),
@@ -117,8 +114,7 @@ export class Dialer {
     if (campaign === undefined) return;
     campaign.started = false;
     this.campaigns.delete(campaignId);
-    this.lookTimers.get(campaign)?.cancel();
-    this.lookTimers.delete(campaign);
+    this.lookTimers.disarm(campaign);
     this.evaluate(campaign);
     this.stopping.add(campaign);
     if (campaign.calls.size === 0) this.retire(campaign);
@@ -167,7 +163,7 @@ export class Dialer {
 
   /** Which of its do-not-call services are out of service. */
   outagesOf({ settings }: RunningCampaign): readonly DncOutage[] {
-    return settings.dncInstanceIds.flatMap((instanceId) => this.outages.of(instanceId) ?? []);
+    return this.doNotCall.outagesOf(settings);
   }
 
   /** All that keeps a campaign from beginning a call at this moment: what the dialer itself goes by. */
@@ -190,8 +186,8 @@ export class Dialer {
    */
   async drain(timeoutMs: number): Promise<void> {
     this.draining = true;
-    for (const timer of this.lookTimers.values()) timer.cancel();
-    this.outages.close();
+    this.lookTimers.close();
+    this.doNotCall.close();
     this.sending.close();
     this.entryKeeper.close();
     if (!(await this.within(timeoutMs, this.attempts))) {
@@ -282,7 +278,7 @@ export class Dialer {
 
   private async afterCall(campaign: RunningCampaign): Promise<void> {
     await this.noticeFinish(campaign);
-    this.armLookTimer(campaign);
+    this.lookTimers.arm(campaign);
     this.touch(campaign);
   }
 
@@ -302,59 +298,8 @@ export class Dialer {
     }
   }
 
-  private armLookTimer(campaign: RunningCampaign): void {
-    this.lookTimers.get(campaign)?.cancel();
-    this.lookTimers.delete(campaign);
-    const at = campaign.pool.nextLook;
-    if (at === undefined || !campaign.started || this.draining) return;
-    const delay = at.getTime() - this.tools.clock.now().getTime();
-    if (delay <= 0) this.wake();
-    else
-      this.lookTimers.set(
-        campaign,
-        this.tools.clock.setTimer(delay, () => this.wake()),
-      );
-  }
-
-  private async check(campaign: CampaignSettings, number: string): Promise<Clearance> {
-    const answers = await Promise.all(
-      campaign.dncInstanceIds.map(async (instanceId) => ({
-        instanceId,
-        verdict: await this.ask(instanceId, number, campaign),
-      })),
-    );
-    for (const { instanceId, verdict } of unclear(answers)) this.outages.report(instanceId, number, verdict);
-    return clearanceOf(answers);
-  }
-
-  private dncName(instanceId: string): string {
-    return this.tools.plugins.name(instanceId) ?? instanceId;
-  }
-
-  private ask(
-    instanceId: string,
-    number: string,
-    campaign: CampaignSettings | undefined,
-  ): Promise<DncVerdict> {
-    return this.tools.plugins
-      .dnc(instanceId)
-      .check(number, campaign === undefined ? {} : occasionOf(campaign));
-  }
-
-  private usersOf(dncInstanceId: string): readonly RunningCampaign[] {
-    return this.list().filter(({ settings }) => settings.dncInstanceIds.includes(dncInstanceId));
-  }
-
-  private async waitingNumber(dncInstanceId: string, except: readonly string[]): Promise<string | undefined> {
-    for (const { settings } of this.usersOf(dncInstanceId)) {
-      const number = await this.tools.waitingNumber(settings.id, except).catch(() => undefined);
-      if (number !== undefined) return number;
-    }
-    return undefined;
-  }
-
-  private onDncChange(instanceId: string): void {
-    for (const campaign of this.usersOf(instanceId)) {
+  private onDncChange(campaigns: readonly RunningCampaign[]): void {
+    for (const campaign of campaigns) {
       campaign.dncOutOfService = this.outagesOf(campaign).length > 0;
       this.evaluate(campaign);
     }
