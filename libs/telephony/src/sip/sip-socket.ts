@@ -6,22 +6,19 @@ import { Demultiplexer, type Endpoint } from './demultiplexer.js';
 import { CachedDns } from './location/cached-dns.js';
 import { systemDns } from './location/dns.js';
 import type { ServerAddress } from './location/locate.js';
-import { isHeadTooLarge } from './message-limits.js';
-import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
+import { readHead, type RequestHead } from './message-head.js';
+import { Reception } from './reception.js';
+import { requestKey } from './request-key.js';
 import { RequestRouter, scopeOf } from './request-router.js';
-import { Responder, responseKey, type Source } from './responder.js';
+import { Responder } from './responder.js';
 import { Retransmitter } from './retransmitter.js';
-import { retryAfterIn } from './retry-after.js';
-import { badRequest, MESSAGE_TOO_LARGE, type Refusal } from './screening/refusal.js';
-import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
-import { reply, statelessReply } from './stateless-reply.js';
+import { badRequest, MESSAGE_TOO_LARGE } from './screening/refusal.js';
 import { sentOver, Transmission } from './transmission.js';
 import { Connections } from './transport/connections.js';
-import { DATAGRAM_FLOW, withFlow, withoutFlow } from './transport/flow.js';
+import { withoutFlow } from './transport/flow.js';
 import { type HostPort, isReliable, type Hop, type SipTransport } from './transport/hop.js';
 import { SipSockets, type SipBind } from './transport/sockets.js';
 import type { TlsSettings } from './transport/tls-options.js';
-import { branchOf, withSource } from './via.js';
 
 export interface SipSocketOptions {
   readonly bind: SipBind;
@@ -44,8 +41,7 @@ const DEFAULT_TLS: TlsSettings = { verify: 'full' };
 /**
  * The transport layer of all user agents of a process (RFC 3261 §18): one UDP socket, its TCP and TLS listeners and
  * connections. Finds the destination of what they send, sends it again until it is answered where that is needed, and
- * hands each message that comes in to the user agent it is meant for. Nothing that comes in, whatever its bytes, makes
- * it throw.
+ * hands each message that comes in to its {@link Reception}.
  */
 export class SipSocket {
   readonly retransmitter: Retransmitter;
@@ -55,6 +51,7 @@ export class SipSocket {
   private readonly router: RequestRouter;
   private readonly transmission: Transmission;
   private readonly responder: Responder;
+  private readonly reception: Reception;
   private sockets!: SipSockets;
   private closed = false;
 
@@ -69,10 +66,11 @@ export class SipSocket {
       log,
       random,
       onMessage: (bytes, { transport, remote, id }) =>
-        this.receive(bytes, { ...remote, transport, connectionId: id }),
+        this.reception.receive(bytes, { ...remote, transport, connectionId: id }),
       onUnframeable: (error, { transport, remote, id }) => {
         const source = { ...remote, transport, connectionId: id };
-        const answer = this.refuse(error.head, source, error.isTooLarge ? MESSAGE_TOO_LARGE : BAD_LENGTH);
+        const refusal = error.isTooLarge ? MESSAGE_TOO_LARGE : BAD_LENGTH;
+        const answer = this.reception.refuse(error.head, source, refusal);
         return answer && withoutFlow(answer).text;
       },
       onLost: (hop) => this.allServers().forEach((servers) => servers.lost(hop)),
@@ -84,9 +82,11 @@ export class SipSocket {
       seed: String(random()),
     });
     this.transmission = new Transmission(() => this.sockets.udp, this.connections, clock);
-    const { connections, transmission, retransmitter } = this;
+    const { endpoints, admission, connections, transmission, retransmitter, router } = this;
     const locate = (server: ServerAddress) => this.locate(server);
     this.responder = new Responder({ connections, transmission, retransmitter, log, locate });
+    const { responder } = this;
+    this.reception = new Reception({ endpoints, admission, retransmitter, router, responder, log });
   }
 
   /** @throws Error when the address or a port cannot be bound */
@@ -96,7 +96,7 @@ export class SipSocket {
       tls: options.tls ?? DEFAULT_TLS,
       connections: socket.connections,
       clock: options.clock,
-      onDatagram: (bytes, source) => socket.receive(bytes, { ...source, transport: 'udp' }),
+      onDatagram: (bytes, source) => socket.reception.receive(bytes, { ...source, transport: 'udp' }),
       onError: (error) => options.log.warn({ error: error.message }, 'SIP socket error'),
     });
     return socket;
@@ -218,84 +218,7 @@ export class SipSocket {
     );
   }
 
-  /** Everything that comes in passes here, whole messages from streams and datagrams alike. */
-  private receive(bytes: Buffer, source: Source): void {
-    try {
-      const text = bytes.toString('utf8');
-      const head = readHead(text);
-      if (isHeadTooLarge(text)) this.responder.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
-      else if (head?.kind === 'response') this.receiveResponse(head, text, source);
-      else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
-      // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
-      else if (text.trim() !== '') this.admission.refuse('unreadable', source.host);
-    } catch (error) {
-      this.options.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
-    }
-  }
-
-  /** The answer to a request that is not even looked at; strangers get none, and responses have none. */
-  private refuse(text: string, source: Source, refusal: Refusal): string | undefined {
-    const head = readHead(text);
-    if (head?.kind !== 'request') {
-      this.admission.refuse('unreadable', source.host);
-      return undefined;
-    }
-    const isHeard = this.endpoints.began(head) || this.admission.admit(source);
-    return isHeard ? reply(withSourceOf(head, text, source), refusal) : undefined;
-  }
-
-  private receiveResponse(head: ResponseHead, text: string, source: Source): void {
-    const endpoint = this.endpoints.ofResponse(head);
-    if (endpoint === undefined) {
-      this.admission.refuse('strayResponses', source.host);
-      return;
-    }
-    const key = requestKey(head.via, head.cseqMethod);
-    // Nobody else knows the branch of a request that waits for its answer.
-    if (this.retransmitter.has(key)) this.admission.trust(source.host);
-    if (head.statusCode >= 200 || head.cseqMethod === 'INVITE') this.retransmitter.stop(key);
-    else this.retransmitter.slowDown(key);
-    this.noteHealth(endpoint, head, text);
-    endpoint.receive(text);
-  }
-
-  private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
-    const sent = this.router.sent(endpoint, head.callId);
-    if (sent === undefined || sent.branch !== branchOf(head.via)) return;
-    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterIn(text));
-    else endpoint.servers?.answered(sent.hop);
-  }
-
   private allServers() {
     return new Set(this.endpoints.all().flatMap(({ servers }) => servers ?? []));
   }
-
-  private screen(head: RequestHead | undefined, text: string, source: Source): void {
-    const isOurs = head !== undefined && this.endpoints.began(head);
-    if (!isOurs && !this.admission.admit(source)) return;
-    const refusal = screenRequest(text);
-    if (refusal !== undefined)
-      this.responder.answer(reply(withSourceOf(head, text, source), refusal), source);
-    else if (head === undefined) this.admission.refuse('unreadable', source.host);
-    else this.receiveRequest(head, withSourceOf(head, text, source), source);
-  }
-
-  private receiveRequest(head: RequestHead, text: string, source: Source): void {
-    if (head.method === 'ACK') this.retransmitter.stop(responseKey(head.via));
-    const endpoint = this.endpoints.ofRequest(head);
-    if (endpoint === undefined) this.responder.answer(statelessReply(head, text), source);
-    else if (!endpoint.receive(text)) this.responder.answer(reply(text, badRequest('Bad Request')), source);
-  }
-}
-
-/** The text of a request with the address in its Via that it came from. */
-function withSourceOf(head: RequestHead | undefined, text: string, source: Source): string {
-  if (head === undefined) return text;
-  const marked = withFlow(withSource(head.via, source), source.connectionId ?? DATAGRAM_FLOW);
-  return `${text.slice(0, head.viaStart)} ${marked}${text.slice(head.viaEnd)}`;
-}
-
-/** What a request is sent again under, and its response finds it by. */
-function requestKey(via: string, method: string): string {
-  return `${branchOf(via)}|${method}`;
 }

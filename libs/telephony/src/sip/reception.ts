@@ -1,0 +1,107 @@
+import type { TelephonyLog } from '../log.js';
+import type { Admission } from './admission/admission.js';
+import type { Demultiplexer, Endpoint } from './demultiplexer.js';
+import { readHead, type RequestHead, type ResponseHead } from './message-head.js';
+import { isHeadTooLarge } from './message-limits.js';
+import { requestKey } from './request-key.js';
+import type { RequestRouter } from './request-router.js';
+import { responseKey, type Responder, type Source } from './responder.js';
+import type { Retransmitter } from './retransmitter.js';
+import { retryAfterIn } from './retry-after.js';
+import { badRequest, MESSAGE_TOO_LARGE, type Refusal } from './screening/refusal.js';
+import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
+import { reply, statelessReply } from './stateless-reply.js';
+import { DATAGRAM_FLOW, withFlow } from './transport/flow.js';
+import { branchOf, withSource } from './via.js';
+
+/** What takes part when a message comes in. */
+export interface ReceptionParts {
+  readonly endpoints: Demultiplexer;
+  readonly admission: Admission;
+  readonly retransmitter: Retransmitter;
+  readonly router: RequestRouter;
+  readonly responder: Responder;
+  readonly log: TelephonyLog;
+}
+
+/**
+ * Where everything that comes in passes: hands each message to the user agent it is meant for, and answers what is meant
+ * for none. Nothing, whatever its bytes, makes it throw.
+ */
+export class Reception {
+  constructor(private readonly parts: ReceptionParts) {}
+
+  /** A whole message from a stream, or a datagram. */
+  receive(bytes: Buffer, source: Source): void {
+    try {
+      const text = bytes.toString('utf8');
+      const head = readHead(text);
+      if (isHeadTooLarge(text))
+        this.parts.responder.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
+      else if (head?.kind === 'response') this.receiveResponse(head, text, source);
+      else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
+      // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
+      else if (text.trim() !== '') this.parts.admission.refuse('unreadable', source.host);
+    } catch (error) {
+      this.parts.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
+    }
+  }
+
+  /** The answer to a request that is not even looked at; strangers get none, and responses have none. */
+  refuse(text: string, source: Source, refusal: Refusal): string | undefined {
+    const head = readHead(text);
+    if (head?.kind !== 'request') {
+      this.parts.admission.refuse('unreadable', source.host);
+      return undefined;
+    }
+    const isHeard = this.parts.endpoints.began(head) || this.parts.admission.admit(source);
+    return isHeard ? reply(withSourceOf(head, text, source), refusal) : undefined;
+  }
+
+  private receiveResponse(head: ResponseHead, text: string, source: Source): void {
+    const endpoint = this.parts.endpoints.ofResponse(head);
+    if (endpoint === undefined) {
+      this.parts.admission.refuse('strayResponses', source.host);
+      return;
+    }
+    const key = requestKey(head.via, head.cseqMethod);
+    // Nobody else knows the branch of a request that waits for its answer.
+    if (this.parts.retransmitter.has(key)) this.parts.admission.trust(source.host);
+    if (head.statusCode >= 200 || head.cseqMethod === 'INVITE') this.parts.retransmitter.stop(key);
+    else this.parts.retransmitter.slowDown(key);
+    this.noteHealth(endpoint, head, text);
+    endpoint.receive(text);
+  }
+
+  private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
+    const sent = this.parts.router.sent(endpoint, head.callId);
+    if (sent === undefined || sent.branch !== branchOf(head.via)) return;
+    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterIn(text));
+    else endpoint.servers?.answered(sent.hop);
+  }
+
+  private screen(head: RequestHead | undefined, text: string, source: Source): void {
+    const isOurs = head !== undefined && this.parts.endpoints.began(head);
+    if (!isOurs && !this.parts.admission.admit(source)) return;
+    const refusal = screenRequest(text);
+    if (refusal !== undefined)
+      this.parts.responder.answer(reply(withSourceOf(head, text, source), refusal), source);
+    else if (head === undefined) this.parts.admission.refuse('unreadable', source.host);
+    else this.receiveRequest(head, withSourceOf(head, text, source), source);
+  }
+
+  private receiveRequest(head: RequestHead, text: string, source: Source): void {
+    if (head.method === 'ACK') this.parts.retransmitter.stop(responseKey(head.via));
+    const endpoint = this.parts.endpoints.ofRequest(head);
+    if (endpoint === undefined) this.parts.responder.answer(statelessReply(head, text), source);
+    else if (!endpoint.receive(text))
+      this.parts.responder.answer(reply(text, badRequest('Bad Request')), source);
+  }
+}
+
+/** The text of a request with the address in its Via that it came from. */
+function withSourceOf(head: RequestHead | undefined, text: string, source: Source): string {
+  if (head === undefined) return text;
+  const marked = withFlow(withSource(head.via, source), source.connectionId ?? DATAGRAM_FLOW);
+  return `${text.slice(0, head.viaStart)} ${marked}${text.slice(head.viaEnd)}`;
+}
