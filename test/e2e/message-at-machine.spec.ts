@@ -6,6 +6,9 @@ import type { MediaAgreement } from '@marcador/telephony/media/media-agreement.j
 import { MediaWorkers } from '@marcador/telephony/media/media-workers.js';
 import type { CodecName } from '@marcador/telephony/rtp/audio-codec.js';
 import { telephoneAudio } from '@marcador/telephony/wav/telephone-audio.js';
+import { writeWav } from '@marcador/telephony/wav/write-wav.js';
+import { OpenWorld, until } from '../support/open-world.js';
+import { makeCampaign } from '../ui/support/ui-world.js';
 
 const HOST = '127.0.0.1';
 const RTP_PORTS = { min: 0, max: 0 };
@@ -15,6 +18,7 @@ const FRAME = 160;
 /** A message whose parts are told apart: of each pitch as many frames. */
 const PITCHES = [500, 700, 900, 1100, 1300, 1500];
 const FRAMES_EACH = 20;
+const MESSAGE_MS = PITCHES.length * FRAMES_EACH * 20;
 const LOUD = 1000;
 /** The voicemail picks up the telephone first, ms. */
 const PICK_UP_MS = 400;
@@ -109,9 +113,126 @@ describe('a voicemail that the built-in detector finds out', () => {
     const calls = await Promise.all(codecs.map(([codec, type]) => voicemailCalled(codec, type)));
     for (const { heard, result, heardInGreeting, recorded } of calls) {
       expect(heard).toMatchObject({ kind: 'verdict', verdict: { answeredBy: 'MACHINE' } });
-      expect(result).toMatchObject({ kind: 'left', playedMs: PITCHES.length * FRAMES_EACH * 20 });
+      expect(result).toMatchObject({ kind: 'left', playedMs: MESSAGE_MS });
       expect(heardInGreeting).toBe(0);
       expect(recorded).toEqual(PITCHES);
     }
   }, 60_000);
+});
+
+interface CallRecord {
+  readonly phone: string;
+  readonly callId: string;
+  readonly result: string;
+  readonly subReason: string | null;
+  readonly messagePlayedMs: number | null;
+}
+
+/** What a simulated telephone heard of the dialer. */
+interface Heard {
+  readonly heardBy: string;
+  readonly messageMs: number;
+  readonly overMs: number;
+}
+
+describe('a campaign that leaves a message at machines', () => {
+  /** Fewer than machines are called: those have to be given back. */
+  const AGENTS = 2;
+  /** The simulator's voicemails, by the last two digits, and a person. */
+  const [WHOLE, FULL, HELD, RECODED] = ['554130000155', '554130000256', '554130000357', '554130000458'];
+  const PERSON = '554130000500';
+  let world: OpenWorld;
+  let recordingId: string;
+
+  beforeAll(async () => {
+    const sales = { id: 'sales', name: 'Sales', pilotNumber: '5000', agents: AGENTS };
+    world = await OpenWorld.start({ simulator: { contactCenter: { queues: [sales] } } });
+    const { groups } = await world.administrator.get<{ groups: { id: string }[] }>('/session');
+    const path = `/recordings?name=Message&groupId=${groups[0]?.id}`;
+    ({ id: recordingId } = await world.administrator.upload<{ id: string }>(path, writeWav(message())));
+  }, 60_000);
+  afterAll(() => world.close());
+
+  async function startCampaign(name: string, numbers: readonly string[]): Promise<string> {
+    const fields = { answeringMachineDetection: true, maxAttempts: 1, messageRecordingId: recordingId };
+    const id = await makeCampaign(world.administrator, name, undefined, fields);
+    await world.administrator.upload(
+      `/campaigns/${id}/leads`,
+      numbers.map((number) => `A,${number}\n`).join(''),
+    );
+    await world.administrator.post(`/campaigns/${id}/start`);
+    return id;
+  }
+  const records = async (campaignId: string) =>
+    (await world.administrator.get<{ items: CallRecord[] }>(`/call-records?campaignId=${campaignId}`)).items;
+  const recorded = (campaignId: string, count: number) =>
+    until(async () => {
+      const items = await records(campaignId);
+      return items.length === count && new Map(items.map((record) => [record.phone, record]));
+    });
+  const heardIn = async ({ callId } = {} as CallRecord) =>
+    (await world.log()).find((event) => event.type === 'message-ended' && event['callId'] === callId) as
+      Heard | undefined;
+  const begins = (number: string) =>
+    until(async () => {
+      const log = await world.log();
+      const call = log.find((event) => event.type === 'invite' && event['number'] === number);
+      return log.some(({ type, callId }) => type === 'message-begun' && callId === call?.['callId']);
+    });
+
+  /** How much what the machine has kept is the message, 1: it is. */
+  async function likeness({ callId } = {} as CallRecord): Promise<number> {
+    const response = await fetch(`${world.simulator.control}/messages/${callId}`);
+    const kept = await telephoneAudio(new Uint8Array(await response.arrayBuffer()), MESSAGE_MS);
+    const sent = message();
+    const product = (a: Int16Array, b: Int16Array) =>
+      a.reduce((sum, sample, i) => sum + sample * (b[i] ?? 0), 0);
+    return product(sent, kept) / Math.sqrt(product(sent, sent) * product(kept, kept));
+  }
+
+  it('leaves it whole after the beep, however often it is held or recoded, and nothing with people', async () => {
+    const order = (number: string, fault: object) => world.order('/faults/message', { number, ...fault });
+    await order(FULL, { kind: 'hang-up', afterMs: 800 });
+    await order(HELD, { kind: 'hold', afterMs: 800, forMs: 1000 });
+    await order(RECODED, { kind: 'other-codec', afterMs: 800 });
+    const numbers = [WHOLE, FULL, HELD, RECODED, PERSON];
+    const calls = await recorded(await startCampaign('Whole', numbers), numbers.length);
+
+    for (const number of [WHOLE, HELD, RECODED]) {
+      const call = calls.get(number);
+      expect(call).toMatchObject({ result: 'AMD', subReason: 'message-left', messagePlayedMs: MESSAGE_MS });
+      const heard = await heardIn(call);
+      expect({ number, ...heard }).toMatchObject({ number, heardBy: 'machine', overMs: 0 });
+      expect(Math.abs((heard?.messageMs ?? 0) - MESSAGE_MS)).toBeLessThanOrEqual(40);
+      expect(await likeness(call)).toBeGreaterThan(0.99);
+    }
+    const cutOff = calls.get(FULL);
+    expect(cutOff).toMatchObject({ result: 'AMD', subReason: 'message-cut-off' });
+    expect(await heardIn(cutOff)).toMatchObject({ heardBy: 'machine', overMs: 0 });
+    expect(cutOff?.messagePlayedMs).toBeLessThan(MESSAGE_MS);
+    expect(calls.get(PERSON)).toMatchObject({ result: 'SUCCESS', messagePlayedMs: null });
+    expect(await heardIn(calls.get(PERSON))).toBeUndefined();
+    // An agent is promised to each call until its verdict: more calls than agents have begun before one was over.
+    const log = await world.log();
+    const overAt = log.findIndex(({ type }) => type === 'call-ended');
+    const begun = log.slice(0, overAt).filter(({ type }) => type === 'invite').length;
+    expect(begun).toBeGreaterThan(AGENTS);
+  }, 120_000);
+
+  it('finishes it when the campaign, then the service is stopped meanwhile', async () => {
+    const [first, second] = ['554130000655', '554130000756'];
+    const stopped = await startCampaign('Stopped', [first]);
+    const other = await startCampaign('Of a stopped service', [second]);
+    await begins(first);
+    await world.administrator.post(`/campaigns/${stopped}/stop`);
+    await begins(second);
+    expect(await world.terminate()).toBe(0);
+    await world.startAgain();
+    for (const campaign of [stopped, other]) {
+      const [call] = await records(campaign);
+      expect(call).toMatchObject({ result: 'AMD', subReason: 'message-left' });
+      expect(await heardIn(call)).toMatchObject({ overMs: 0 });
+      expect(await likeness(call)).toBeGreaterThan(0.99);
+    }
+  }, 120_000);
 });

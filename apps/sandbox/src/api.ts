@@ -46,8 +46,9 @@ export class Api {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  async upload<T>(path: string, csv: string): Promise<T> {
-    return (await (await this.send('POST', path, csv)).json()) as T;
+  /** @param file CSV as text, or a WAV file */
+  async upload<T>(path: string, file: string | Uint8Array): Promise<T> {
+    return (await (await this.send('POST', path, file)).json()) as T;
   }
 
   /** Which status a request is answered with, whatever it is. */
@@ -81,7 +82,7 @@ export class Api {
   private async send(
     method: string,
     path: string,
-    body?: object | string,
+    body?: object | string | Uint8Array,
     signal?: AbortSignal,
   ): Promise<Response> {
     const response = await this.request(method, path, body, signal);
@@ -92,7 +93,7 @@ export class Api {
   private request(
     method: string,
     path: string,
-    body?: object | string,
+    body?: object | string | Uint8Array,
     signal?: AbortSignal,
   ): Promise<Response> {
     return fetch(`${this.url}/api/v1${path}`, {
@@ -100,11 +101,9 @@ export class Api {
       dispatcher: this.agent,
       headers: {
         cookie: this.cookie,
-        ...(body === undefined
-          ? {}
-          : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isFile(body) ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   }
@@ -113,4 +112,13 @@ export class Api {
     const cookies = response.headers.getSetCookie();
     if (cookies.length > 0) this.cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
   }
+}
+
+function isFile(body: object | string): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array;
+}
+
+function typeOf(body: object | string): string {
+  if (typeof body === 'string') return 'text/csv';
+  return isFile(body) ? 'audio/wav' : 'application/json';
 }

@@ -48,6 +48,14 @@ describe('the check of the invariants', () => {
     ).toEqual([]);
   });
 
+  it('finds a message over a greeting, and one that a person hears (7)', () => {
+    const heard = (heardBy: string, overMs: number) => ({ type: 'message-ended', at: 15, heardBy, overMs });
+    const call = [ANN, invite(10, 'a')];
+    expect(broken([...call, { ...heard('machine', 0), callId: 'a' }])).toEqual([]);
+    expect(broken([...call, { ...heard('machine', 20), callId: 'a' }])).toEqual([7]);
+    expect(broken([...call, { ...heard('person', 0), callId: 'a' }])).toEqual([7]);
+  });
+
   it('finds a number of the do-not-call list, and one of no campaign (1)', () => {
     const recordedCalls = new Map([['5541300099', 1]]);
     expect(broken([ANN, invite(10, 'a', '5541300099')], { ...FINE, recordedCalls })).toEqual([1]);

@@ -1,4 +1,4 @@
-import type { LogEvent } from './simulator-log.js';
+import type { LogEvent, MessageEvent } from './simulator-log.js';
 
 /** What a campaign allows, to hold against what the world outside saw. */
 export interface CampaignLimits {
@@ -25,7 +25,7 @@ export interface ServiceClaims {
 
 /** A broken invariant: its number in docs/architecture.md and what was seen. */
 export interface Violation {
-  readonly invariant: 1 | 2 | 3 | 4 | 5 | 6;
+  readonly invariant: 1 | 2 | 3 | 4 | 5 | 6 | 7;
   readonly message: string;
 }
 
@@ -98,6 +98,7 @@ class Replay {
       const leg = event.callId === undefined ? undefined : this.legs.get(event.callId);
       if (leg !== undefined) leg.taken = true;
     } else if (event.type === 'dnc-query') this.check(event);
+    else if (event.type === 'message-ended') this.message(event);
     else if (event.type !== 'other') this.end(event.callId, event.at);
   }
 
@@ -107,6 +108,12 @@ class Replay {
 
   private check({ number, listed, fault }: Extract<LogEvent, { type: 'dnc-query' }>): void {
     if (fault === undefined && !listed) this.cleared.add(number);
+  }
+
+  private message({ callId, heardBy, overMs }: MessageEvent): void {
+    const number = this.legs.get(callId)?.number ?? callId;
+    if (heardBy === 'person') this.broken(7, `${number} is a person, and was played a message`);
+    else if (overMs > 0) this.broken(7, `${number} was played a message over its greeting, for ${overMs} ms`);
   }
 
   private invite(event: Extract<LogEvent, { type: 'invite' }>): void {

@@ -9,6 +9,7 @@ export type LogEvent =
     }
   | { readonly type: 'rejected' | 'cancelled' | 'call-ended'; readonly at: number; readonly callId: string }
   | MemberEvent
+  | MessageEvent
   | {
       readonly type: 'dnc-query';
       readonly at: number;
@@ -28,6 +29,15 @@ export interface MemberEvent {
   readonly free: boolean;
   /** The transferred call that the member has. */
   readonly callId?: string;
+}
+
+/** What was heard of the dialer in an answered call; `overMs`: while greeting or beep were being played. */
+export interface MessageEvent {
+  readonly type: 'message-ended';
+  readonly at: number;
+  readonly callId: string;
+  readonly heardBy: 'person' | 'machine';
+  readonly overMs: number;
 }
 
 /** What is read of an event. */
@@ -51,6 +61,7 @@ export function readLog(events: readonly UnnumberedEvent[]): LogEvent[] {
       case 'cancelled':
       case 'call-ended':
       case 'dnc-query':
+      case 'message-ended':
         return event as unknown as LogEvent;
       case 'agent':
       case 'channel':

@@ -1,3 +1,5 @@
+import type { Answerer } from './people/callee.js';
+
 /** What an agent of the contact center does. Only an idle one is free. */
 export type AgentState = 'logged-off' | 'break' | 'idle' | 'ringing' | 'talking' | 'wrap-up' | 'unheard-of';
 
@@ -38,6 +40,21 @@ export type SimulatorEvent =
       readonly agentId: string;
     }
   | { readonly type: 'transfer-failed'; readonly callId: string; readonly to: string; readonly code: number }
+  /** The first sound of the dialer in an answered call; `over`: while greeting, beep or words are being played to it. */
+  | {
+      readonly type: 'message-begun';
+      readonly callId: string;
+      readonly heardBy: Answerer;
+      readonly over: boolean;
+    }
+  /** What was heard of it: from the first to the last sound after the greeting, and sound over the greeting, ms. */
+  | {
+      readonly type: 'message-ended';
+      readonly callId: string;
+      readonly heardBy: Answerer;
+      readonly messageMs: number;
+      readonly overMs: number;
+    }
   /** The dialer's leg is over. `carrier`: nobody acknowledged, or the dialer left its leg up after the transfer. */
   | { readonly type: 'call-ended'; readonly callId: string; readonly by: 'dialer' | 'person' | 'carrier' }
   /** The person's talk with the agent or the IVR is over, or the person left before one answered. */

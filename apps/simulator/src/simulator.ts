@@ -96,8 +96,9 @@ async function start(config: SimulatorConfig, clock: Clock, undo: Undo): Promise
     dnc: new FailableServer(doNotCall.handler, host, clock, trusted),
     dncUntrusted: new FailableServer(doNotCall.handler, host, clock, untrusted),
   };
-  const { carrier, registrar } = sip;
-  const world = { log, carrier, registrar, contactCenter, applications, voicePortal, doNotCall, servers };
+  const { carrier, registrar, mailboxes, messageFaults } = sip;
+  const telephony = { carrier, registrar, mailboxes, messageFaults };
+  const world = { log, ...telephony, contactCenter, applications, voicePortal, doNotCall, servers };
   const control = new FailableServer(controlHandler(world), host, clock);
   const open = (server: FailableServer, port: number) => {
     undo.push(() => server.close());

@@ -77,8 +77,17 @@ export class UiWorld {
   }
 }
 
-/** A campaign around the clock, made by its administrator. @returns its id */
-export async function makeCampaign(administrator: Api, name: string, leads?: string): Promise<string> {
+/**
+ * A campaign around the clock, made by its administrator.
+ * @param fields in place of those that it has here
+ * @returns its id
+ */
+export async function makeCampaign(
+  administrator: Api,
+  name: string,
+  leads?: string,
+  fields: object = {},
+): Promise<string> {
   const { groups } = await administrator.get<{ groups: { id: string }[] }>('/session');
   const targets = await administrator.get<{ id: string; type: string }[]>('/dial-targets');
   const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -97,6 +106,7 @@ export async function makeCampaign(administrator: Api, name: string, leads?: str
     retryAfterMinutes: 1,
     targetId: targets.find(({ type }) => type === 'target-oscc')?.id,
     queueId: 'sales',
+    ...fields,
   });
   if (leads !== undefined) await administrator.upload(`/campaigns/${id}/leads`, await sampleFile(leads));
   return id;

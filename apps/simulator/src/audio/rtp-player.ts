@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto';
 import { FRAME_SAMPLES } from '@marcador/telephony/rtp/audio-codec.js';
 import type { G711Codec } from '@marcador/telephony/rtp/g711.js';
 import { mediaClock } from '@marcador/telephony/rtp/media-clock.js';
-import { serialiseRtp } from '@marcador/telephony/rtp/rtp-packet.js';
-import { performance, type Script } from './script.js';
+import { parseRtp, serialiseRtp, type RtpPacket } from '@marcador/telephony/rtp/rtp-packet.js';
+import { framesIn, performance, type Script } from './script.js';
 
 /** Where the audio of a call goes. */
 export interface Listener {
@@ -13,8 +13,14 @@ export interface Listener {
   readonly codec: G711Codec;
 }
 
+/** Takes what a caller sends. `speaking`: while the script is not over. */
+export type Ear = (packet: RtpPacket, speaking: boolean) => void;
+
 interface Playback {
   readonly to: Listener;
+  readonly ear: Ear;
+  /** Payloads of the script that are not sent yet. */
+  left: number;
   readonly frames: Generator<Uint8Array, never>;
   readonly ssrc: number;
   sequence: number;
@@ -23,11 +29,11 @@ interface Playback {
 }
 
 /**
- * Plays scripts to many calls at real time, all from one UDP socket: callers tell each other's audio apart by their
- * own ports. What they send is not listened to.
+ * Plays scripts to many calls at real time, all from one UDP socket, and hears the callers there: by the ports that they
+ * receive on, and send from, their audio is told apart.
  */
 export class RtpPlayer {
-  private readonly playbacks = new Set<Playback>();
+  private readonly playbacks = new Map<string, Playback>();
   private silence: (() => void) | undefined;
 
   private constructor(
@@ -37,6 +43,7 @@ export class RtpPlayer {
   ) {
     // An ended call's port is closed: that is no fault of ours.
     socket.on('error', () => {});
+    socket.on('message', (datagram, from) => this.receive(datagram, from));
   }
 
   static open(address: string): Promise<RtpPlayer> {
@@ -56,20 +63,23 @@ export class RtpPlayer {
     });
   }
 
-  /** @returns stops the audio */
-  play(to: Listener, script: Script): () => void {
+  /** @returns stops the audio, in both directions */
+  play(to: Listener, script: Script, ear: Ear): () => void {
     const playback: Playback = {
       to,
+      ear,
+      left: framesIn(script, to.codec),
       frames: performance(script, to.codec),
       ssrc: randomInt(2 ** 32),
       sequence: randomInt(2 ** 16),
       timestamp: randomInt(2 ** 32),
       first: true,
     };
-    this.playbacks.add(playback);
+    const key = keyOf(to);
+    this.playbacks.set(key, playback);
     this.silence ??= mediaClock.onBeat((frames) => this.beat(frames));
     return () => {
-      this.playbacks.delete(playback);
+      if (this.playbacks.get(key) === playback) this.playbacks.delete(key);
       if (this.playbacks.size === 0) this.rest();
     };
   }
@@ -85,8 +95,14 @@ export class RtpPlayer {
     this.silence = undefined;
   }
 
+  private receive(datagram: Buffer, from: { readonly address: string; readonly port: number }): void {
+    const playback = this.playbacks.get(keyOf(from));
+    const packet = playback && parseRtp(datagram);
+    if (packet !== undefined) playback?.ear(packet, playback.left > 0);
+  }
+
   private beat(frames: number): void {
-    for (const playback of this.playbacks) for (let i = 0; i < frames; i++) this.sendFrame(playback);
+    for (const playback of this.playbacks.values()) for (let i = 0; i < frames; i++) this.sendFrame(playback);
   }
 
   private sendFrame(playback: Playback): void {
@@ -99,7 +115,12 @@ export class RtpPlayer {
       to.address,
     );
     playback.first = false;
+    playback.left -= 1;
     playback.sequence = (sequence + 1) % 2 ** 16;
     playback.timestamp = (timestamp + FRAME_SAMPLES) % 2 ** 32;
   }
+}
+
+function keyOf({ address, port }: { readonly address: string; readonly port: number }): string {
+  return `${address}:${port}`;
 }

@@ -5,6 +5,14 @@ import { framesOf, type RecordingName } from './recordings.js';
 /** What is heard from the answer on: pauses in ms and recordings in turn, then the noise of the room for ever. */
 export type Script = readonly (number | RecordingName)[];
 
+/** How many payloads a script has before the room alone is heard. */
+export function framesIn(script: Script, codec: G711Codec): number {
+  const lengths = script.map((part) =>
+    typeof part === 'string' ? framesOf(part, codec).length : Math.ceil(part / FRAME_MS),
+  );
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
 /** The payloads of a script, one for each 20 ms, without end. */
 export function* performance(script: Script, codec: G711Codec): Generator<Uint8Array, never> {
   const room = framesOf('room', codec);

@@ -1,11 +1,9 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { MediaAgreement } from '@marcador/telephony/media/media-agreement.js';
-import { pcma, pcmu } from '@marcador/telephony/rtp/g711.js';
 import { makeAnswer } from '@marcador/telephony/sdp/offer-answer.js';
 import type { RtpPlayer } from '../audio/rtp-player.js';
 import type { Script } from '../audio/script.js';
-import type { EventLog } from '../event-log.js';
-import { Callee, type PeopleTimes, type Telephone } from '../people/callee.js';
+import { Callee, type Answerer, type PeopleTimes, type Telephone } from '../people/callee.js';
 import type { Pilot } from '../pilot.js';
 import { Dialog } from '../sip/dialog.js';
 import { header, type Header } from '../sip/message.js';
@@ -13,17 +11,17 @@ import type { ServerTransaction } from '../sip/server-transaction.js';
 import type { SipStack } from '../sip/sip-stack.js';
 import { TRANSACTION_MS } from '../sip/timers.js';
 import { addressOf, parseUri } from '../sip/uri.js';
+import { AnsweredAudio, type AudioSurroundings } from './answered-audio.js';
+import type { MessageFaults } from './message-faults.js';
 import { SessionTimer } from './session-timer.js';
 import { Transfer } from './transfer.js';
 
 /** What calls share. */
-export interface CallSurroundings {
+export interface CallSurroundings extends AudioSurroundings {
   readonly stack: SipStack;
   /** Our SIP URI. */
   readonly contact: string;
-  readonly player: Pick<RtpPlayer, 'local' | 'play'>;
-  readonly log: EventLog;
-  readonly clock: Clock;
+  readonly messageFaults: MessageFaults;
   readonly tempo: Clock;
   readonly times: PeopleTimes;
   pilot(number: string): Pilot | undefined;
@@ -58,14 +56,14 @@ export class Call implements Telephone {
   private state: 'calling' | 'answered' | 'acknowledged' | 'ended' = 'calling';
   private version = 1;
   private hangsUpWhenAcknowledged = false;
-  private silence: (() => void) | undefined;
+  private answeredAudio: AnsweredAudio | undefined;
   private leftover: Timer | undefined;
   private readonly session: SessionTimer;
 
   /** @param onEnd called once, when nothing more can come for this call */
   constructor(
     private readonly invite: ServerTransaction,
-    number: string,
+    private readonly number: string,
     private readonly audio: Negotiated,
     private readonly around: CallSurroundings,
     private readonly onEnd: () => void,
@@ -94,8 +92,8 @@ export class Call implements Telephone {
     this.finish();
   }
 
-  answer(script: Script): void {
-    const { log, player } = this.around;
+  answer(script: Script, by: Answerer): void {
+    const { log, messageFaults } = this.around;
     this.state = 'answered';
     log.append({ type: 'answered', callId: this.dialog.callId });
     const session = this.session.begin(this.invite.request);
@@ -103,9 +101,14 @@ export class Call implements Telephone {
       headers: [this.contactHeader, ALLOW, ...session, ['Content-Type', 'application/sdp']],
       body: this.audio.sdp,
     });
-    const { remote, sends, codec } = this.audio.agreement;
-    if (remote === undefined || !sends) return;
-    this.silence = player.play({ ...remote.rtp, codec: codec === 'PCMU' ? pcmu : pcma }, script);
+    const call = {
+      callId: this.dialog.callId,
+      by,
+      fault: by === 'machine' ? messageFaults.take(this.number) : undefined,
+      hangUp: () => this.hangUp(),
+      update: (offer: (version: number) => string) => this.sendUpdate(offer(++this.version)),
+    };
+    this.answeredAudio = new AnsweredAudio(call, this.audio.agreement, script, this.around);
   }
 
   hangUp(): void {
@@ -187,7 +190,7 @@ export class Call implements Telephone {
 
   private handedOver(): void {
     this.callee.gone();
-    this.silence?.();
+    this.answeredAudio?.stop();
     if (this.state === 'ended') return;
     this.leftover = this.around.clock.setTimer(TRANSACTION_MS, () => this.end('carrier'));
   }
@@ -212,6 +215,11 @@ export class Call implements Telephone {
       headers: [this.contactHeader, ALLOW, ...session, ['Content-Type', 'application/sdp']],
       body: audio.sdp,
     });
+  }
+
+  private sendUpdate(offer: string): void {
+    const headers: Header[] = [['Content-Type', 'application/sdp']];
+    this.dialog.send({ method: 'UPDATE', headers, body: offer });
   }
 
   private cancelled(): void {
@@ -242,7 +250,7 @@ export class Call implements Telephone {
 
   private release(): void {
     this.state = 'ended';
-    this.silence?.();
+    this.answeredAudio?.stop();
     this.leftover?.cancel();
     this.session.stop();
     // Somebody on the way to a pilot lives on without the dialer.

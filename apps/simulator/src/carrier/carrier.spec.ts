@@ -9,6 +9,8 @@ import { cseq, header, parameter, parseMessage, type SipRequest, type SipRespons
 import { SipStack } from '../sip/sip-stack.js';
 import { TRANSACTION_MS } from '../sip/timers.js';
 import { Carrier, type CarrierOptions } from './carrier.js';
+import { Mailboxes } from './mailboxes.js';
+import { MessageFaults } from './message-faults.js';
 import { OptionsPing } from './options-ping.js';
 import { Registrar } from './registrar.js';
 
@@ -78,7 +80,10 @@ function world(options: Partial<CarrierOptions> = {}) {
           },
         }
       : undefined;
-  const around = { stack, contact, player, log, clock, tempo: clock, times, pilot };
+  const mailboxes = new Mailboxes();
+  const messageFaults = new MessageFaults();
+  const shared = { stack, contact, player, log, mailboxes, messageFaults };
+  const around = { ...shared, clock, tempo: clock, times, pilot };
   const carrier = new Carrier(registrar, guard, { challenge: [], maxCalls: 10, ...options }, around);
   const ping = new OptionsPing(registrar, stack, { contact, domain: 'carrier.example' }, clock);
 

@@ -7,6 +7,8 @@ import { DigestGuard, type DigestAlgorithm } from '../sip/digest.js';
 import { SipStack } from '../sip/sip-stack.js';
 import { openUdp } from '../sip/udp-socket.js';
 import { Carrier, type CarrierOptions } from './carrier.js';
+import { Mailboxes } from './mailboxes.js';
+import { MessageFaults } from './message-faults.js';
 import { OptionsPing } from './options-ping.js';
 import { Registrar } from './registrar.js';
 
@@ -24,6 +26,8 @@ export interface CarrierSettings extends CarrierOptions {
 export interface OpenCarrier {
   readonly carrier: Carrier;
   readonly registrar: Registrar;
+  readonly mailboxes: Mailboxes;
+  readonly messageFaults: MessageFaults;
   /** The UDP port for SIP. */
   readonly port: number;
   close(): Promise<void>;
@@ -63,12 +67,17 @@ export async function openCarrier(
   });
   const contact = `sip:carrier@${host}:${udp.local.port}`;
   const player = await RtpPlayer.open(host);
-  const carrier = new Carrier(registrar, guard, settings, { ...world, stack, contact, player });
+  const mailboxes = new Mailboxes();
+  const messageFaults = new MessageFaults();
+  const around = { ...world, stack, contact, player, mailboxes, messageFaults };
+  const carrier = new Carrier(registrar, guard, settings, around);
   const ping = new OptionsPing(registrar, stack, { contact, domain: settings.domain }, clock);
   if (settings.optionsPingSeconds > 0) ping.start(settings.optionsPingSeconds * 1000);
   return {
     carrier,
     registrar,
+    mailboxes,
+    messageFaults,
     port: udp.local.port,
     async close() {
       await Promise.all([udp.close(), player.close()]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MESSAGE_FAULTS } from '../carrier/message-faults.js';
 import { DNC_FAULTS } from '../dnc/do-not-call-service.js';
 import { ApiError } from '../http/api-error.js';
 import type { World } from './world.js';
@@ -48,6 +49,15 @@ export const routes: Readonly<Record<string, Route>> = {
   ),
   'faults/dnc/down': route(down, ({ servers }, given) => servers.dnc.fail(given.kind, given.forMs)),
   'faults/sip/forget-registrations': route(z.strictObject({}), ({ registrar }) => registrar.forget()),
+  'faults/message': route(
+    z.strictObject({
+      number: z.string(),
+      kind: z.enum(MESSAGE_FAULTS),
+      afterMs: z.number().min(0),
+      forMs: z.number().min(0).default(0),
+    }),
+    ({ messageFaults }, { number, ...fault }) => messageFaults.order(number, fault),
+  ),
   'dnc/numbers': route(
     z.strictObject({ add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) }),
     ({ doNotCall }, given) => doNotCall.change(given.add, given.remove),

@@ -1,4 +1,6 @@
 import type { Carrier } from '../carrier/carrier.js';
+import type { Mailboxes } from '../carrier/mailboxes.js';
+import type { MessageFaults } from '../carrier/message-faults.js';
 import type { Registrar } from '../carrier/registrar.js';
 import type { ContactCenter } from '../contact-center/contact-center.js';
 import type { OsccApplications } from '../contact-center/oscc-applications.js';
@@ -12,6 +14,8 @@ export interface World {
   readonly log: EventLog;
   readonly carrier: Carrier;
   readonly registrar: Registrar;
+  readonly mailboxes: Mailboxes;
+  readonly messageFaults: MessageFaults;
   readonly contactCenter: ContactCenter;
   readonly applications: OsccApplications;
   readonly voicePortal: VoicePortal;

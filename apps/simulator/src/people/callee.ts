@@ -18,11 +18,14 @@ export interface PeopleTimes {
   readonly recordingMs: number;
 }
 
+/** Who takes a call. */
+export type Answerer = 'person' | 'machine';
+
 /** What the called party does with its telephone. */
 export interface Telephone {
   ring(): void;
   reject(status: number, details: { readonly q850Cause: number; readonly retryAfterSeconds?: number }): void;
-  answer(script: Script): void;
+  answer(script: Script, by: Answerer): void;
   hangUp(): void;
 }
 
@@ -97,8 +100,9 @@ export class Callee {
       this.telephone.reject(behaviour.status, behaviour);
       return;
     }
-    this.telephone.answer(speechOf(this.number, behaviour));
-    if (behaviour.kind === 'machine') this.waits(this.times.recordingMs);
+    const by = behaviour.kind === 'machine' ? 'machine' : 'person';
+    this.telephone.answer(speechOf(this.number, behaviour), by);
+    if (by === 'machine') this.waits(this.times.recordingMs);
     else if (behaviour.kind === 'person' && behaviour.hangsUp === 'at-once') this.waits(MOMENT_MS);
     else this.waits(this.times.patienceMs);
   }
