@@ -58,6 +58,10 @@ function message(): Int16Array {
   return samples;
 }
 
+function isLoud(frame: Int16Array): boolean {
+  return frame.some((sample) => Math.abs(sample) > LOUD);
+}
+
 /** Which of the pitches a frame holds; `undefined` for none. */
 function pitchOf(frame: Int16Array): number | undefined {
   const energy = frame.reduce((sum, sample) => sum + sample * sample, 0);
@@ -73,8 +77,31 @@ function pitchOf(frame: Int16Array): number | undefined {
   });
 }
 
+/** Gives what goes in back later and 20 dB weaker. */
+class EchoingLine {
+  private readonly frames = Array.from({ length: 10 }, () => new Int16Array(FRAME));
+
+  take(frame: Int16Array): void {
+    this.frames.push(frame.map((sample) => sample / 10));
+  }
+
+  /** Adds what comes back to a frame. */
+  giveBack(frame: Int16Array): void {
+    const echo = this.frames.shift();
+    frame.forEach((sample, i) => (frame[i] = sample + (echo?.[i] ?? 0)));
+  }
+}
+
+interface Voicemail {
+  readonly codec: CodecName;
+  readonly payloadType: number;
+  /** What it says; then it sends nothing more. */
+  readonly says: Int16Array;
+  readonly line?: EchoingLine;
+}
+
 /** A voicemail is called, and left a message. */
-async function voicemailCalled(codec: CodecName, payloadType: number) {
+async function voicemailCalled({ codec, payloadType, says, line }: Voicemail, samples: Int16Array) {
   const stream = await workers.open();
   const { rtp } = await world.open();
   stream.agree(agreement(rtp.port, codec, payloadType));
@@ -82,25 +109,32 @@ async function voicemailCalled(codec: CodecName, payloadType: number) {
   let at = 0;
   let heardInGreeting = 0;
   const recorded: number[] = [];
+  /** How often sound has followed silence. */
+  let begun = 0;
+  let sounding = false;
   rtp.listen((frame) => {
-    if (at < greeting.length && frame.some((sample) => Math.abs(sample) > LOUD)) heardInGreeting++;
+    if (at < says.length && isLoud(frame)) heardInGreeting++;
+    line?.take(frame);
+    if (!sounding && isLoud(frame)) begun++;
+    sounding = isLoud(frame);
     const pitch = pitchOf(frame);
     if (pitch !== undefined && pitch !== recorded.at(-1)) recorded.push(pitch);
   });
   rtp.play((frame) => {
-    const part = greeting.subarray(at, at + frame.length);
+    const part = says.subarray(at, at + frame.length);
     frame.fill(0);
     frame.set(part);
     at += frame.length;
-    return true;
+    line?.giveBack(frame);
+    return at < says.length || line !== undefined;
   });
   const input = { module: CADENCE, type: 'amd-cadence', instanceId: 'i', config: {} };
   const plan = listenWith(input, 20_000);
   if (plan.kind !== 'listen') throw new Error('There is a verdict already');
   const heard = await stream.analyse({ ...plan.task, messageMayFollow: true });
-  const result = await stream.leaveMessage({ samples: message(), greetingLimitMs: 60_000 });
+  const result = await stream.leaveMessage({ samples, greetingLimitMs: 60_000 });
   await stream.close();
-  return { heard, result, heardInGreeting, recorded };
+  return { heard, result, heardInGreeting, recorded, begun };
 }
 
 describe('a voicemail that the built-in detector finds out', () => {
@@ -110,7 +144,11 @@ describe('a voicemail that the built-in detector finds out', () => {
       ['PCMA', 8],
       ['G722', 9],
     ] as const;
-    const calls = await Promise.all(codecs.map(([codec, type]) => voicemailCalled(codec, type)));
+    const calls = await Promise.all(
+      codecs.map(([codec, payloadType]) =>
+        voicemailCalled({ codec, payloadType, says: greeting }, message()),
+      ),
+    );
     for (const { heard, result, heardInGreeting, recorded } of calls) {
       expect(heard).toMatchObject({ kind: 'verdict', verdict: { answeredBy: 'MACHINE' } });
       expect(result).toMatchObject({ kind: 'left', playedMs: MESSAGE_MS });
@@ -119,6 +157,30 @@ describe('a voicemail that the built-in detector finds out', () => {
     }
   }, 60_000);
 });
+
+/** A tone as short as a beep, a pause as long as the silence after a greeting, and more. */
+function messageWithPause(): Int16Array {
+  const [said, pauseMs] = [message().subarray(0, FRAME * FRAMES_EACH), 3500];
+  const samples = new Int16Array(new SharedArrayBuffer(2 * (2 * said.length + pauseMs * 8)));
+  samples.set(said);
+  samples.set(said, samples.length - said.length);
+  return samples;
+}
+
+it('is not taken in by the echo of the message: it is left once', async () => {
+  const samples = messageWithPause();
+  const beep = Int16Array.from(
+    { length: 400 * 8 },
+    (_, i) => 9000 * Math.sin((2 * Math.PI * 1400 * i) / 8000),
+  );
+  const says = Int16Array.of(...new Int16Array(PICK_UP_MS * 8), ...beep);
+  const voicemail = { codec: 'PCMU', payloadType: 0, says, line: new EchoingLine() } as const;
+  expect(await voicemailCalled(voicemail, samples)).toMatchObject({
+    result: { kind: 'left', playedMs: samples.length / 8 },
+    heardInGreeting: 0,
+    begun: 2,
+  });
+}, 60_000);
 
 interface CallRecord {
   readonly phone: string;

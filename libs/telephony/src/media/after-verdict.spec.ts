@@ -16,7 +16,7 @@ beforeEach(() => {
   clock = new ManualClock('2026-11-23T23:59:59Z');
   heard = [];
   isListening = true;
-  const stream = { play: () => undefined, stop: () => undefined };
+  const stream = { play: () => undefined, stop: () => undefined, held: false };
   const analysis = {
     push: () => undefined,
     finish: () => undefined,

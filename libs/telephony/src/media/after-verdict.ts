@@ -15,7 +15,7 @@ export class AfterVerdict {
   private readonly timer: Timer;
 
   constructor(
-    private readonly stream: Pick<RtpStream, 'play' | 'stop'>,
+    private readonly stream: Pick<RtpStream, 'play' | 'stop' | 'held'>,
     private readonly analysis: AudioAnalysis,
     private readonly stopListening: () => void,
     private readonly clock: Clock,

@@ -19,6 +19,7 @@ let answer: () => unknown;
 let result: MessageResult | undefined;
 
 const stream = {
+  held: false,
   play: (next: AudioSource, ended?: () => void) => (source = { next, ended }),
   stop: () => (source = undefined),
 };
@@ -35,6 +36,7 @@ const listening = {
 
 beforeEach(() => {
   clock = new ManualClock('2026-11-23T23:59:59Z');
+  stream.held = false;
   sent = [];
   heard = [];
   source = undefined;
@@ -131,6 +133,26 @@ it('waits while the peer holds the call, and not for ever', async () => {
   expect(result).toBeUndefined();
   await clock.advance(1000);
   expect(result).toMatchObject({ kind: 'cut-off', playedMs: 20 });
+});
+
+it('takes what is heard on hold neither for the greeting nor for its end', async () => {
+  const delivery = deliver();
+  stream.held = true;
+  await greetingEnds(delivery);
+  expect([source, heard]).toEqual([undefined, []]);
+  stream.held = false;
+  await pass(delivery, 1);
+  expect([source, heard.length]).toEqual([expect.anything(), 1]);
+});
+
+it('does not let the echo of the message be heard', async () => {
+  const delivery = deliver();
+  await greetingEnds(delivery);
+  await pass(delivery, 1);
+  delivery.hear(new Int16Array(FRAME_SAMPLES).fill(100));
+  expect(heard.at(-1)).toEqual(new Int16Array(FRAME_SAMPLES));
+  delivery.hear(new Int16Array(FRAME_SAMPLES).fill(1000));
+  expect(heard.at(-1)).toEqual(new Int16Array(FRAME_SAMPLES).fill(1000));
 });
 
 it('fails with a detector that does not tell the end of a greeting', async () => {

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
 import type { AudioAnalysis } from './analysis.js';
+import { EchoGate } from './echo-gate.js';
 import { MOST_RESTARTS, type MessageResult, type MessageTask } from './message.js';
 import { RecordedAudio } from './recorded-audio.js';
 
@@ -10,12 +11,14 @@ const HOLD_PATIENCE_MS = 30_000;
 
 /**
  * Leaves a recorded message at a machine that was found out: waits until its greeting has ended, plays, and begins anew
- * where the greeting had not ended after all. While the peer holds the call nothing is played.
+ * where the greeting had not ended after all. While the peer holds the call nothing is played, and what is heard is not
+ * the machine.
  */
 export class MessageDelivery {
   readonly result: Promise<MessageResult>;
   private settle!: (result: MessageResult) => void;
   private readonly askedAt: number;
+  private readonly echo = new EchoGate();
   private playing: { readonly audio: RecordedAudio; readonly begunAfterMs: number } | undefined;
   private begun = 0;
   private over = false;
@@ -23,7 +26,7 @@ export class MessageDelivery {
   private timer: Timer;
 
   constructor(
-    private readonly stream: Pick<RtpStream, 'play' | 'stop'>,
+    private readonly stream: Pick<RtpStream, 'play' | 'stop' | 'held'>,
     private readonly analysis: AudioAnalysis,
     private readonly task: MessageTask,
     private readonly clock: Clock,
@@ -37,8 +40,8 @@ export class MessageDelivery {
 
   /** Takes the next 20 ms of what the machine says. */
   hear(frame: Int16Array): void {
-    if (this.over || this.deaf) return;
-    if (this.greetingEnded(frame) && this.begun <= MOST_RESTARTS) this.begin();
+    if (this.over || this.deaf || this.stream.held) return;
+    if (this.greetingEnded(this.echo.pass(frame)) && this.begun <= MOST_RESTARTS) this.begin();
   }
 
   /** The call ended. Does nothing when the message has. */
@@ -66,7 +69,11 @@ export class MessageDelivery {
     const longest = this.task.samples.length / SAMPLES_PER_MS + HOLD_PATIENCE_MS;
     this.timer = this.clock.setTimer(longest, () => this.abort());
     this.stream.play(
-      (frame) => audio.next(frame),
+      (frame) => {
+        const more = audio.next(frame);
+        if (more) this.echo.sent(frame);
+        return more;
+      },
       () => this.end(this.asFarAsPlayed()),
     );
   }

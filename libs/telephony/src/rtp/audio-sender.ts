@@ -46,8 +46,8 @@ export class AudioSender {
   private key: { readonly key: string; readonly timestamp: number; frames: number } | undefined;
   private idle = 0;
   private talking = false;
-  /** Encoded audio that is no whole packet yet; made when something plays. */
-  private pending: Uint8Array | undefined;
+  /** Audio that is no whole packet yet: a packet is in one coding, though another is agreed meanwhile. Made when something plays. */
+  private pending: Int16Array | undefined;
   private filled = 0;
 
   constructor(private readonly send: (datagram: Buffer) => void) {}
@@ -115,12 +115,13 @@ export class AudioSender {
   }
 
   private encode(samples: Int16Array, { encoder, payloadType, packetSamples }: SendFormat): void {
-    this.pending ??= new Uint8Array(MOST_SAMPLES);
-    encoder.encode(samples, this.pending.subarray(this.filled));
+    this.pending ??= new Int16Array(MOST_SAMPLES);
+    this.pending.set(samples, this.filled);
     this.filled += samples.length;
     while (this.filled >= packetSamples) {
       const before = this.filled - FRAME_SAMPLES;
-      const payload = this.pending.slice(0, packetSamples);
+      const payload = new Uint8Array(packetSamples);
+      encoder.encode(this.pending.subarray(0, packetSamples), payload);
       this.emit(payloadType, payload, !this.talking, (this.timestamp - before) >>> 0);
       this.pending.copyWithin(0, packetSamples, this.filled);
       this.filled -= packetSamples;

@@ -69,6 +69,11 @@ export class RtpStream {
     this.adjustBeat();
   }
 
+  /** Whether the peer wants nothing of us now (RFC 3264 §8.4). */
+  get held(): boolean {
+    return this.agreement?.sends !== true;
+  }
+
   /** Goes silent. */
   stop(): void {
     this.sender.stop();
@@ -172,7 +177,7 @@ export class RtpStream {
 
   /** `undefined` while the peer wants nothing. */
   private get sending(): SendFormat | undefined {
-    return this.agreement?.sends === true ? this.formats?.sending : undefined;
+    return this.held ? undefined : this.formats?.sending;
   }
 
   private receive(datagram: Buffer, from: Endpoint): void {
