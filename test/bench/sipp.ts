@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/ports.js';
 
 const CLOCK_TICKS_PER_SECOND = 100;
 
@@ -20,7 +20,7 @@ export class Sipp {
   /** @param folder where it looks for audio and writes its response times */
   static async start(scenario: string, args: readonly string[] = [], folder = tmpdir()): Promise<Sipp> {
     const port = await freePort();
-    const file = fileURLToPath(new URL(`../scenarios/${scenario}.xml`, import.meta.url));
+    const file = fileURLToPath(new URL(`../../bench/scenarios/${scenario}.xml`, import.meta.url));
     const child = spawn(
       'sipp',
       ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-nostdin', '-buff_size', '4000000', ...args],
@@ -60,12 +60,4 @@ export class Sipp {
   stop(): void {
     this.child.kill('SIGKILL');
   }
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }

@@ -46,11 +46,12 @@ describe('an external do-not-call service', () => {
 
   it('that cannot be reached, then can, is out of service in between', async () => {
     const from = await lastSeq(world);
-    await world.order('/faults/dnc/down', { kind: 'closed', forMs: 3000 });
+    await world.order('/faults/dnc/down', { kind: 'closed', forMs: 600_000 });
     const [campaign] = await startSamples(world.administrator, [{ ...SAMPLE, name: 'While it is closed' }]);
     const id = campaign?.id ?? '';
     await until(async () => (await entryState(world, id)) === 'DO_NOT_CALL_OOS');
     expect(await since(world, from, 'invite')).toEqual([]);
+    await world.order('/faults/dnc/down', { kind: 'closed', forMs: 0 });
     await until(async () => (await since(world, from, 'invite')).length > 0);
     await stop(world, id);
   }, 60_000);

@@ -32,7 +32,7 @@ export class FuzzPeer {
   };
   change: Change = (draft) => [draft];
   /** The session description of its answers. */
-  answer = pcmuAnswer(40_000);
+  answer = pcmuAnswer(4000);
   private cseq = 0;
   private pong: ((id: string) => void) | undefined;
 

@@ -21,6 +21,7 @@ export class FakeFinesse {
   /** Whether the notification service takes credentials. */
   notifies = true;
   teamReads = 0;
+  private isOutOfReach = false;
   private held: ServerResponse | undefined;
   private waiting: (() => void)[] = [];
 
@@ -29,14 +30,15 @@ export class FakeFinesse {
     readonly port: number,
   ) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (this.isOutOfReach) return void request.socket.destroy();
       void text(request).then((body) =>
         request.url === '/http-bind' ? this.bosh(body, response) : this.rest(request, response),
       );
     });
   }
 
-  static async start(port = 0): Promise<FakeFinesse> {
-    const server = createServer().listen(port, '127.0.0.1');
+  static async start(): Promise<FakeFinesse> {
+    const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new FakeFinesse(server, (server.address() as AddressInfo).port);
   }
@@ -70,6 +72,16 @@ export class FakeFinesse {
     if (this.held === undefined) return;
     send(this.held, 200, bodyOf(stanzas, attributes));
     this.held = undefined;
+  }
+
+  /** Breaks every connection until it is back: a port that was given up could be another program's by then. */
+  vanish(): void {
+    this.isOutOfReach = true;
+    this.server.closeAllConnections();
+  }
+
+  comeBack(): void {
+    this.isOutOfReach = false;
   }
 
   async stop(): Promise<void> {

@@ -191,14 +191,15 @@ describe('Cisco Finesse as a dial target', () => {
     await frees('1234');
   });
 
-  it('finds a server that was started again', async () => {
+  it('finds a server that is back', async () => {
     make({ pollMs: 100 });
     watch();
     await frees('1234');
-    await finesse.stop();
+    finesse.vanish();
     expect(await fails()).toMatch(/cannot be reached/);
-    finesse = await FakeFinesse.start(finesse.port);
+    finesse.states.clear();
     finesse.states.set('7', 'READY');
+    finesse.comeBack();
     await frees('7');
   });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { FakeWebService, json, type WebReply } from '@marcador/plugin-testkit';
 import { selfSigned, type KeyPair } from '../../../test/support/certificates.js';
+import { freePort } from '../../../test/support/ports.js';
 import { JsonClient, type JsonClientOptions } from './json-client.js';
 import { ServiceError } from './service-error.js';
 
@@ -218,8 +219,8 @@ describe('the JSON client', () => {
     await expect(ask({ address: plain.origin.replace('http:', 'https:') })).rejects.toThrow(
       /does not speak TLS as it should \(ERR_SSL_\w+\)\.$/,
     );
-    await plain.stop();
-    await expect(ask({ address: plain.origin })).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)\.$/);
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    await expect(ask({ address: nowhere })).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)\.$/);
   });
 
   describe('tells in its errors', () => {

@@ -3,6 +3,7 @@ import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { inThread } from '../../../test/support/in-thread-media.js';
 import { inTime } from '../../../test/support/in-time.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
+import { freePort } from '../../../test/support/ports.js';
 import { WirePeer } from '../../../test/peers/support/wire-peer.js';
 import { silentLog } from './log.js';
 import type { TrunkOptions } from './telephony-options.js';
@@ -237,6 +238,8 @@ describe('a request that is too large for a datagram (RFC 3261 §18.1.1)', () =>
   const LONG = 'x'.repeat(1200);
 
   it('goes over TCP, with that in its Via', async () => {
+    await first.close();
+    first = await WirePeer.open(await freePort());
     const texts: string[] = [];
     const sockets: Socket[] = [];
     const server = createServer((socket) => {

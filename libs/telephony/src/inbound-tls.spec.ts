@@ -69,7 +69,7 @@ async function answered(): Promise<{ call: AnsweredCall; invite: StreamMessage }
   const port = await leasedPort(telephony.pool);
   const call = port.dial({ number: '4930123456', ringTimeoutMs: 20_000 });
   const invite = await peer.next('INVITE');
-  peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+  peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
   const result = await call.result;
   if (!result.answered) throw new Error(`not answered: ${JSON.stringify(result.failure)}`);
   await peer.next('ACK');
@@ -133,7 +133,7 @@ describe('a connection over which a request came, and that is no more', () => {
     const sentBy = hasPort ? `${host}:${other.port}` : host;
     const { invite } = await answered();
     const { tls, tcp } = await connected();
-    tls.write(peer.inDialog(invite, 'INVITE', 1, { sentBy, body: pcmuAnswer(40_000) }));
+    tls.write(peer.inDialog(invite, 'INVITE', 1, { sentBy, body: pcmuAnswer(4000) }));
     await peer.next('200', '1 INVITE');
     tcp.destroy();
     const again = await other.next('200', '1 INVITE');

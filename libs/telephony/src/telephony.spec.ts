@@ -2,10 +2,10 @@ import { systemClock } from '@marcador/platform/clock.js';
 import { trunkTo } from '../../../test/peers/support/trunk-to.js';
 import { inThread } from '../../../test/support/in-thread-media.js';
 import { leasedPort } from '../../../test/support/leased-port.js';
+import { freePort } from '../../../test/support/ports.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../test/peers/support/wire-peer.js';
 import type { AnsweredCall, LeasedPort, OutboundCall } from './dialer-port.js';
 import { silentLog } from './log.js';
-import { LocalMedia } from './media/local-media.js';
 import { mendSipJs } from './sip/mends.js';
 import { applyUdpTimers } from './sip/timers.js';
 import { startTelephony, type Telephony } from './telephony.js';
@@ -47,13 +47,6 @@ async function untilCallId(callId: string): Promise<void> {
   for (;;) if ((await peer.next('INVITE')).header('call-id') === callId) return;
 }
 
-async function freeRtpPair(): Promise<{ min: number; max: number }> {
-  const media = new LocalMedia('127.0.0.1', { min: 0, max: 0 }, silentLog);
-  const { port } = await media.open();
-  await media.close();
-  return { min: port, max: port + 1 };
-}
-
 /** Looks again after each turn of the event loop. */
 const until = (condition: () => boolean) =>
   new Promise<void>((resolve) => {
@@ -84,7 +77,7 @@ async function answered(
   const port = await start(change);
   const { result } = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
   const invite = await peer.next('INVITE');
-  peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+  peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
   const outcome = await result;
   if (!outcome.answered) throw new Error('not answered');
   await peer.next('ACK');
@@ -175,7 +168,8 @@ describe('an INVITE', () => {
   });
 
   it('that was cancelled and never gets its final response fails as ring-timeout and leaves nothing behind', async () => {
-    const port = await start({}, await freeRtpPair());
+    const first = await freePort();
+    const port = await start({}, { min: first, max: first + 1 });
     const call = port.dial({ number: NUMBER, ringTimeoutMs: 50 });
     peer.always('CANCEL', () => {});
     peer.reply(await peer.next('INVITE'), '180 Ringing');
@@ -192,7 +186,7 @@ describe('an INVITE', () => {
     await until(() => call.ringingAt !== undefined);
     call.cancel();
     await peer.next('CANCEL');
-    peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+    peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
     await peer.next('ACK');
     peer.reply(await peer.next('BYE'), '200 OK');
     expect(await call.result).toEqual({ answered: false, failure: { kind: 'cancelled' } });
@@ -200,14 +194,14 @@ describe('an INVITE', () => {
 
   it('is not answered by early media', async () => {
     const { call, invite } = await dialled();
-    peer.reply(invite, '183 Session Progress', { body: pcmuAnswer(40_000) });
+    peer.reply(invite, '183 Session Progress', { body: pcmuAnswer(4000) });
     peer.reply(invite, '603 Decline');
     expect(await call.result).toMatchObject({ answered: false, failure: { sipCode: 603 } });
   });
 
   it('whose answer has no codec of ours fails with 488 and ends the call', async () => {
     const { call, invite } = await dialled();
-    peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000).replace(/RTP\/AVP.*/, 'RTP/AVP 18') });
+    peer.reply(invite, '200 OK', { body: pcmuAnswer(4000).replace(/RTP\/AVP.*/, 'RTP/AVP 18') });
     await peer.next('ACK');
     await peer.next('BYE');
     expect(await call.result).toMatchObject({ failure: { kind: 'response', sipCode: 488 } });
@@ -275,7 +269,7 @@ describe('an answered call', () => {
     const port = await start();
     const { result } = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
     const invite = await peer.next('INVITE');
-    peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+    peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
     await result;
     port.release();
     peer.reply(await peer.next('BYE'), '200 OK');

@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiClient } from '../../support/api-client.js';
 import { DialerProcess } from '../../support/dialer-process.js';
+import { freePort } from '../../support/ports.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
 describe('the service, started as a process', () => {
@@ -107,10 +108,7 @@ describe('the service, started as a process', () => {
   });
 
   it('names a database that cannot be reached, without its password', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
+    const port = await freePort();
     const text = await refusal({ DATABASE_URL: `postgres://me:hunter2@127.0.0.1:${port}/marcador` });
     expect(text).toMatch(
       new RegExp(`^The database at 127\\.0\\.0\\.1:${port}/marcador cannot be used .*DATABASE_URL`),
@@ -156,10 +154,12 @@ describe('the service, started as a process', () => {
     expect(ready.body).toMatchObject({ status: 'ready', ports: { registered: 0 } });
     dialer.signal('SIGTERM');
     expect(await dialer.exit()).toBe(0);
-    const listens = /PostgreSQL listens on 127\.0\.0\.1:(\d+)/.exec(dialer.errors)?.[1];
-    const connection = connect(Number(listens), '127.0.0.1');
-    const [refused] = (await once(connection, 'error')) as [NodeJS.ErrnoException];
-    expect(refused.code).toBe('ECONNREFUSED');
+    const data = /PostgreSQL listens on 127\.0\.0\.1:\d+; its data lie in (.+)\.["\\]/.exec(
+      dialer.errors,
+    )?.[1];
+    expect(await readdir(join(data ?? '', 'cluster'))).toContain('PG_VERSION');
+    // A PostgreSQL that runs, or was killed, has its record there.
+    expect(await readdir(join(data ?? '', 'cluster'))).not.toContain('postmaster.pid');
   });
 
   it('stops at once at a second signal', async () => {

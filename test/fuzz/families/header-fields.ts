@@ -130,7 +130,7 @@ export function headerFields(): Family {
     name: 'header fields',
     prepare(target) {
       const { peer, random } = target;
-      peer.answer = pcmuAnswer(40_000);
+      peer.answer = pcmuAnswer(4000);
       peer.change = (draft, method) => answers(target, draft, method, random);
     },
     answered({ random }, call) {

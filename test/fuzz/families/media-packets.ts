@@ -36,7 +36,7 @@ export function mediaPackets(audio: MediaAudio): Family {
     prepare({ peer, random }) {
       const isSecure = random() < 0.5;
       peer.answer = pcmuAnswer(
-        40_000,
+        4000,
         ...(isSecure ? [CRYPTO] : []),
         ...(random() < 0.5 ? ['a=rtcp-mux'] : []),
       );

@@ -7,10 +7,10 @@ import { below, pick, type Random } from '../random.js';
 const BATCH = 10;
 const KEY = Buffer.alloc(30, 7).toString('base64');
 const DESCRIPTIONS = [
-  pcmuAnswer(40_000),
+  pcmuAnswer(4000),
   pcmuAnswer(65_535, 'a=sendonly'),
-  pcmuAnswer(40_000, `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}|2^31`, 'a=rtcp:65535', 'a=ptime:30'),
-  pcmuAnswer(40_000, 'a=rtcp-mux', 'a=inactive', 'm=video 40002 RTP/AVP 34', 'm=image 40004 udptl t38'),
+  pcmuAnswer(4000, `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${KEY}|2^31`, 'a=rtcp:65535', 'a=ptime:30'),
+  pcmuAnswer(4000, 'a=rtcp-mux', 'a=inactive', 'm=video 40002 RTP/AVP 34', 'm=image 40004 udptl t38'),
   pcmuAnswer(0).replace('c=IN IP4 127.0.0.1', 'c=IN IP6 ::1'),
 ];
 const LINES = [
@@ -49,7 +49,7 @@ export function sessionDescriptions(): Family {
     name: 'session descriptions',
     prepare(target) {
       const { peer, random } = target;
-      peer.answer = pcmuAnswer(40_000);
+      peer.answer = pcmuAnswer(4000);
       peer.change = (draft, method) => {
         if (draft.body === '') return [draft];
         const early = { ...draft, start: 'SIP/2.0 183 Session Progress' };

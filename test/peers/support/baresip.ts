@@ -2,8 +2,9 @@ import { createSocket } from 'node:dgram';
 import { on } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort, onFreePort } from '../../support/ports.js';
 import { tone, wav } from './audio.js';
-import { freePort, Program } from './program.js';
+import { Program } from './program.js';
 
 /** How its call fares, in what its console says of it. */
 export interface BaresipAudio {
@@ -52,22 +53,23 @@ export class Baresip {
    * @param audio what it plays; it hangs up at the end
    */
   static async start(number: string, account = 'audio_codecs=pcmu', audio = tone(10)): Promise<Baresip> {
-    const port = await freePort();
     const consolePort = await freePort();
-    const program = Program.start('baresip', (folder) => {
-      const modules = MODULE_FOLDERS.find(existsSync);
-      if (modules === undefined) throw new Error('The modules of baresip were not found below /usr/lib');
-      writeFileSync(join(folder, 'config'), configuration(port, consolePort, modules));
-      writeFileSync(
-        join(folder, 'accounts'),
-        `<sip:${number}@127.0.0.1>;regint=0;answermode=auto;${account}\n`,
-      );
-      writeFileSync(join(folder, 'contacts'), '');
-      writeFileSync(join(folder, 'audio.wav'), wav(audio, account.includes('g722') ? 16_000 : 8000));
-      return ['-f', folder, '-4'];
+    return onFreePort(async (port) => {
+      const program = Program.start('baresip', (folder) => {
+        const modules = MODULE_FOLDERS.find(existsSync);
+        if (modules === undefined) throw new Error('The modules of baresip were not found below /usr/lib');
+        writeFileSync(join(folder, 'config'), configuration(port, consolePort, modules));
+        writeFileSync(
+          join(folder, 'accounts'),
+          `<sip:${number}@127.0.0.1>;regint=0;answermode=auto;${account}\n`,
+        );
+        writeFileSync(join(folder, 'contacts'), '');
+        writeFileSync(join(folder, 'audio.wav'), wav(audio, account.includes('g722') ? 16_000 : 8000));
+        return ['-f', folder, '-4'];
+      });
+      await program.ready(/baresip is ready/);
+      return new Baresip(program, port, consolePort);
     });
-    await program.ready(/baresip is ready/);
-    return new Baresip(program, port, consolePort);
   }
 
   /** Resolves when it says that the call was ended by the other side. */

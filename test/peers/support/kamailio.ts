@@ -2,7 +2,8 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SipTransport } from '@marcador/telephony/sip/transport/hop.js';
 import type { KeyPair } from '../../support/certificates.js';
-import { freePort, Program } from './program.js';
+import { onFreePort } from '../../support/ports.js';
+import { Program } from './program.js';
 
 /** Where Debian and others keep its modules. */
 function moduleFolders(): readonly string[] {
@@ -111,8 +112,12 @@ export class Kamailio {
     readonly port: number,
   ) {}
 
-  static async start(settings: KamailioSettings): Promise<Kamailio> {
-    const port = settings.port ?? (await freePort());
+  static start(settings: KamailioSettings): Promise<Kamailio> {
+    const on = (port: number) => Kamailio.startOn(port, settings);
+    return settings.port === undefined ? onFreePort(on) : on(settings.port);
+  }
+
+  private static async startOn(port: number, settings: KamailioSettings): Promise<Kamailio> {
     const prepare = (folder: string) => {
       writeFileSync(join(folder, 'kamailio.cfg'), configuration(port, settings));
       writeFileSync(join(folder, 'certificate.pem'), settings.certificate?.cert ?? '');
@@ -121,7 +126,7 @@ export class Kamailio {
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
     };
     const program = Program.start('kamailio', prepare, { detached: true });
-    await program.ready(/Listening on/);
+    await program.listens(port);
     return new Kamailio(program, port);
   }
 

@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -94,6 +92,17 @@ export class Program {
     }
   }
 
+  /** Waits until it listens on a port of 127.0.0.1, for UDP or TCP; when it ends instead, its folder goes too. */
+  async listens(port: number): Promise<void> {
+    while (!isBound(port)) {
+      if (this.hasExited) {
+        await this.stop();
+        throw new Error(`It ended and never listened on ${port}:\n${this.output}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   /** What it has written so far, to both of its outputs. */
   get text(): string {
     return this.output;
@@ -154,21 +163,8 @@ function isThere(id: number): boolean {
   }
 }
 
-/** A port that was free for UDP and TCP a moment ago. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    const { port } = socket.address();
-    await new Promise<void>((resolve) => socket.close(() => resolve()));
-    if (await isFreeForTcp(port)) return port;
-  }
-}
-
-function isFreeForTcp(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
+/** Whether somebody has the port (`man 5 proc`, "/proc/net/udp"): to ask it itself would be a message to it. */
+function isBound(port: number): boolean {
+  const address = `: 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 `;
+  return ['/proc/net/udp', '/proc/net/tcp'].some((table) => readFileSync(table, 'utf8').includes(address));
 }

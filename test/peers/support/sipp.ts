@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort, onFreePort } from '../../support/ports.js';
 import { tone, ulaw } from './audio.js';
-import { freePort, Program } from './program.js';
+import { Program } from './program.js';
 
 const SCENARIOS = join(import.meta.dirname, '..', 'scenarios');
 
@@ -40,25 +41,27 @@ export class Sipp {
     scenario: string,
     { audio = tone(3), transport = 'udp' }: { audio?: Int16Array; transport?: 'udp' | 'tcp' } = {},
   ): Promise<Sipp> {
-    const port = await freePort();
-    const program = Program.start('sipp', (folder) => {
-      const xml = readFileSync(join(SCENARIOS, `${scenario}.xml`), 'utf8')
-        .replace(/<scenario[^>]*>/, (begin) => begin + REGISTER_FIRST)
-        .replace('</scenario>', `${REGISTRAR}</scenario>`);
-      writeFileSync(join(folder, 'scenario.xml'), xml);
-      writeFileSync(join(folder, 'audio.ulaw'), ulaw(audio));
-      // Three calls: the registration, the call, the registration's end. No detection of retransmissions: the
-      // scenarios that lose a message receive it again.
-      const media = 20_000 + 2 * (port % 5000);
-      return [
-        ...['-sf', 'scenario.xml', '-i', '127.0.0.1', '-p', String(port), '-m', '3', '-nr', '-nostdin'],
-        ...['-mi', '127.0.0.1', '-mp', String(media), '-trace_err', '-error_file', 'errors'],
-        // The end of the registration has the Call-ID of its begin, which sipp would still know.
-        ...['-deadcall_wait', '0'],
-        ...(transport === 'tcp' ? ['-t', 't1'] : []),
-      ];
+    const media = await freePort();
+    return onFreePort(async (port) => {
+      const program = Program.start('sipp', (folder) => {
+        const xml = readFileSync(join(SCENARIOS, `${scenario}.xml`), 'utf8')
+          .replace(/<scenario[^>]*>/, (begin) => begin + REGISTER_FIRST)
+          .replace('</scenario>', `${REGISTRAR}</scenario>`);
+        writeFileSync(join(folder, 'scenario.xml'), xml);
+        writeFileSync(join(folder, 'audio.ulaw'), ulaw(audio));
+        // Three calls: the registration, the call, the registration's end. No detection of retransmissions: the
+        // scenarios that lose a message receive it again.
+        return [
+          ...['-sf', 'scenario.xml', '-i', '127.0.0.1', '-p', String(port), '-m', '3', '-nr', '-nostdin'],
+          ...['-mi', '127.0.0.1', '-mp', String(media), '-trace_err', '-error_file', 'errors'],
+          // The end of the registration has the Call-ID of its begin, which sipp would still know.
+          ...['-deadcall_wait', '0'],
+          ...(transport === 'tcp' ? ['-t', 't1'] : []),
+        ];
+      });
+      await program.listens(port);
+      return new Sipp(program, port);
     });
-    return new Sipp(program, port);
   }
 
   /** Waits for something, but no longer than sipp runs. */

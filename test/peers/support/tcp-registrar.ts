@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../../support/ports.js';
 import type { RegisterTimes } from './register-times.js';
 
 /** A registrar over TCP that grants every registration, and can be killed and started again on its port. */
@@ -13,15 +15,12 @@ export class TcpRegistrar {
     server.on('connection', (socket) => this.serve(socket));
   }
 
-  static async start(times: RegisterTimes, port = 0): Promise<TcpRegistrar> {
+  /** @param port of one that was killed, to take its place */
+  static async start(times: RegisterTimes, port?: number): Promise<TcpRegistrar> {
     const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('It does not listen');
-    return new TcpRegistrar(server, address.port, times);
+    const own = port ?? (await freePort());
+    await once(server.listen(own, '127.0.0.1'), 'listening');
+    return new TcpRegistrar(server, own, times);
   }
 
   /** How many connections there are. */

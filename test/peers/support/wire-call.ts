@@ -54,7 +54,7 @@ export class WireCall {
   /** Calls, and is answered. */
   async answered(reply: WireReply = {}): Promise<{ call: AnsweredCall; invite: WireMessage }> {
     const { call, invite } = await this.dialled();
-    this.peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000), ...reply });
+    this.peer.reply(invite, '200 OK', { body: pcmuAnswer(4000), ...reply });
     const result = await call.result;
     if (!result.answered) throw new Error(`The call was not answered: ${JSON.stringify(result.failure)}`);
     await this.peer.next('ACK');

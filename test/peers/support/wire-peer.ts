@@ -23,9 +23,10 @@ export class WirePeer extends Inbox<RemoteInfo> {
     socket.on('message', (datagram, source) => this.take(readMessage(datagram.toString('utf8'), source)));
   }
 
-  static async open(): Promise<WirePeer> {
+  /** @param port 0 for any free one */
+  static async open(port = 0): Promise<WirePeer> {
     const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => socket.bind(port, '127.0.0.1', resolve));
     return new WirePeer(socket);
   }
 

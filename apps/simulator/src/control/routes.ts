@@ -28,9 +28,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'faults/oscc/events': route(events, ({ applications }, given) =>
     applications.faults.arm(given.kind, given.count),
   ),
-  'faults/oscc/down': route(down, async ({ applications, servers }, given) => {
+  'faults/oscc/down': route(down, ({ applications, servers }, given) => {
     applications.forget();
-    await servers.oscc.fail(given.kind, given.forMs);
+    servers.oscc.fail(given.kind, given.forMs);
   }),
   'faults/oscc/inbound-before-transfer': route(
     z.strictObject({ queueId: z.string(), count }),
@@ -39,9 +39,9 @@ export const routes: Readonly<Record<string, Route>> = {
   'faults/voice-portal/events': route(events, ({ voicePortal }, given) =>
     voicePortal.faults.arm(given.kind, given.count),
   ),
-  'faults/voice-portal/down': route(down, async ({ voicePortal, servers }, given) => {
+  'faults/voice-portal/down': route(down, ({ voicePortal, servers }, given) => {
     voicePortal.forget();
-    await servers.voicePortal.fail(given.kind, given.forMs);
+    servers.voicePortal.fail(given.kind, given.forMs);
   }),
   'faults/dnc': route(
     z.strictObject({ kind: z.enum(DNC_FAULTS), count, delayMs: z.number().min(0).default(0) }),

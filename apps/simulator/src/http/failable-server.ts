@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@marcador/platform/clock.js';
 import { JsonServer, type Handler } from './json-server.js';
 
-/** How a server is out of service: it refuses connections, or answers everything with 503 `SERVER_DOWN`. */
+/** How a server is out of service: it breaks all connections, or answers everything with 503 `SERVER_DOWN`. */
 export type OutageKind = 'closed' | '503';
 
 /** A server that can be put out of service for a while. */
@@ -29,20 +29,20 @@ export class FailableServer {
   }
 
   /** Goes out of service, whatever was before; real ms. All connections break. */
-  async fail(kind: OutageKind, forMs: number): Promise<void> {
+  fail(kind: OutageKind, forMs: number): void {
     this.timer?.cancel();
-    this.timer = this.clock.setTimer(forMs, () => void this.recover());
+    this.timer = this.clock.setTimer(forMs, () => this.recover());
     this.refusing = kind === '503';
-    await this.server.close();
-    if (this.refusing) await this.open(0);
+    this.server.vanish();
+    if (this.refusing) this.server.comeBack();
   }
 
   close(): Promise<void> {
     return this.server.close();
   }
 
-  private async recover(): Promise<void> {
-    if (!this.refusing) await this.open(0);
+  private recover(): void {
     this.refusing = false;
+    this.server.comeBack();
   }
 }

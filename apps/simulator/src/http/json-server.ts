@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A request with its JSON body parsed; `undefined` when it has none. */
 export interface JsonRequest {
@@ -29,11 +28,11 @@ export type Handler = (
 
 export const MALFORMED = Symbol('a body that is not JSON');
 
-/** A small HTTP or HTTPS server for JSON that can vanish from the network and come back on the same port. */
+/** A small HTTP or HTTPS server for JSON that can be out of reach for a while. */
 export class JsonServer {
   private readonly server: Server;
-  private readonly connections = new Set<Duplex>();
-  private address: AddressInfo | undefined;
+  private readonly connections = new Set<Socket>();
+  private isOutOfReach = false;
 
   constructor(
     private readonly handler: Handler,
@@ -42,25 +41,38 @@ export class JsonServer {
     const listener = (request: IncomingMessage, response: ServerResponse) =>
       void this.serve(request, response);
     this.server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
-    this.server.on('connection', (socket: Duplex) => {
+    this.server.on('connection', (socket: Socket) => {
+      if (this.isOutOfReach) socket.resetAndDestroy();
       this.connections.add(socket);
       socket.on('close', () => this.connections.delete(socket));
     });
   }
 
-  /** Listens, the first time on the given port (0: a free one), later on the same one again. */
+  /** Listens. @param port 0 for a free one @returns it */
   open(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);
-      this.server.listen(this.address?.port ?? port, host, () => {
+      this.server.listen(port, host, () => {
         this.server.off('error', reject);
-        this.address = this.server.address() as AddressInfo;
-        resolve(this.address.port);
+        resolve((this.server.address() as AddressInfo).port);
       });
     });
   }
 
-  /** Refuses connections and breaks those there are. */
+  /**
+   * Breaks all connections, and each that is made until it is back. It keeps its port: one that was given up could be
+   * another program's when it wants it back.
+   */
+  vanish(): void {
+    this.isOutOfReach = true;
+    for (const socket of this.connections) socket.resetAndDestroy();
+  }
+
+  comeBack(): void {
+    this.isOutOfReach = false;
+  }
+
+  /** Listens no more, and breaks the connections there are. */
   close(): Promise<void> {
     if (!this.server.listening) return Promise.resolve();
     return new Promise((resolve) => {

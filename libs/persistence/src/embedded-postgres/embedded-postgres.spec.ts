@@ -7,8 +7,12 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { installedPackage } from './binaries.js';
+import { freePort } from '../../../../test/support/ports.js';
+import { installedPackage, usableBinaries } from './binaries.js';
+import { prepareDataFolder, SYSTEM_FOLDER } from './data-folder.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+import { serverIdentity } from './server-identity.js';
+import { ServerProcess } from './server-process.js';
 
 const COMPILED = join(import.meta.dirname, '..', '..', 'dist');
 const isRoot = process.getuid?.() === 0;
@@ -26,8 +30,10 @@ async function temporaryFolder(mode: number): Promise<string> {
   return folder;
 }
 
+/** On a port that nobody else takes once it has stopped. */
 async function start(dataDir: string, options: object = {}): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, durable: false, ...options });
+  const port = await freePort();
+  const server = await startEmbeddedPostgres({ dataDir, durable: false, port, ...options });
   servers.push(server);
   return server;
 }
@@ -58,7 +64,7 @@ async function startInChild(
   const module = pathToFileURL(join(command.compiled, 'embedded-postgres', 'embedded-postgres.js')).href;
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(module)};
-    const server = await startEmbeddedPostgres(${JSON.stringify({ durable: false, ...options })});
+    const server = await startEmbeddedPostgres(${JSON.stringify({ durable: false, port: await freePort(), ...options })});
     console.log(JSON.stringify({ url: server.url, location: server.location, uid: process.getuid() }));
     process.stdin.once('data', async () => { await server.stop(); process.exit(0); });`;
   const child = spawn(command.node, ['--input-type=module', '-e', script], {
@@ -114,10 +120,7 @@ describe('the embedded PostgreSQL', () => {
 
   it('starts in spite of the record of a server that is long gone', async () => {
     const dataDir = await usedDataFolder();
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    await new Promise((resolve) => closed.close(resolve));
+    const port = await freePort();
     const cluster = join(dataDir, 'cluster');
     // The process id is now that of another program, this one.
     const record = [process.pid, cluster, 1, port, '', '127.0.0.1'];
@@ -206,6 +209,24 @@ describe('the embedded PostgreSQL', () => {
     running.child.stdin?.write('stop');
     await once(running.child, 'exit');
     await expect(query(running.url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it('takes another port when another program was quicker', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const free = await freePort();
+    const answers = [port, port, free];
+    const identity = await serverIdentity(seed);
+    const { folder } = await prepareDataFolder(await usedDataFolder(), identity, SYSTEM_FOLDER);
+    const binaries = await usableBinaries(installedPackage(), identity, SYSTEM_FOLDER);
+    const server = new ServerProcess(binaries, folder, identity, false);
+    try {
+      expect(await server.start(0, () => Promise.resolve(answers.shift() ?? free))).toBe(free);
+    } finally {
+      await server.stop();
+      taken.close();
+    }
   });
 
   it('completes the library links that npm left out', async () => {

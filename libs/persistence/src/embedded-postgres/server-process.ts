@@ -46,10 +46,12 @@ export class ServerProcess {
   /**
    * Starts the server on the port (0: any free one) and resolves with the port when it takes connections. It gets a
    * session of its own, so that neither Ctrl-C nor the end of this process reaches it.
+   *
+   * @param anyPort tells a port that is free now; another program may have it before the server does
    */
-  async start(port: number): Promise<number> {
+  async start(port: number, anyPort = freePort): Promise<number> {
     for (let attempt = 1; ; attempt++) {
-      const candidate = port === 0 ? await freePort() : port;
+      const candidate = port === 0 ? await anyPort() : port;
       await rename(this.folder.log, `${this.folder.log}.1`).catch(() => undefined);
       const started = await this.control(
         START_TIMEOUT_S,

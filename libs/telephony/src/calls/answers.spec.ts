@@ -68,7 +68,7 @@ describe('a provisional response', () => {
   it('is a preview where it is not sent reliably: the answer of the 200 is what counts', async () => {
     const { peer } = world;
     const { call, invite } = await world.dialled();
-    peer.reply(invite, '183 Session Progress', { body: pcmuAnswer(40_000) });
+    peer.reply(invite, '183 Session Progress', { body: pcmuAnswer(4000) });
     const audible = heard();
     peer.reply(invite, '200 OK', { body: here() });
     expect(await call.result).toMatchObject({ answered: true });
@@ -101,7 +101,7 @@ describe('an UPDATE before the answer', () => {
   it('moves the media that a reliable response agreed on, and the call goes on from there', async () => {
     const { peer } = world;
     const { call, invite } = await world.dialled();
-    peer.reply(invite, '183 Session Progress', { ...RELIABLE(1), body: pcmuAnswer(40_000) });
+    peer.reply(invite, '183 Session Progress', { ...RELIABLE(1), body: pcmuAnswer(4000) });
     peer.reply(await peer.next('PRACK'), '200 OK');
     const audible = heard();
     peer.sendInDialog(invite, 'UPDATE', 1, { body: here() });
@@ -124,12 +124,12 @@ describe('an UPDATE before the answer', () => {
         ['one', '2 PRACK'],
         ['other', '2 PRACK'],
       ] as const) {
-        peer.reply(invite, '183 Session Progress', { ...RELIABLE(1), toTag, body: pcmuAnswer(40_000) });
+        peer.reply(invite, '183 Session Progress', { ...RELIABLE(1), toTag, body: pcmuAnswer(4000) });
         peer.reply(await peer.next('PRACK', cseq), '200 OK');
       }
       const versions: (string | undefined)[] = [];
       for (const [cseq, toTag, body] of [
-        [1, 'one', pcmuAnswer(40_002)],
+        [1, 'one', pcmuAnswer(4002)],
         [2, 'other', moved()],
       ] as const) {
         peer.sendInDialog(invite, 'UPDATE', cseq, { toTag, body });
@@ -165,7 +165,7 @@ describe('an UPDATE before the answer', () => {
       expect(await call.result).toMatchObject({ answered: true });
       world.peer.sendInDialog(invite, 'UPDATE', 3, { toTag: 'one', body: pcmuAnswer(0, 'a=inactive') });
       await world.peer.next('488', '3 UPDATE');
-      world.peer.sendInDialog(invite, 'UPDATE', 4, { toTag: 'one', body: pcmuAnswer(40_004) });
+      world.peer.sendInDialog(invite, 'UPDATE', 4, { toTag: 'one', body: pcmuAnswer(4004) });
       await world.peer.next('200', '4 UPDATE');
       await heard();
       await endsIn('other');
@@ -188,7 +188,7 @@ describe('an INVITE that forked', () => {
     const { peer } = world;
     const { call, invite } = await world.dialled();
     peer.reply(invite, '200 OK', { toTag: 'first', body: here() });
-    peer.reply(invite, '200 OK', { toTag: 'second', body: pcmuAnswer(40_000) });
+    peer.reply(invite, '200 OK', { toTag: 'second', body: pcmuAnswer(4000) });
     const acked = [await peer.next('ACK'), await peer.next('ACK')].map(
       (ack) => /tag=(\w+)/.exec(ack.header('to') ?? '')?.[1],
     );
@@ -205,7 +205,7 @@ describe('an INVITE that forked', () => {
     const { peer } = world;
     const { call, invite } = await world.dialled();
     for (const toTag of ['a', 'b']) peer.reply(invite, '180 Ringing', { toTag });
-    peer.reply(invite, '183 Session Progress', { toTag: 'c', body: pcmuAnswer(40_000) });
+    peer.reply(invite, '183 Session Progress', { toTag: 'c', body: pcmuAnswer(4000) });
     peer.reply(invite, '200 OK', { toTag: 'd', body: here() });
     expect(await call.result).toMatchObject({ answered: true });
     await endsIn('d');
@@ -244,7 +244,7 @@ describe('a 200', () => {
 
   it('that comes again gets its ACK again', async () => {
     const { invite } = await world.answered();
-    world.peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+    world.peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
     await world.peer.next('ACK');
   });
 });
@@ -294,7 +294,7 @@ describe('giving up', () => {
     const { call, invite } = await world.dialled({ ringTimeoutMs: 300 });
     peer.reply(invite, '180 Ringing');
     await peer.next('CANCEL');
-    peer.reply(invite, '200 OK', { body: pcmuAnswer(40_000) });
+    peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
     const bye = await peer.next('BYE');
     expect(bye.header('reason')).toBe('Q.850;cause=19;text="No answer"');
     expect(await call.result).toEqual({ answered: false, failure: { kind: 'ring-timeout' } });

@@ -36,7 +36,7 @@ async function consulting(): Promise<{
 /** The REFER, once the pilot has answered. */
 async function referred() {
   const begun = await consulting();
-  world.peer.reply(begun.consultation, '200 OK', { body: pcmuAnswer(40_002), toTag: 'pilot' });
+  world.peer.reply(begun.consultation, '200 OK', { body: pcmuAnswer(4002), toTag: 'pilot' });
   return { ...begun, refer: await world.peer.next('REFER') };
 }
 

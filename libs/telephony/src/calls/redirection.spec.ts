@@ -38,7 +38,7 @@ describe('a 3xx', () => {
     refuse(again, '486 Busy Here');
     const last = await world.peer.next('INVITE', '3 INVITE');
     expect(uriOf(last)).toBe('sip:4930123456@gw0.test');
-    world.peer.reply(last, '200 OK', { body: pcmuAnswer(40_000) });
+    world.peer.reply(last, '200 OK', { body: pcmuAnswer(4000) });
     expect(await call.result).toMatchObject({ answered: true });
     expect((await world.peer.next('ACK', '3 ACK')).text).toMatch(/^ACK sip:wire@/);
   });

@@ -32,8 +32,8 @@ describe('a re-INVITE of the peer', () => {
     ['a=inactive', 'a=inactive'],
   ])('holds the call with %s, which is answered with %s, and takes it back', async (hold, held) => {
     const { invite } = await answered();
-    expect((await reInvited(invite, 1, pcmuAnswer(40_000, hold))).body).toContain(held);
-    expect((await reInvited(invite, 2, pcmuAnswer(40_000))).body).toContain('a=sendrecv');
+    expect((await reInvited(invite, 1, pcmuAnswer(4000, hold))).body).toContain(held);
+    expect((await reInvited(invite, 2, pcmuAnswer(4000))).body).toContain('a=sendrecv');
   });
 
   it('changes the codec', async () => {
@@ -41,7 +41,7 @@ describe('a re-INVITE of the peer', () => {
     const ok = await reInvited(
       invite,
       1,
-      pcmuAnswer(40_000).replaceAll('0 101', '8 101').replace('0 PCMU', '8 PCMA'),
+      pcmuAnswer(4000).replaceAll('0 101', '8 101').replace('0 PCMU', '8 PCMA'),
     );
     expect(ok.body).toMatch(/m=audio \d+ RTP\/AVP 8 101/);
     expect(ok.header('contact')).toContain('sip:2001@');
@@ -62,18 +62,18 @@ describe('a re-INVITE of the peer', () => {
     const { call, invite } = await answered();
     world.peer.sendInDialog(invite, 'INVITE', 1);
     expect((await world.peer.next('200')).body).toMatch(/m=audio \d+ RTP\/AVP 8 0 13 101/);
-    world.peer.sendInDialog(invite, 'ACK', 1, { body: pcmuAnswer(40_000) });
-    await reInvited(invite, 2, pcmuAnswer(40_000));
+    world.peer.sendInDialog(invite, 'ACK', 1, { body: pcmuAnswer(4000) });
+    await reInvited(invite, 2, pcmuAnswer(4000));
     void call.hangUp();
     await world.peer.next('BYE');
   });
 
   it('with nothing in common is refused with 488, and the call stands as it was', async () => {
     const { invite } = await answered();
-    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(40_000).replace(/AVP.*/, 'AVP 18') });
+    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(4000).replace(/AVP.*/, 'AVP 18') });
     await world.peer.next('488');
     world.peer.sendInDialog(invite, 'ACK', 1);
-    await reInvited(invite, 2, pcmuAnswer(40_000));
+    await reInvited(invite, 2, pcmuAnswer(4000));
   });
 
   it('with a body that is no session description is refused with 415', async () => {
@@ -84,15 +84,15 @@ describe('a re-INVITE of the peer', () => {
 
   it('is refused with 500 while another one is not acknowledged', async () => {
     const { invite } = await answered();
-    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(4000) });
     await world.peer.next('200');
-    world.peer.sendInDialog(invite, 'INVITE', 2, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, 'INVITE', 2, { body: pcmuAnswer(4000) });
     expect(Number((await world.peer.next('500')).header('retry-after'))).toBeGreaterThan(0);
   });
 
   it('gets its 200 again until it is acknowledged, and the call ends where it never is', async () => {
     const { call, invite } = await answered();
-    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(4000) });
     await world.peer.next('200');
     await world.peer.next('200');
     expect((await world.peer.next('BYE')).header('reason')).toBe('Q.850;cause=102;text="No ACK"');
@@ -126,7 +126,7 @@ describe('a re-INVITE of the peer that is not answered yet', () => {
   it('is refused with 487 when the call ends (RFC 3261 §15.1.2)', async () => {
     world = await WireCall.open({}, systemClock, withoutAnotherStream);
     const { invite } = await world.answered();
-    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, 'INVITE', 1, { body: pcmuAnswer(4000) });
     world.peer.sendInDialog(invite, 'BYE', 2);
     await world.peer.next('487', '1 INVITE');
     await world.peer.next('200', '2 BYE');
@@ -140,8 +140,8 @@ describe('two re-INVITEs of the peer in a row', () => {
     const { invite } = await answered();
     // sip.js repeats responses by timers of its own.
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date', 'performance'] });
-    await reInvited(invite, 1, pcmuAnswer(40_000));
-    world.peer.sendInDialog(invite, 'INVITE', 2, { body: pcmuAnswer(40_000) });
+    await reInvited(invite, 1, pcmuAnswer(4000));
+    world.peer.sendInDialog(invite, 'INVITE', 2, { body: pcmuAnswer(4000) });
     await world.peer.next('200', '2 INVITE');
     world.peer.sendInDialog(invite, 'BYE', 3);
     await world.peer.next('200', '3 BYE');
@@ -168,7 +168,7 @@ describe('glare', () => {
 
   it.each(['INVITE', 'UPDATE'])('with a re-INVITE of ours is 491 for an %s with an offer', async (method) => {
     const { invite } = await open();
-    world.peer.sendInDialog(invite, method, 1, { body: pcmuAnswer(40_000) });
+    world.peer.sendInDialog(invite, method, 1, { body: pcmuAnswer(4000) });
     await world.peer.next('491');
   });
 
@@ -183,7 +183,7 @@ describe('glare', () => {
     world.peer.sendInDialog(invite, 'BYE', 1);
     await world.peer.next('200');
     expect(await call.ended).toMatchObject({ by: 'peer' });
-    world.peer.reply(ours, '200 OK', { body: pcmuAnswer(40_000) });
+    world.peer.reply(ours, '200 OK', { body: pcmuAnswer(4000) });
     expect((await world.peer.next('ACK')).header('cseq')).toBe('2 ACK');
     expect(world.peer.log.some(({ start }) => start === 'BYE')).toBe(false);
   });
@@ -202,17 +202,17 @@ describe('an UPDATE of the peer', () => {
 
   it('with an offer is answered like a re-INVITE', async () => {
     const { invite } = await answered();
-    world.peer.sendInDialog(invite, 'UPDATE', 1, { body: pcmuAnswer(40_000, 'a=sendonly') });
+    world.peer.sendInDialog(invite, 'UPDATE', 1, { body: pcmuAnswer(4000, 'a=sendonly') });
     expect((await world.peer.next('200')).body).toContain('a=recvonly');
-    world.peer.sendInDialog(invite, 'UPDATE', 2, { body: pcmuAnswer(40_000).replace(/AVP.*/, 'AVP 18') });
+    world.peer.sendInDialog(invite, 'UPDATE', 2, { body: pcmuAnswer(4000).replace(/AVP.*/, 'AVP 18') });
     await world.peer.next('488');
-    await reInvited(invite, 3, pcmuAnswer(40_000));
+    await reInvited(invite, 3, pcmuAnswer(4000));
   });
 
   it('that comes twice is answered twice and done once', async () => {
     const { invite } = await answered();
     for (const _ of [1, 2]) {
-      world.peer.sendInDialog(invite, 'UPDATE', 1, { body: pcmuAnswer(40_000) });
+      world.peer.sendInDialog(invite, 'UPDATE', 1, { body: pcmuAnswer(4000) });
       await world.peer.next('200');
     }
   });

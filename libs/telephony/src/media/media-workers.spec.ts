@@ -1,3 +1,4 @@
+import { freePort } from '../../../../test/support/ports.js';
 import { silentLog, type TelephonyLog } from '../log.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
 import { LocalMedia } from './local-media.js';
@@ -95,14 +96,9 @@ async function opened(): Promise<MediaStream> {
 
 /** Two workers on two pairs of ports that nobody else has, and a stream on each. */
 async function onTwoPairs(): Promise<{ first: number; streams: MediaStream[] }> {
-  for (let first = 20_000; ; first += 4) {
-    await start(2, { min: first, max: first + 3 });
-    try {
-      return { first, streams: [await workers.open(), await workers.open()] };
-    } catch {
-      await workers.close();
-    }
-  }
+  const first = await freePort();
+  await start(2, { min: first, max: first + 3 });
+  return { first, streams: [await workers.open(), await workers.open()] };
 }
 
 describe('media workers', () => {

@@ -13,6 +13,7 @@ import {
   type KeyPair,
   type Names,
 } from '../../../../../test/support/certificates.js';
+import { freePort } from '../../../../../test/support/ports.js';
 import { silentLog } from '../../log.js';
 import { Connections } from './connections.js';
 import type { Hop, SipTransport } from './hop.js';
@@ -141,10 +142,7 @@ describe('a connection that we open', () => {
   });
 
   it('is refused: the next attempts come less and less often', async () => {
-    const peer = await Peer.listen();
-    const hop = peer.hop('tcp', 'pbx.test');
-    await new Promise((resolve) => peer.server.close(resolve));
-    servers.length = 0;
+    const hop = { transport: 'tcp', host: '127.0.0.1', port: await freePort(), name: 'pbx.test' } as const;
     await expect(connections.to(hop)).rejects.toThrow(
       'TCP connection to pbx.test failed: connect ECONNREFUSED',
     );
