@@ -126,6 +126,8 @@ export class FakePortPool implements PortPool {
   /** Every call dialled, in order. */
   readonly calls: FakeCall[] = [];
   onDial: (call: FakeCall) => void = () => {};
+  /** When a call may leave; a test may replace it. */
+  turn = (): Promise<boolean> => Promise.resolve(true);
   private readonly listeners: (() => void)[] = [];
   private readonly taken = new Set<string>();
 
@@ -151,7 +153,7 @@ export class FakePortPool implements PortPool {
     let call: FakeCall | undefined;
     return {
       name,
-      turn: () => Promise.resolve(true),
+      turn: () => this.turn(),
       dial: ({ number, callerId }) => {
         call = new FakeCall(number, name, this.clock, callerId);
         this.calls.push(call);

@@ -14,6 +14,9 @@ import type { SendingPause } from './sending-pause.js';
 import type { CallInProgress, CallStage, CampaignSettings, RunningCampaign } from './running-campaign.js';
 import type { TargetDesk } from './target-desk.js';
 
+/** So old may the do-not-call services' answer be when the INVITE leaves: lists change while a call waits for its turn. */
+const CLEARANCE_STANDS_MS = 5000;
+
 /** What an attempt has been given before it begins: an agent promised to it, and a port to call from. */
 export interface Seat {
   readonly campaign: RunningCampaign;
@@ -59,8 +62,9 @@ export type AttemptEnd =
  * The life of a call: claim → do-not-call → dial → answered? → machine? → transfer → outcome.
  *
  * The claim is in the database before the number is checked, and says that it is being dialled before the INVITE
- * leaves. Without a clear answer of each do-not-call service no INVITE leaves. The seat is given back as soon as the
- * call has ended, the outcome is written for as long as it takes.
+ * leaves. Without a clear answer of each do-not-call service no INVITE leaves; where the call then had to wait for its
+ * turn, they are asked again. The seat is given back as soon as the call has ended, the outcome is written for as long
+ * as it takes.
  * Never rejects.
  */
 export async function attemptCall(seat: Seat, tools: AttemptTools): Promise<AttemptEnd> {
@@ -91,19 +95,18 @@ async function reach(
     tools.onStage(seat.campaign);
   };
   enter('checking');
-  const clearance = await checkDoNotCall(lead, seat, record, tools);
-  if (clearance.kind === 'unknown') {
-    vacate(seat);
-    await tools.book.giveBackUnanswered(lead, seat.campaign);
-    return { kind: 'dnc-unknown' };
-  }
-  if (clearance.kind === 'listed') {
-    vacate(seat);
-    return settle({ kind: 'do-not-call' }, lead, seat, record, tools);
-  }
+  const checked = await checkDoNotCall(lead, seat, record, tools);
+  const clearedAt = tools.clock.now().getTime();
+  if (checked !== 'clear') return withoutClearance(checked, lead, seat, record, tools);
 
   enter('ringing');
-  const dialled = await dial(lead, seat, progress, record, tools);
+  const noted = await tools.book.markDialling(lead, seat.port.name);
+  const turn = noted && (await seat.port.turn());
+  if (turn && tools.clock.now().getTime() - clearedAt > CLEARANCE_STANDS_MS) {
+    const again = await checkDoNotCall(lead, seat, record, tools);
+    if (again !== 'clear') return withoutClearance(again, lead, seat, record, tools);
+  }
+  const dialled = turn ? await dial(lead, seat, progress, record, tools) : WITHDRAWN;
   if (dialled.kind === 'withdrawn' || dialled.kind === 'not-sent') {
     vacate(seat);
     await tools.book.giveBack(lead, seat.campaign);
@@ -129,14 +132,27 @@ async function checkDoNotCall(
   seat: Seat,
   record: CallRecordDraft,
   tools: AttemptTools,
-): Promise<Clearance> {
+): Promise<Clearance['kind']> {
   const clearance = await tools.check(seat.campaign.settings, lead.phone);
   if (clearance.kind !== 'unknown')
     record.checked(
       clearance.kind,
       clearance.by.map((id) => ({ id, name: tools.dncName(id) })),
     );
-  return clearance;
+  return clearance.kind;
+}
+
+async function withoutClearance(
+  kind: Exclude<Clearance['kind'], 'clear'>,
+  lead: ClaimedLead,
+  seat: Seat,
+  record: CallRecordDraft,
+  tools: AttemptTools,
+): Promise<AttemptEnd> {
+  vacate(seat);
+  if (kind === 'listed') return settle({ kind: 'do-not-call' }, lead, seat, record, tools);
+  await tools.book.giveBackUnanswered(lead, seat.campaign);
+  return { kind: 'dnc-unknown' };
 }
 
 type Dialled =
@@ -145,7 +161,9 @@ type Dialled =
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'not-sent' };
 
-/** The last look at schedule and agent comes after the last wait, for the database and for the turn to send. */
+const WITHDRAWN = { kind: 'withdrawn' } as const;
+
+/** The last look at schedule and agent comes after the last wait. */
 async function dial(
   lead: ClaimedLead,
   seat: Seat,
@@ -153,10 +171,8 @@ async function dial(
   record: CallRecordDraft,
   tools: AttemptTools,
 ): Promise<Dialled> {
-  const noted = await tools.book.markDialling(lead, seat.port.name);
-  const turn = noted && (await seat.port.turn());
   const allowed = seat.campaign.mayDialAt(tools.clock.now()) && seat.desk.isBacked(seat.promise);
-  if (!turn || !allowed || tools.stopping()) return { kind: 'withdrawn' };
+  if (!allowed || tools.stopping()) return WITHDRAWN;
   const { callerId } = seat.campaign.settings;
   const call = seat.port.dial({ number: lead.phone, ringTimeoutMs: tools.ringTimeoutMs, callerId });
   progress.abort = () => call.cancel();

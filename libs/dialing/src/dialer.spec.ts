@@ -532,6 +532,44 @@ describe('an agent who leaves', () => {
 });
 
 describe('do not call', () => {
+  it('is checked again where its call had to wait for its turn, and not called when it was listed meanwhile', async () => {
+    const { checked, claims, clock, dialer, target, pool, listed } = oneCampaign(['1', '2']);
+    const turns: (() => void)[] = [];
+    pool.turn = () => new Promise((resolve) => turns.push(() => resolve(true)));
+    target.setFree('ann', 'bob');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    turns[0]?.();
+    await settled();
+    expect(checked).toEqual(['1', '2']);
+    await clock.advance(5001);
+    listed.add('2');
+    turns[1]?.();
+    await settled();
+    expect(checked).toEqual(['1', '2', '2']);
+    expect(pool.calls.map(({ number }) => number)).toEqual(['1']);
+    expect(claims.settled[0]?.record).toMatchObject({
+      result: 'DO_NOT_CALL',
+      dncVerdict: 'LISTED',
+      phone: '2',
+    });
+  });
+
+  it('that cannot be checked again is not called either, and loses no attempt', async () => {
+    const { claims, clock, dialer, target, pool, outside } = oneCampaign(['1']);
+    let myTurn = () => {};
+    pool.turn = () => new Promise((resolve) => (myTurn = () => resolve(true)));
+    target.setFree('ann');
+    dialer.add(campaign('a'), [entry('00:00', '24:00')]);
+    await settled();
+    outside.check = () => Promise.resolve({ kind: 'unknown', reason: 'away' });
+    await clock.advance(5001);
+    myTurn();
+    await settled();
+    expect(pool.calls).toHaveLength(0);
+    expect(claims.leads[0]).toMatchObject({ status: 'NOT_CALLED', attempts: 0, claim: undefined });
+  });
+
   it('ends a listed lead without a call and without an attempt', async () => {
     const { claims, dialer, target, pool, listed } = oneCampaign(['1', '2']);
     listed.add('1');
