@@ -91,7 +91,30 @@ const testDetector = defineAmdDetector({
   }),
 });
 
-const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, testDetector].map(builtIn);
+/** One that follows greetings, or not, as it is configured. */
+const testGreetingDetector = defineAmdDetector({
+  id: 'test-greetings',
+  displayName: 'Test greetings',
+  module: import.meta.url,
+  config: z.object({ follows: z.boolean().default(true) }),
+  create: ({ follows }) => {
+    const verdict = {
+      answeredBy: 'HUMAN',
+      reason: 'time-limit',
+      confidence: 0,
+      atMs: 0,
+      measurements: {},
+    } as const;
+    const analysis = { push: () => verdict, finish: () => verdict };
+    return {
+      limitMs: 1000,
+      analyse: () => (follows ? { ...analysis, pushGreeting: () => undefined } : analysis),
+    };
+  },
+});
+
+const DETECTORS = [testDetector, testGreetingDetector];
+const PLUGINS = [dncEmbedded, pacingProgressive, testTarget, testDnc, ...DETECTORS].map(builtIn);
 
 /** What Prometheus would know. */
 export const METRICS_TOKEN = 'token-of-the-metrics';

@@ -76,7 +76,8 @@ export interface AmdAnalysis {
    * After the verdict MACHINE, where the campaign leaves a message: takes the samples that follow, as `push` does, and
    * says once that the message may begin, never before the greeting and its beep have ended. Goes on being called while
    * the message plays: another answer means that the greeting had not been over, and the message begins anew.
-   * Without this member no messages are left by campaigns that use the detector.
+   * Without this member no messages are left by campaigns that use the detector. All analyses of an instance have it from
+   * their beginning, or none.
    */
   pushGreeting?(samples: Int16Array): GreetingEnd | undefined;
 }
@@ -91,7 +92,8 @@ export interface AmdAnalysis {
  * Not guaranteed: that every analysis is finished (the other side may hang up).
  *
  * Calls are analysed in worker threads that carry audio, each of which loads the plugin's module and makes an instance of
- * its own, without numbers; the instance of the main thread answers `health` and says `limitMs`. A detector that blocks
+ * its own, without numbers; the instance of the main thread answers `health`, says `limitMs` and begins analyses that hear
+ * nothing, by which is known whether messages can be left. A detector that blocks
  * its thread for seconds, exits or runs out of memory ends the worker: the calls there count as answered by a person.
  */
 export interface AmdDetector extends Instance {

@@ -1,5 +1,5 @@
 import type { AmdDetector, AmdExplanation, AmdOptions, AmdVerdict, PluginLog } from '@marcador/plugin-api';
-import { guardAmd } from './guarded-amd.js';
+import { followsGreetings, guardAmd } from './guarded-amd.js';
 
 const FRAME = new Int16Array(160);
 const quiet: PluginLog = { debug() {}, info() {}, warn() {}, error() {} };
@@ -110,6 +110,14 @@ describe('the guard of answering machine detection', () => {
         expect(() => listening(() => garbage).pushGreeting?.(FRAME)).toThrow();
       },
     );
+  });
+
+  it.each<[string, boolean, () => object]>([
+    ['has no pushGreeting', false, () => ({})],
+    ['has one', true, () => ({ pushGreeting: () => undefined })],
+    ['cannot begin', true, thrower],
+  ])('knows whether messages can be left with a detector whose analysis %s', (_what, follows, analyse) => {
+    expect(followsGreetings({ limitMs: 4000, analyse } as unknown as AmdDetector)).toBe(follows);
   });
 
   it('takes a throw in push, finish or analyse for a person', () => {

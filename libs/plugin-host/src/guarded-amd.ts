@@ -92,6 +92,18 @@ export class GuardedAnalysis {
   }
 }
 
+/**
+ * Whether messages can be left where a detector has found a machine: whether its analyses have `pushGreeting`. Of one that
+ * throws it is not known, and taken for granted: then it shows with the call.
+ */
+export function followsGreetings(detector: AmdDetector): boolean {
+  try {
+    return detector.analyse(NOTHING_TO_EXPLAIN).pushGreeting !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 /** How long a detector wants to listen, ms, up to 30,000; 0 where it does not say. */
 export function limitOf(detector: AmdDetector): number {
   try {

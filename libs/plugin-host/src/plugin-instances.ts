@@ -14,7 +14,7 @@ import type { InstanceFigures } from './call-figures.js';
 import type { ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
 import { presumedPerson } from './amd-verdict.js';
-import { limitOf } from './guarded-amd.js';
+import { followsGreetings, limitOf } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
 import { guardPacing, missingPacing } from './guarded-pacing.js';
 import { GuardedTarget } from './guarded-target.js';
@@ -201,6 +201,12 @@ export class PluginInstances {
     if (row === undefined || module === undefined || limitMs === 0)
       return { kind: 'decided', verdict: presumedPerson('detector-failed', 0) };
     return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs);
+  }
+
+  /** Whether campaigns with this detector can leave messages at machines; of one that is out of service nobody knows. */
+  followsGreetings(instanceId: string): boolean {
+    const { instance } = this.inService<AmdDetector>(instanceId, 'amd-detector');
+    return instance === undefined || followsGreetings(instance);
   }
 
   pacing(instanceId: string): PacingStrategy {

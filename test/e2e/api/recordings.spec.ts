@@ -141,4 +141,38 @@ describe('recorded messages', () => {
     const plain = await desk.administrator.post('/api/v1/campaigns', desk.values({ name: 'Plain' }));
     expect(plain.body).toMatchObject({ messageRecording: null });
   });
+
+  it('are left with detectors only that can tell when a greeting has ended', async () => {
+    const refusal = { code: 'detector-follows-no-greetings', params: { detector: 'Follows none' } };
+    const detector = async (name: string, follows: boolean) => {
+      const values = { name, type: 'test-greetings', config: { follows } };
+      return (await api.master.post('/api/v1/amd-detectors', values)).body as { id: string; version: number };
+    };
+    const { id: messageRecordingId } = await uploaded('With detectors');
+    const follows = await detector('Follows', true);
+    const none = await detector('Follows none', false);
+    const path = '/api/v1/campaigns';
+    const refused = desk.values({ messageRecordingId, amdDetectorId: none.id });
+    expect(await desk.administrator.post(path, refused)).toMatchObject({
+      status: 422,
+      body: { details: [{ field: 'messageRecordingId', ...refusal }] },
+    });
+    expect((await desk.administrator.post(path, { ...refused, messageRecordingId: null })).status).toBe(201);
+
+    const id = await desk.campaign({ messageRecordingId, amdDetectorId: follows.id });
+    const { version } = (await desk.administrator.get(`${path}/${id}`)).body as { version: number };
+    const change = (body: object) =>
+      desk.administrator.send('PATCH', `${path}/${id}`, { body: { version, ...body } });
+    expect(await change({ amdDetectorId: none.id })).toMatchObject({ status: 422 });
+    expect(await change({ description: 'The same detector' })).toMatchObject({ status: 200 });
+
+    // What it could when the campaign was saved it may have lost meanwhile.
+    const changed = { config: { follows: false }, version: follows.version };
+    const answer = await api.master.send('PATCH', `/api/v1/amd-detectors/${follows.id}`, { body: changed });
+    expect({ body: answer.body, status: answer.status }).toMatchObject({ status: 200 });
+    expect(await desk.administrator.post(`${path}/${id}/start`)).toMatchObject({
+      status: 409,
+      body: { reason: refusal.code, params: { detector: 'Follows' } },
+    });
+  });
 });

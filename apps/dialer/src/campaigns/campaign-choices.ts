@@ -6,6 +6,7 @@ import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import { RecordingRepository } from '@marcador/persistence/recordings/recording.repository.js';
 import { GroupRepository } from '@marcador/persistence/users/group.repository.js';
 import type { ExtensionKind } from '@marcador/plugin-api';
+import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import { Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { unprocessable } from '../http/api-error.js';
@@ -20,6 +21,7 @@ export class CampaignChoices {
     private readonly instances: PluginInstanceRepository,
     private readonly queues: TargetQueues,
     private readonly recordings: RecordingRepository,
+    private readonly plugins: PluginInstances,
   ) {}
 
   /** @throws ApiError 422 for a group that is disabled, of others or does not exist */
@@ -82,6 +84,19 @@ export class CampaignChoices {
     });
     if (found?.groupId !== groupId) throw unprocessable('messageRecordingId', message('no-such-recording'));
     return id;
+  }
+
+  /**
+   * The detector that keeps a campaign from leaving its message, because it cannot tell the end of a greeting.
+   * @returns its name; `undefined`: none does
+   */
+  async detectorWithoutMessages({
+    amdInstanceId,
+    messageRecordingId,
+  }: Pick<Campaign, 'amdInstanceId' | 'messageRecordingId'>): Promise<string | undefined> {
+    if (amdInstanceId === null || messageRecordingId === null) return undefined;
+    if (this.plugins.followsGreetings(amdInstanceId)) return undefined;
+    return (await this.instances.get(amdInstanceId)).name;
   }
 
   private async instanceOrBuiltIn(

@@ -1,7 +1,7 @@
 import { CampaignControl } from '@marcador/dialing/campaign-control.js';
 import { groupsFor } from '@marcador/domain/permissions.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
-import { message } from '@marcador/messages/message.js';
+import { message, type Message } from '@marcador/messages/message.js';
 import { CampaignList } from '@marcador/persistence/campaigns/campaign-list.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
 import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
@@ -12,7 +12,7 @@ import type { Clock } from '@marcador/platform/clock.js';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { defined } from '../defined.js';
-import { conflict } from '../http/api-error.js';
+import { conflict, unprocessable, type ApiError } from '../http/api-error.js';
 import { pageFor, type Page } from '../http/page.js';
 import { onItsVersion } from '../http/stale-version.js';
 import { CLOCK } from '../tokens.js';
@@ -79,6 +79,7 @@ export class CampaignsService {
       pacingInstanceId: await this.choices.pacing(body.pacingStrategyId),
       ...(await this.choices.queue(body.targetId, body.queueId)),
     };
+    await this.refuseUnlessMessagesCanBeLeft(campaign, unprocessableMessage);
     return this.views.one(await this.campaigns.create(campaign, days));
   }
 
@@ -99,7 +100,8 @@ export class CampaignsService {
 
   /** Also where it is started already: a start that failed half-way is completed by another one. */
   async start(user: SessionUser, id: string): Promise<CampaignView> {
-    await this.access.get(user, 'campaign:start', id);
+    const campaign = await this.access.get(user, 'campaign:start', id);
+    await this.refuseUnlessMessagesCanBeLeft(campaign, (said) => conflict('not-allowed-now', said));
     const hindrance = await this.control.start(id);
     if (hindrance !== undefined)
       throw conflict('group-disabled', message('group-disabled', { group: hindrance.group }));
@@ -147,18 +149,31 @@ export class CampaignsService {
     const targetId = body.targetId ?? campaign.targetInstanceId;
     const queueId = body.queueId ?? campaign.queueId;
     const queueChanges = targetId !== campaign.targetInstanceId || queueId !== campaign.queueId;
+    const detection = {
+      ...(await this.detectionChanges(campaign, body)),
+      ...(await this.messageChanges(campaign, body)),
+    };
+    if (Object.keys(detection).length > 0)
+      await this.refuseUnlessMessagesCanBeLeft({ ...campaign, ...detection }, unprocessableMessage);
     return defined({
       ...plain,
+      ...detection,
       ...(groupId !== undefined &&
         groupId !== campaign.groupId && { groupId: await this.choices.group(user, groupId) }),
       ...(dncServiceIds !== undefined && { dncInstanceIds: await this.choices.dnc(dncServiceIds) }),
       ...(pacingStrategyId !== undefined && {
         pacingInstanceId: await this.choices.pacing(pacingStrategyId),
       }),
-      ...(await this.detectionChanges(campaign, body)),
-      ...(await this.messageChanges(campaign, body)),
       ...(queueChanges && (await this.choices.queue(targetId, queueId))),
     });
+  }
+
+  private async refuseUnlessMessagesCanBeLeft(
+    choices: Pick<Campaign, 'amdInstanceId' | 'messageRecordingId'>,
+    refusal: (said: Message) => ApiError,
+  ): Promise<void> {
+    const detector = await this.choices.detectorWithoutMessages(choices);
+    if (detector !== undefined) throw refusal(message('detector-follows-no-greetings', { detector }));
   }
 
   /** A campaign that moves to another group cannot take the recording of its former one along. */
@@ -180,6 +195,10 @@ export class CampaignsService {
     if (amdDetectorId === undefined && (isOn || answeringMachineDetection === undefined)) return {};
     return { amdInstanceId: await this.choices.amd(amdDetectorId) };
   }
+}
+
+function unprocessableMessage(said: Message): ApiError {
+  return unprocessable('messageRecordingId', said);
 }
 
 /** A campaign by the names of a request. */

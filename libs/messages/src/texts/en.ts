@@ -183,6 +183,8 @@ export const en = {
   'recording-empty': 'The file has no audio: record the message again.',
   'recording-too-long': 'The message is longer than {{seconds}} seconds: make it shorter.',
   'recording-silent': 'Nothing can be heard in the recording: check the microphone and record it again.',
+  'detector-follows-no-greetings':
+    'The detector "{{detector}}" cannot tell when a greeting has ended, so that no message can be left with it: choose another detector, or no message.',
   'no-such-recording': 'There is no such recording in the group of the campaign: choose another one.',
 
   // Services and targets

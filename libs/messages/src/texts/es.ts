@@ -189,6 +189,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'recording-empty': 'El archivo no tiene audio: grabe el mensaje de nuevo.',
   'recording-too-long': 'El mensaje dura más de {{seconds}} segundos: acórtelo.',
   'recording-silent': 'No se oye nada en la grabación: compruebe el micrófono y grabe de nuevo.',
+  'detector-follows-no-greetings':
+    'El detector "{{detector}}" no puede saber cuándo termina un saludo, por lo que con él no se pueden dejar mensajes: elija otro detector o ningún mensaje.',
   'no-such-recording': 'No existe ese mensaje grabado en el grupo de la campaña: elija otro.',
 
   // Services and targets

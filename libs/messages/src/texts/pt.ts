@@ -187,6 +187,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'recording-empty': 'O arquivo não tem áudio: grave a mensagem de novo.',
   'recording-too-long': 'A mensagem tem mais de {{seconds}} segundos: encurte-a.',
   'recording-silent': 'Não se ouve nada na gravação: verifique o microfone e grave de novo.',
+  'detector-follows-no-greetings':
+    'O detector "{{detector}}" não consegue saber quando uma saudação termina, portanto não é possível deixar mensagens com ele: escolha outro detector ou nenhuma mensagem.',
   'no-such-recording': 'Não há essa mensagem gravada no grupo da campanha: escolha outra.',
 
   // Services and targets

@@ -154,6 +154,17 @@ const mutants: Readonly<
     () => new Ends(({ isQuiet }) => (isQuiet ? { after: 'silence', atMs: 60_000 } : undefined)),
     'greeting',
   ],
+  'says only with its verdict that it follows greetings': [
+    () =>
+      new (class extends LoudAnalysis {
+        pushGreeting: AmdAnalysis['pushGreeting'] = undefined;
+        protected override decide(reason: AmdVerdict['reason']): AmdVerdict {
+          this.pushGreeting = () => ({ after: 'silence', atMs: 0 });
+          return super.decide(reason);
+        }
+      })() as AmdAnalysis,
+    'greeting-known',
+  ],
   'never finds a greeting over': [
     () =>
       new (class extends GreetedAnalysis {

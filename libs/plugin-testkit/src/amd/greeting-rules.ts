@@ -23,6 +23,21 @@ type InLab = (act: (detector: AmdDetector) => void) => () => Promise<void>;
 export function greetingRules(inLab: InLab): Rule[] {
   return [
     {
+      id: 'greeting-known',
+      name: 'has pushGreeting in all analyses from their beginning, or in none: so it is known whether messages can be left',
+      run: inLab((detector) => {
+        const follows = (analysis: AmdAnalysis) => analysis.pushGreeting !== undefined;
+        const [first, second] = [detector.analyse(), detector.analyse()];
+        const known = follows(first);
+        must(follows(second) === known, 'One analysis has pushGreeting, another one has not.');
+        heard(first, soundOf('somebody who talks on')(limitOf(detector)));
+        must(
+          follows(first) === known,
+          `After its verdict pushGreeting is ${known ? 'gone' : 'there at once'}.`,
+        );
+      }),
+    },
+    {
       id: 'greeting',
       name: 'says that a greeting is over when it is: not before it and its beep have ended, and then it does',
       run: inLab((detector) => {
