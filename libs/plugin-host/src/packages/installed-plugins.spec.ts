@@ -1,7 +1,7 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { defineDncProvider } from '@marcador/plugin-api';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -64,22 +64,40 @@ async function node({ settleMs = 0 } = {}) {
   const started = start();
   await started.installed.sweep();
   await started.instances.load();
-  /** Stores what the package says, with the changes. */
-  const want = async (source: PluginSource, changes: Partial<StoredPackage> = {}) => {
+  /** Stores a package beside the others. */
+  const wantToo = async (source: PluginSource, changes: Partial<StoredPackage> = {}) => {
     const packed = await packPlugin(source);
     const { manifest, sha512 } = await readPackedPlugin(packed);
     const { name, version, extensions } = manifest;
-    packages.splice(0, packages.length, {
-      ...{ id: 'p', name, version, sha512, extensions, enabled: true, packed },
+    packages.push({
+      ...{ id: `p${packages.length}`, name, version, sha512, extensions, enabled: true, packed },
       ...changes,
     });
     return { name, sha512: changes.sha512 ?? sha512 };
+  };
+  /** Stores what the package says, with the changes, and nothing else. */
+  const want = (source: PluginSource, changes: Partial<StoredPackage> = {}) => {
+    packages.length = 0;
+    return wantToo(source, changes);
   };
   const install = async (source: PluginSource = {}, commit = () => Promise.resolve()) =>
     started.installed.install(await readPackedPlugin(await packPlugin(source)), commit);
   const check = async (number = NUMBER) => (await started.instances.dnc('i').check(number)).kind;
   const unpacked = () => readdir(join(folder, 'plugins'));
-  return { ...started, start, database, clock, folder, packages, rows, want, install, check, unpacked };
+  return {
+    ...started,
+    start,
+    database,
+    clock,
+    folder,
+    packages,
+    rows,
+    want,
+    wantToo,
+    install,
+    check,
+    unpacked,
+  };
 }
 
 describe('a plugin that is installed', () => {
@@ -465,6 +483,85 @@ describe('a node', () => {
       'listed',
     ]);
     expect(await check()).toBe('unknown');
+  });
+
+  describe('of several plugins', () => {
+    const SETTLE_MS = 1000;
+    const other = (more = ''): PluginSource => ({
+      name: 'other-dnc',
+      extensions: [{ kind: 'dnc-provider', id: 'other-dnc' }],
+      code: `${dncCode('other-dnc')}${more}`,
+    });
+
+    /** A node that tells how many packages are or were watched. */
+    async function watching() {
+      const its = await node({ settleMs: SETTLE_MS });
+      const { clock } = its;
+      let watched = 0;
+      const setTimer = clock.setTimer.bind(clock);
+      clock.setTimer = (ms, callback) => {
+        if (ms === SETTLE_MS) watched += 1;
+        return setTimer(ms, callback);
+      };
+      const untilWatched = async (count: number) => {
+        while (watched < count) await new Promise(setImmediate);
+      };
+      return { ...its, untilWatched, marks: () => readdir(join(its.folder, 'marks')) };
+    }
+
+    it('watches all side by side', async () => {
+      const { installed, want, wantToo, clock, untilWatched } = await watching();
+      const both = [await want({}), await wantToo(other())];
+      const reconciled = installed.reconcile();
+      await untilWatched(2);
+      await clock.advance(SETTLE_MS);
+      await reconciled;
+      expect(both.map((each) => installed.state(each).state)).toEqual(['loaded', 'loaded']);
+    });
+
+    it('refuses the one that fails while it is watched, and no other', async () => {
+      const { installed, want, wantToo, clock, untilWatched, unpacked, marks } = await watching();
+      // When it is asked at the end whether it is still there.
+      const fails = `
+        import { parentPort } from 'node:worker_threads';
+        parentPort?.on('message', () => process.exit(1));`;
+      const [bad, good] = [await want({ code: `${fails}${dncCode('acme-dnc')}` }), await wantToo(other())];
+      const reconciled = installed.reconcile();
+      await untilWatched(2);
+      await clock.advance(SETTLE_MS);
+      await reconciled;
+      expect([bad, good].map((each) => installed.state(each).state)).toEqual(['refused', 'loaded']);
+      expect([await unpacked(), await marks()]).toEqual([[good.sha512], [good.sha512]]);
+    });
+
+    it('leaves nothing of one that was watched and may not have its type', async () => {
+      const { installed, want, wantToo, clock, untilWatched, unpacked, marks } = await watching();
+      const both = [await want({}), await wantToo({ name: 'rival' })] as const;
+      const reconciled = installed.reconcile();
+      await untilWatched(2);
+      await clock.advance(SETTLE_MS);
+      await reconciled;
+      expect(both.map((each) => installed.state(each).state)).toEqual(['loaded', 'refused']);
+      expect([await unpacked(), await marks()]).toEqual([[both[0].sha512], [both[0].sha512]]);
+    });
+
+    it('tries one after the other once the process has ended soon after loading one', async () => {
+      const { start, folder, want, wantToo, clock, untilWatched, marks } = await watching();
+      const [first, second] = [await want({}), await wantToo(other())];
+      await new LoadMarks(join(folder, 'marks'), clock).begin('other-dnc', second.sha512);
+      const { installed } = start();
+      const reconciled = installed.reconcile();
+      await untilWatched(1);
+      await clock.advance(SETTLE_MS - 1);
+      const marked = (await marks()).map((sha512) => sha512 === first.sha512);
+      expect(await readFile(join(folder, 'marks', second.sha512), 'utf8')).toBe('1');
+      await clock.advance(1);
+      await untilWatched(2);
+      await clock.advance(SETTLE_MS);
+      await reconciled;
+      expect(marked.sort()).toEqual([false, true]);
+      expect([first, second].map((each) => installed.state(each).state)).toEqual(['loaded', 'loaded']);
+    });
   });
 
   it('misses a plugin that cannot be unpacked', async () => {

@@ -4,12 +4,12 @@ import type { ExtensionRegistry } from '../extension-registry.js';
 import type { PluginInstances } from '../plugin-instances.js';
 import { because, reasonOf, type Reason } from '../reason.js';
 import { assertInstallable } from './assert-installable.js';
-import type { LoadMarks } from './load-marks.js';
 import type { ExtensionName } from './manifest.js';
 import { MissingError } from './missing-error.js';
 import type { PackageStore, StoredPackage } from './package-store.js';
 import { readPackedPlugin, type PackedPlugin } from './packed-plugin.js';
-import { loadPacked, type LoadedPlugin, type LoadingTools } from './plugin-loader.js';
+import type { Trial } from './plugin-loader.js';
+import { Trials, type TrialsTools } from './trials.js';
 
 /** How a plugin fares on this node. */
 export type PluginState =
@@ -18,11 +18,10 @@ export type PluginState =
   | { readonly state: 'refused' | 'missing'; readonly reason: Reason };
 
 /** What the installed plugins need of their node. */
-export interface InstalledPluginsTools extends LoadingTools {
+export interface InstalledPluginsTools extends TrialsTools {
   readonly registry: ExtensionRegistry;
   readonly instances: PluginInstances;
   readonly store: PackageStore;
-  readonly marks: LoadMarks;
   readonly log: PluginLog;
 }
 
@@ -42,7 +41,11 @@ export class InstalledPlugins {
   private readonly turnedAway = new Map<string, Pick<OnNode, 'sha512' | 'state'>>();
   private changes: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly tools: InstalledPluginsTools) {}
+  private readonly trials: Trials;
+
+  constructor(private readonly tools: InstalledPluginsTools) {
+    this.trials = new Trials(tools);
+  }
 
   /**
    * Brings the node to what is stored. To be called at start, before the instances are loaded, and after changes that
@@ -63,7 +66,13 @@ export class InstalledPlugins {
       const wanted = await this.tools.store.all();
       for (const name of [...this.onNode.keys()])
         if (!wanted.some((each) => each.name === name)) await this.drop(name);
-      for (const each of wanted) await this.bring(each);
+      const coming = wanted.filter((each) => each.enabled && !this.isThere(each));
+      const begun = await this.trials.sideBySide(coming, (each) => this.stored(each));
+      try {
+        for (const each of wanted) await this.bring(each, begun.get(each.sha512));
+      } finally {
+        for (const trial of begun.values()) await this.trials.abandon(trial);
+      }
     });
   }
 
@@ -105,17 +114,22 @@ export class InstalledPlugins {
     return this.tools.folders.sweep();
   }
 
-  private async bring(wanted: StoredPackage): Promise<void> {
+  private isThere({ name, sha512, enabled }: StoredPackage): boolean {
+    const found = this.onNode.get(name);
+    return found?.sha512 === sha512 && found.state.state === (enabled ? 'loaded' : 'disabled');
+  }
+
+  private async bring(wanted: StoredPackage, trial?: Promise<Trial>): Promise<void> {
     const { name, sha512, extensions, enabled } = wanted;
     const found = this.onNode.get(name);
-    const isThere = found?.sha512 === sha512 && found.state.state === (enabled ? 'loaded' : 'disabled');
-    if (isThere) return;
+    if (this.isThere(wanted)) return;
     if (!enabled) {
       await this.disable(wanted);
       return;
     }
     try {
-      await this.take(await this.stored(wanted), () => Promise.resolve());
+      const packed = (await trial)?.packed ?? (await this.stored(wanted));
+      await this.take(packed, () => Promise.resolve(), trial);
     } catch (error) {
       const reason = reasonOf(error);
       const state = error instanceof MessageError && !(error instanceof MissingError) ? 'refused' : 'missing';
@@ -132,7 +146,11 @@ export class InstalledPlugins {
     return readPackedPlugin(bytes, sha512);
   }
 
-  private async take(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
+  private async take(
+    packed: PackedPlugin,
+    commit: () => Promise<void>,
+    trial?: Promise<Trial>,
+  ): Promise<void> {
     const { registry, instances, folders, log } = this.tools;
     const { manifest, sha512 } = packed;
     const { name, version, extensions } = manifest;
@@ -142,7 +160,7 @@ export class InstalledPlugins {
       throw new MessageError(message('plugin-there-already', { name, version }));
     const goes = typesOf(former);
     registry.assertFree(extensions, goes);
-    const loaded = await this.load(packed);
+    const loaded = await this.trials.load(await (trial ?? this.trials.begin(packed)));
     try {
       const next = registry.with(loaded.extensions, goes);
       await instances.passOver([...goes, ...extensions], next, commit);
@@ -157,23 +175,12 @@ export class InstalledPlugins {
     log.info({ plugin: name, version, sha512 }, isUpgrade ? 'Plugin upgraded' : 'Plugin loaded');
   }
 
-  private async load(packed: PackedPlugin): Promise<LoadedPlugin> {
-    const { marks } = this.tools;
-    await marks.begin(packed.manifest.name, packed.sha512);
-    try {
-      return await loadPacked(packed, this.tools);
-    } catch (error) {
-      await marks.forgive(packed.sha512);
-      throw error;
-    }
-  }
-
   private async renew(packed: PackedPlugin, commit: () => Promise<void>): Promise<void> {
     const { registry, folders } = this.tools;
     const { manifest, sha512 } = packed;
     const { name, extensions } = manifest;
     registry.assertFree(extensions, []);
-    await this.load(packed);
+    await this.trials.load(await this.trials.begin(packed));
     await folders.remove(sha512);
     await commit();
     await this.disable({ name, sha512, extensions });

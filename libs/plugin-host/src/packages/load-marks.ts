@@ -42,6 +42,12 @@ export class LoadMarks {
     this.trials.set(sha512, this.clock.setTimer(TRIAL_MS, passed));
   }
 
+  /** Whether the last life ended soon after it had begun to load the package, and this one may try it again. */
+  async isSuspect(sha512: string): Promise<boolean> {
+    const ends = await this.ends(sha512);
+    return ends > 0 && ends < MOST_ENDS;
+  }
+
   /** Forgets what happened to the package: it runs no more, or somebody wishes to try it again. */
   async forgive(sha512: string): Promise<void> {
     this.trials.get(sha512)?.cancel();

@@ -48,7 +48,7 @@ describe('a packed plugin', () => {
     ['a path that leads out by backslashes', file('package\\..\\..\\evil.js'), 'plugin-unsafe-file'],
     ['an absolute path', file('/etc/passwd'), 'plugin-unsafe-file'],
     ['the drive of a path', file('package/c:/evil.js'), 'plugin-unsafe-file'],
-    ['a path of great length', file(`package/${'node_modules/'.repeat(100_000)}x`), 'plugin-unsafe-file'],
+    ['a path of great length', file(`package/${'x'.repeat(1_000_000)}`), 'plugin-unsafe-file'],
     ['a control character in a path', file('package/a\u0001b'), 'plugin-unsafe-file'],
     [
       'a symbolic link',

@@ -10,7 +10,7 @@ import { assertAsPromised, declaredNames, exportedPlugins } from './declared-ext
 import { readManifest, type PluginManifest } from './manifest.js';
 import type { PackageFolders } from './package-folders.js';
 import type { PackedPlugin } from './packed-plugin.js';
-import { cannotLoad, IMPORT_DEADLINE_MS, probe } from './probe.js';
+import { cannotLoad, IMPORT_DEADLINE_MS, Probe } from './probe.js';
 
 /** A plugin whose code is in this process. */
 export interface LoadedPlugin {
@@ -42,28 +42,75 @@ export interface LoadingTools {
   readonly settleMs: number;
 }
 
+/** A plugin that is unpacked on this node, and tried in a thread of its own. */
+export class Trial {
+  private hasEnded = false;
+
+  private constructor(
+    readonly packed: PackedPlugin,
+    private readonly entry: string,
+    private readonly probe: Probe,
+    private readonly tools: LoadingTools,
+  ) {}
+
+  /**
+   * Unpacks a plugin, and begins to watch it. When that fails the node is as it was before.
+   * @throws MissingError when it cannot be unpacked here
+   * @throws MessageError with one sentence why it is refused
+   */
+  static async begin(packed: PackedPlugin, tools: LoadingTools): Promise<Trial> {
+    const { folders, clock, settleMs } = tools;
+    const { manifest, sha512 } = packed;
+    const folder = await folders.unpack(packed).catch((error: unknown) => {
+      throw new MissingError(message('plugin-not-unpacked', { cause: reasonOf(error).reason }));
+    });
+    try {
+      const entry = pathToFileURL(join(folder, manifest.entry)).href;
+      const probe = await Probe.begin({ name: manifest.name, entry, settleMs }, clock);
+      return new Trial(packed, entry, probe, tools);
+    } catch (error) {
+      await folders.remove(sha512);
+      throw error;
+    }
+  }
+
+  /**
+   * Imports the plugin where the calls are, once it has been watched for long enough. When that fails the node is as it
+   * was before.
+   * @throws MessageError with one sentence why it is refused
+   */
+  async load(): Promise<LoadedPlugin> {
+    const { manifest, sha512 } = this.packed;
+    this.hasEnded = true;
+    try {
+      assertAsPromised(manifest, await this.probe.pass());
+      return admitted(manifest, await imported(manifest, this.entry, this.tools.clock));
+    } catch (error) {
+      await this.tools.folders.remove(sha512);
+      throw error;
+    }
+  }
+
+  /** Whether it was loaded, or could not be. */
+  get isOver(): boolean {
+    return this.hasEnded;
+  }
+
+  /** Leaves the node as it was before. */
+  async abandon(): Promise<void> {
+    this.hasEnded = true;
+    await this.probe.end();
+    await this.tools.folders.remove(this.packed.sha512);
+  }
+}
+
 /**
- * Unpacks a plugin on this node and imports it, after it has been tried in a thread of its own. When that fails the
- * node is as it was before.
+ * Unpacks a plugin on this node and imports it, after it has been tried. When that fails the node is as it was before.
  * @throws MissingError when it cannot be unpacked here
  * @throws MessageError with one sentence why it is refused
  */
-export async function loadPacked(
-  packed: PackedPlugin,
-  { folders, clock, settleMs }: LoadingTools,
-): Promise<LoadedPlugin> {
-  const { manifest, sha512 } = packed;
-  const folder = await folders.unpack(packed).catch((error: unknown) => {
-    throw new MissingError(message('plugin-not-unpacked', { cause: reasonOf(error).reason }));
-  });
-  try {
-    const entry = pathToFileURL(join(folder, manifest.entry)).href;
-    assertAsPromised(manifest, await probe({ name: manifest.name, entry, settleMs }, clock));
-    return admitted(manifest, await imported(manifest, entry, clock));
-  } catch (error) {
-    await folders.remove(sha512);
-    throw error;
-  }
+export async function loadPacked(packed: PackedPlugin, tools: LoadingTools): Promise<LoadedPlugin> {
+  return (await Trial.begin(packed, tools)).load();
 }
 
 async function imported({ name }: PluginManifest, entry: string, clock: Clock): Promise<unknown> {

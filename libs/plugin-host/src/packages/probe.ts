@@ -27,38 +27,76 @@ export interface Probed {
 }
 
 /**
- * Imports a plugin's entry, and the modules that its definitions name, in a thread of its own, which is ended a while later:
- * code that throws, hangs, loops or exits is found out before it runs where the calls are.
- * @returns the extensions that it declares
- * @throws MessageError with one sentence why it cannot be imported
+ * A plugin's entry, and the modules that its definitions name, in a thread of their own, which is ended a while later: code
+ * that throws, hangs, loops or exits is found out before it runs where the calls are. Several can be watched at once: what
+ * each one does is seen in its own thread.
  */
-export async function probe(
-  { name, entry, settleMs }: Probed,
-  clock: Clock,
-): Promise<readonly ExtensionName[]> {
-  const thread = new Worker(THREAD, {
-    workerData: { entry },
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
-  });
-  const ended = endOf(thread, name);
-  const unlessEnded = <T>(next: Promise<T>) =>
-    withDeadline(clock, IMPORT_DEADLINE_MS, () => Promise.race([next, ended]));
-  try {
-    const answer = await unlessEnded(messageOf<ProbeAnswer>(thread));
-    if ('failed' in answer) throw cannotLoad(name, answer.failed);
-    if (settleMs > 0) await Promise.race([passed(settleMs, clock), ended]);
-    const isAlive = messageOf(thread);
-    thread.postMessage('still there?');
-    await unlessEnded(isAlive);
-    return answer.declared;
-  } catch (error) {
-    throw error instanceof DeadlineError
-      ? new MessageError(message('plugin-import-hangs', { name, ms: IMPORT_DEADLINE_MS }))
-      : error;
-  } finally {
-    await thread.terminate();
+export class Probe {
+  private declared: readonly ExtensionName[] = [];
+  private settled: Promise<void> = Promise.resolve();
+  private readonly ended: Promise<never>;
+
+  private constructor(
+    private readonly name: string,
+    private readonly thread: Worker,
+    private readonly clock: Clock,
+  ) {
+    this.ended = endOf(thread, name);
+  }
+
+  /**
+   * Imports them. The time for which they are watched begins with that.
+   * @throws MessageError with one sentence why they cannot be imported
+   */
+  static async begin({ name, entry, settleMs }: Probed, clock: Clock): Promise<Probe> {
+    const thread = new Worker(THREAD, {
+      workerData: { entry },
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
+    });
+    const probe = new Probe(name, thread, clock);
+    try {
+      const answer = await probe.unlessEnded(messageOf<ProbeAnswer>(thread));
+      if ('failed' in answer) throw cannotLoad(name, answer.failed);
+      probe.declared = answer.declared;
+    } catch (error) {
+      await probe.end();
+      throw error;
+    }
+    if (settleMs > 0) probe.settled = passed(settleMs, clock);
+    return probe;
+  }
+
+  /**
+   * Waits for the end of that time, and ends the thread.
+   * @returns the extensions that the entry declares
+   * @throws MessageError with one sentence what it did meanwhile
+   */
+  async pass(): Promise<readonly ExtensionName[]> {
+    try {
+      await Promise.race([this.settled, this.ended]);
+      const isAlive = messageOf(this.thread);
+      this.thread.postMessage('still there?');
+      await this.unlessEnded(isAlive);
+      return this.declared;
+    } finally {
+      await this.end();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.thread.terminate();
+  }
+
+  private async unlessEnded<T>(next: Promise<T>): Promise<T> {
+    try {
+      return await withDeadline(this.clock, IMPORT_DEADLINE_MS, () => Promise.race([next, this.ended]));
+    } catch (error) {
+      throw error instanceof DeadlineError
+        ? new MessageError(message('plugin-import-hangs', { name: this.name, ms: IMPORT_DEADLINE_MS }))
+        : error;
+    }
   }
 }
 
