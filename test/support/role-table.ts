@@ -161,6 +161,7 @@ export const ROLE_TABLE: Readonly<Record<string, Row>> = {
   startCampaign: row([403, 403, [200, 404], 403], changed()),
   stopCampaign: row([403, 403, [200, 404], 403], changed()),
   getCampaignSummary: row([200, 403, [200, 404], [200, 404]], seen),
+  getCampaignDetection: row([200, 403, [200, 404], [200, 404]], seen),
   getProgress: row([200, 403, [200, 404], [200, 404]], seen),
   watchCampaign: row([200, 403, [200, 404], [200, 404]], seen),
   watchCampaigns: row([200, 403, 200, 200]),

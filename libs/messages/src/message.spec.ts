@@ -29,7 +29,7 @@ describe('the messages of the service', () => {
 
   it('say a value as it is, whatever stands in it', () => {
     const name = '$& {{name}} \\1';
-    expect(textOf(message('instance-used', { name }))).toContain(name);
+    expect(textOf(message('instance-built-in', { name }))).toContain(name);
   });
 
   it('are errors with the English sentence', () => {

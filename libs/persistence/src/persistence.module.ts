@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AmdExplanations } from './call-records/amd-explanations.js';
 import { CallRecordRepository } from './call-records/call-record.repository.js';
+import { DetectionCounts } from './call-records/detection-counts.js';
 import { RecentCallsReader } from './call-records/recent-calls.js';
 import { CampaignList } from './campaigns/campaign-list.js';
 import { CampaignRepository } from './campaigns/campaign.repository.js';
@@ -28,6 +29,7 @@ const PROVIDERS = [
   CallRecordRepository,
   CampaignList,
   CampaignRepository,
+  DetectionCounts,
   GroupRepository,
   InstanceNumbers,
   LeadClaims,

@@ -2,7 +2,9 @@ import type { AmdExplanation, AmdReason, AmdVerdict } from '@marcador/plugin-api
 import { z } from 'zod';
 
 /** Why a call counts as answered by a person although nobody decided so: its detector, its media worker or its audio failed. */
-export type NoVerdictReason = 'detector-failed' | 'media-lost' | 'no-audio';
+export const NO_VERDICT_REASONS = ['detector-failed', 'media-lost', 'no-audio'] as const;
+
+export type NoVerdictReason = (typeof NO_VERDICT_REASONS)[number];
 
 /** What a call counts as: a detector's verdict, or a person because there is none. */
 export type CallVerdict = Omit<AmdVerdict, 'reason'> & { readonly reason: AmdReason | NoVerdictReason };

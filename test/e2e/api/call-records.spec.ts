@@ -1,3 +1,5 @@
+import type { MachineKind } from '@marcador/domain/answering-machine.js';
+import type { SubReason } from '@marcador/domain/lead-status.js';
 import { openDataSource } from '@marcador/persistence/data-source.js';
 import { ExplanationRetention } from '@marcador/dialer/call-records/explanation-retention.js';
 import { StoredAmdExplanation } from '@marcador/persistence/entities/amd-explanation.entity.js';
@@ -105,6 +107,39 @@ describe('call records', () => {
     expect(await told()).toEqual([{ explanation }, { explanation: null }, { explanation: null }]);
     expect((await administrator.get('/api/v1/call-records/987654321/amd-explanation')).status).toBe(404);
     expect((await administrator.get('/api/v1/call-records/x/amd-explanation')).status).toBe(400);
+    await database.getRepository(CallRecord).delete({ campaignId: id });
+  });
+
+  it('are counted by who answered, by what machines were known, and by what became of the messages left at them', async () => {
+    const id = await desk.campaign({ name: 'Counted' });
+    const of = (answer: Partial<NewCallRecord>, calls = 1) =>
+      Array.from({ length: calls }, (_, minute) => ({
+        ...record({ campaignId: id, groupId: desk.groupId, minute }),
+        ...{ subReason: null, amdMachine: null, ...answer },
+      }));
+    const machine = (kind: MachineKind | null, subReason: SubReason | null = null) => ({
+      ...{ amdAnsweredBy: 'MACHINE', amdMachine: kind, amdReason: 'tone', subReason },
+    });
+    await save(
+      ...of({}),
+      ...of({ amdAnsweredBy: 'HUMAN', amdReason: 'speech-pattern' }, 5),
+      ...of({ amdAnsweredBy: 'HUMAN', amdReason: 'speech-pattern', subReason: 'transfer-failed' }),
+      ...of({ amdAnsweredBy: 'HUMAN', amdReason: 'no-audio' }, 2),
+      ...of({ amdAnsweredBy: 'UNDECIDED', amdReason: 'time-limit' }, 3),
+      ...of(machine('greeting', 'message-left'), 4),
+      ...of(machine('greeting', 'message-cut-off')),
+      ...of(machine('beep', 'message-left')),
+      ...of(machine('fax')),
+      ...of(machine(null)),
+    );
+    expect((await administrator.get(`/api/v1/campaigns/${id}/detection`)).body).toEqual({
+      calls: 19,
+      persons: 6,
+      machines: { greeting: 5, beep: 1, fax: 1, intercept: 0, silence: 0, unknown: 1 },
+      undecided: 3,
+      unheard: 2,
+      messages: { left: 5, cutOff: 1, greetingTooLong: 0, failed: 0 },
+    });
     await database.getRepository(CallRecord).delete({ campaignId: id });
   });
 

@@ -34,7 +34,12 @@ describe('a campaign', () => {
     const { status, body } = await create({ dncServiceIds: ids });
     expect([status, body]).toMatchObject([
       201,
-      { dncServices: [{ name: 'Embedded Service' }, { id, name: 'Company list' }] },
+      {
+        dncServices: [
+          { name: 'Embedded Service', builtIn: true },
+          { id, name: 'Company list', builtIn: false },
+        ],
+      },
     ]);
     expect((await api.master.send('DELETE', `/api/v1/dnc-services/${id}`)).status).toBe(409);
   });
@@ -54,12 +59,12 @@ describe('a campaign', () => {
       retryAfterMinutes: 60,
       target: { id: desk.targetId, type: 'test-target' },
       queue: { id: 'sales', name: 'Sales' },
-      dncServices: [{ name: 'Embedded Service' }],
+      dncServices: [{ name: 'Embedded Service', builtIn: true }],
       answeringMachineDetection: true,
-      amdDetector: { name: 'Balanced' },
+      amdDetector: { name: 'Balanced', builtIn: true },
       undecidedMeans: 'PERSON',
       amdExplanations: false,
-      pacingStrategy: { name: 'Progressive' },
+      pacingStrategy: { name: 'Progressive', builtIn: true },
     });
     const schedule = await administrator.get(`${CAMPAIGNS}/${(body as { id: string }).id}/schedule`);
     const entries = schedule.body as { date: string }[];

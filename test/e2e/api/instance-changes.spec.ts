@@ -164,11 +164,12 @@ describe('a configured instance', () => {
   it('is removed when no campaign uses it', async () => {
     const desk = await campaignDesk(api);
     const id = await desk.campaign();
+    const { name } = (await desk.administrator.get(`/api/v1/campaigns/${id}`)).body as { name: string };
     const used = (await api.master.get(`${TARGETS}/${desk.targetId}`)).body as Instance;
     const refused = await remove(TARGETS, used);
     expect([refused.status, (refused.body as { message: string }).message]).toEqual([
       409,
-      `A campaign uses "${used.name}": choose another one there first.`,
+      `The campaign "${name}" uses "${used.name}": choose another one there first.`,
     ]);
     expect((await api.master.get(`${TARGETS}/${used.id}/queues`)).status).toBe(200);
     await desk.administrator.send('DELETE', `/api/v1/campaigns/${id}`);
@@ -190,6 +191,23 @@ describe('a configured instance', () => {
       expect((await api.master.get(`${path}/${builtIn!.id}`)).body).toEqual(builtIn);
     },
   );
+
+  it('of a detector is told apart from the built-in ones, and stays while a campaign uses it, which is named', async () => {
+    const path = '/api/v1/amd-detectors';
+    const own = await make(path, 'amd-cadence', { profile: 'custom' });
+    const desk = await campaignDesk(api);
+    const id = await desk.campaign({ name: 'With its own', amdDetectorId: own.id });
+    expect((await desk.administrator.get(`/api/v1/campaigns/${id}`)).body).toMatchObject({
+      amdDetector: { id: own.id, builtIn: false },
+    });
+    const refused = await remove(path, own);
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { reason: 'instance-used', params: { name: own.name, campaign: 'With its own' } },
+    ]);
+    await desk.administrator.send('DELETE', `/api/v1/campaigns/${id}`);
+    expect((await remove(path, own)).status).toBe(204);
+  });
 
   it('of a detector or a pacing strategy can be made, changed and removed beside the built-in one', async () => {
     for (const [path, type] of [

@@ -20,6 +20,7 @@ export class CampaignViews {
     const left = campaigns.flatMap(({ messageRecordingId: id }) => (id === null ? [] : [id]));
     const recordings = await this.recordings.names(left);
     const named = (id: string) => ({ id, name: instances.get(id)?.name ?? '' });
+    const chosen = (id: string) => ({ ...named(id), builtIn: instances.get(id)?.builtIn ?? false });
     return campaigns.map((campaign) => {
       const group = groups.get(campaign.groupId);
       const { amdInstanceId, targetInstanceId, messageRecordingId: messageId } = campaign;
@@ -45,14 +46,14 @@ export class CampaignViews {
         retryAfterMinutes: campaign.retryAfterMinutes,
         target: { ...named(targetInstanceId), type: instances.get(targetInstanceId)?.type ?? '' },
         queue: { id: campaign.queueId, name: campaign.queueName },
-        dncServices: campaign.dncInstanceIds.map(named),
+        dncServices: campaign.dncInstanceIds.map(chosen),
         answeringMachineDetection: amdInstanceId !== null,
-        amdDetector: amdInstanceId === null ? null : named(amdInstanceId),
+        amdDetector: amdInstanceId === null ? null : chosen(amdInstanceId),
         undecidedMeans: campaign.undecidedMeans,
         amdExplanations: campaign.amdExplanations,
         messageRecording:
           messageId === null ? null : { id: messageId, name: recordings.get(messageId) ?? '' },
-        pacingStrategy: named(campaign.pacingInstanceId),
+        pacingStrategy: chosen(campaign.pacingInstanceId),
         createdAt: campaign.createdAt,
       };
     });

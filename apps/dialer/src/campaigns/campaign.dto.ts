@@ -184,6 +184,11 @@ class NamedView {
   name!: string;
 }
 
+class ChosenInstanceView extends NamedView {
+  @ApiProperty({ description: 'there from the start, neither changed nor removed' })
+  builtIn!: boolean;
+}
+
 class CampaignGroupView extends NamedView {
   @ApiProperty({ description: 'stopped campaigns of a disabled group cannot be started' })
   enabled!: boolean;
@@ -240,12 +245,12 @@ export class CampaignView {
   target!: CampaignTargetView;
   @ApiProperty()
   queue!: NamedView;
-  @ApiProperty({ type: [NamedView] })
-  dncServices!: NamedView[];
+  @ApiProperty({ type: [ChosenInstanceView] })
+  dncServices!: ChosenInstanceView[];
   @ApiProperty()
   answeringMachineDetection!: boolean;
-  @ApiProperty({ type: NamedView, nullable: true })
-  amdDetector!: NamedView | null;
+  @ApiProperty({ type: ChosenInstanceView, nullable: true })
+  amdDetector!: ChosenInstanceView | null;
   @ApiProperty({ ...UNDECIDED_MEANS, description: 'what a call counts as of which the detector cannot tell' })
   undecidedMeans!: UndecidedMeans;
   @ApiProperty({ description: 'what the detector heard is kept with the call record, for some days' })
@@ -257,7 +262,7 @@ export class CampaignView {
   })
   messageRecording!: NamedView | null;
   @ApiProperty()
-  pacingStrategy!: NamedView;
+  pacingStrategy!: ChosenInstanceView;
   @ApiProperty()
   createdAt!: Date;
 }

@@ -24,6 +24,7 @@ import {
   UpdateCampaignDto,
 } from './campaign.dto.js';
 import { CampaignsService } from './campaigns.service.js';
+import { DetectionCountsView } from './detection.dto.js';
 
 const NOT_FOUND = { description: 'There is no such campaign, or not for this user.' };
 const NOT_POSSIBLE = {
@@ -144,5 +145,18 @@ export class CampaignsController {
   @ApiNotFoundResponse(NOT_FOUND)
   summary(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<CampaignSummaryView> {
     return this.campaigns.summary(user, id);
+  }
+
+  @Get(':id/detection')
+  @Allow('campaign:read')
+  @ApiOperation({
+    operationId: 'getCampaignDetection',
+    summary: 'Who answered the calls of a campaign, as its detectors say, and the messages left at machines',
+  })
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiOkResponse({ type: DetectionCountsView })
+  @ApiNotFoundResponse(NOT_FOUND)
+  detection(@CurrentUser() user: SessionUser, @IdParam() id: string): Promise<DetectionCountsView> {
+    return this.campaigns.detection(user, id);
   }
 }

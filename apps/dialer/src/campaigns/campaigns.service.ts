@@ -2,6 +2,7 @@ import { CampaignControl } from '@marcador/dialing/campaign-control.js';
 import { groupsFor } from '@marcador/domain/permissions.js';
 import { RETRY_LIMITS } from '@marcador/domain/retry-rule.js';
 import { message, type Message } from '@marcador/messages/message.js';
+import { DetectionCounts } from '@marcador/persistence/call-records/detection-counts.js';
 import { CampaignList } from '@marcador/persistence/campaigns/campaign-list.js';
 import { CampaignRepository, type NewCampaign } from '@marcador/persistence/campaigns/campaign.repository.js';
 import { refuseUnlessStopped } from '@marcador/persistence/campaigns/idle-campaign.js';
@@ -28,6 +29,8 @@ import {
   type CreateCampaignDto,
   type UpdateCampaignDto,
 } from './campaign.dto.js';
+import { detectionCountsView } from './detection-counts-view.js';
+import type { DetectionCountsView } from './detection.dto.js';
 
 /** Campaigns, as far as the user's permissions reach. */
 @Injectable()
@@ -40,6 +43,7 @@ export class CampaignsService {
     private readonly campaignList: CampaignList,
     private readonly leads: LeadRepository,
     private readonly claims: LeadClaims,
+    private readonly detected: DetectionCounts,
     private readonly control: CampaignControl,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -124,6 +128,11 @@ export class CampaignsService {
     const leads = everyStatus(counts);
     const total = Object.values(leads).reduce((sum, each) => sum + each, 0);
     return { campaign, leads, total, unfinished };
+  }
+
+  async detection(user: SessionUser, id: string): Promise<DetectionCountsView> {
+    await this.access.get(user, 'campaign:read', id);
+    return detectionCountsView(await this.detected.of(id));
   }
 
   private async changesOf(

@@ -188,7 +188,7 @@ export const en = {
   'no-such-recording': 'There is no such recording in the group of the campaign: choose another one.',
 
   // Services and targets
-  'instance-used': 'A campaign uses "{{name}}": choose another one there first.',
+  'instance-used': 'The campaign "{{campaign}}" uses "{{name}}": choose another one there first.',
   'instance-built-in': '"{{name}}" is built in: it can be neither changed nor removed.',
   'target-unreachable':
     'The dial target does not answer, so its queues and agents are not known. Test it, then try again.',

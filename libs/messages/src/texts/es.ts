@@ -194,7 +194,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'no-such-recording': 'No existe ese mensaje grabado en el grupo de la campaña: elija otro.',
 
   // Services and targets
-  'instance-used': 'Una campaña usa «{{name}}»: elija antes otro en ella.',
+  'instance-used': 'La campaña «{{campaign}}» usa «{{name}}»: elija antes otro en ella.',
   'instance-built-in': '«{{name}}» forma parte del sistema: no se puede cambiar ni eliminar.',
   'target-unreachable':
     'El destino de marcación no responde, por lo que no se conocen sus colas ni sus agentes. Pruébelo y vuelva a intentarlo.',

@@ -192,7 +192,7 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'no-such-recording': 'Não há essa mensagem gravada no grupo da campanha: escolha outra.',
 
   // Services and targets
-  'instance-used': 'Uma campanha usa “{{name}}”: escolha outro nela primeiro.',
+  'instance-used': 'A campanha “{{campaign}}” usa “{{name}}”: escolha outro nela primeiro.',
   'instance-built-in': '“{{name}}” faz parte do sistema: não pode ser alterado nem removido.',
   'target-unreachable':
     'O destino de discagem não responde, por isso as suas filas e agentes não são conhecidos. Teste-o e tente novamente.',

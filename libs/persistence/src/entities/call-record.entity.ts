@@ -15,6 +15,10 @@ export type DncVerdict = 'CLEAR' | 'LISTED';
 @Index(['campaignId', 'subReason', 'endedAt', 'id'], { where: '(sub_reason IS NOT NULL)' })
 @Index(['campaignId', 'amdMachine', 'endedAt', 'id'], { where: '(amd_machine IS NOT NULL)' })
 @Index(['phone', 'endedAt', 'id'])
+// Counted without reading a record.
+@Index('call_record_detection_idx', ['campaignId', 'amdAnsweredBy', 'amdMachine', 'amdReason', 'subReason'], {
+  where: '(amd_answered_by IS NOT NULL)',
+})
 export class CallRecord {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string;
   @Column('uuid') campaignId!: string;

@@ -18,6 +18,7 @@ import { NumberUploadDigest1795392000000 } from './1795392000000-number-upload-d
 import { AmdVerdicts1795393203503 } from './1795393203503-amd-verdicts.js';
 import { Recordings1795394000000 } from './1795394000000-recordings.js';
 import { PluginPreviousVersion1795395600000 } from './1795395600000-plugin-previous-version.js';
+import { DetectionCounts1795404000000 } from './1795404000000-detection-counts.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   AmdVerdicts1795393203503,
   Recordings1795394000000,
   PluginPreviousVersion1795395600000,
+  DetectionCounts1795404000000,
 ];

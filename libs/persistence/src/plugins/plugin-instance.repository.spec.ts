@@ -66,7 +66,7 @@ describe('a configured instance', () => {
     );
     const numbers = new InstanceNumbers(database.dataSource, new UploadPlaces()).of(made.id);
     await numbers.add(['100']);
-    await expect(instances.remove(made.id)).rejects.toThrow(/A campaign uses "Used"/);
+    await expect(instances.remove(made.id)).rejects.toThrow(`The campaign "${campaign.name}" uses "Used"`);
     await campaigns.remove(campaign.id, new Date());
     await instances.remove(made.id);
     await expect(instances.get(made.id)).rejects.toThrow(NotFoundError);

@@ -1,11 +1,11 @@
 import { message } from '@marcador/messages/message.js';
 import { Injectable } from '@nestjs/common';
-import { ArrayContains, DataSource } from 'typeorm';
-import { Campaign } from '../entities/campaign.entity.js';
+import { DataSource } from 'typeorm';
 import { PluginInstance } from '../entities/plugin-instance.entity.js';
 import { NameTakenError, NotAllowedNowError, NotFoundError } from '../repository.errors.js';
 import { renaming, SQL_STATE } from '../sql-state.js';
 import { lockVersion } from '../versioned.js';
+import { firstUsing } from './plugins-in-use.js';
 
 /** What an instance is made of. */
 export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version'>;
@@ -56,15 +56,14 @@ export class PluginInstanceRepository {
   async remove(id: string): Promise<void> {
     const instance = await this.get(id);
     refuseBuiltIn(instance);
-    const used = () => new NotAllowedNowError(message('instance-used', { name: instance.name }));
-    await renaming(SQL_STATE.foreignKeyViolation, used, () =>
-      this.dataSource.transaction(async (manager) => {
-        // Waits for those who begin to use it as one of several, which no foreign key knows of.
-        await manager.query('SELECT FROM plugin_instance WHERE id = $1 FOR UPDATE', [id]);
-        if (await manager.existsBy(Campaign, { dncInstanceIds: ArrayContains([id]) })) throw used();
-        await manager.delete(PluginInstance, id);
-      }),
-    );
+    await this.dataSource.transaction(async (manager) => {
+      // Waits for those who begin to use it, and has those wait who would.
+      await manager.query('SELECT FROM plugin_instance WHERE id = $1 FOR UPDATE', [id]);
+      const campaign = await firstUsing(manager, id);
+      if (campaign !== undefined)
+        throw new NotAllowedNowError(message('instance-used', { name: instance.name, campaign }));
+      await manager.delete(PluginInstance, id);
+    });
   }
 }
 

@@ -10,6 +10,16 @@ type Types = PluginPackage['extensions'];
 const USED = `instance.id = ANY
   (ARRAY[target_instance_id, amd_instance_id, pacing_instance_id] || dnc_instance_ids)`;
 
+/** The name of a campaign that uses the instance, of several the first. */
+export async function firstUsing(manager: EntityManager, instanceId: string): Promise<string | undefined> {
+  const [campaign] = await manager.query<{ name: string }[]>(
+    `SELECT campaign.name FROM campaign JOIN plugin_instance instance ON ${USED}
+     WHERE instance.id = $1 ORDER BY campaign.name LIMIT 1`,
+    [instanceId],
+  );
+  return campaign?.name;
+}
+
 /**
  * Locks the plugins whose instances a campaign uses: until the transaction of `manager` has ended none of them is disabled,
  * removed or upgraded. Waits for those who do so.

@@ -301,6 +301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who answered the calls of a campaign, as its detectors say, and the messages left at machines */
+        get: operations["getCampaignDetection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/schedule": {
         parameters: {
             query?: never;
@@ -1570,6 +1587,12 @@ export interface components {
             id: string;
             name: string;
         };
+        ChosenInstanceView: {
+            id: string;
+            name: string;
+            /** @description there from the start, neither changed nor removed */
+            builtIn: boolean;
+        };
         /**
          * @description what a call counts as of which the detector cannot tell
          * @enum {string}
@@ -1615,16 +1638,16 @@ export interface components {
             retryAfterMinutes: number;
             target: components["schemas"]["CampaignTargetView"];
             queue: components["schemas"]["NamedView"];
-            dncServices: components["schemas"]["NamedView"][];
+            dncServices: components["schemas"]["ChosenInstanceView"][];
             answeringMachineDetection: boolean;
-            amdDetector: components["schemas"]["NamedView"] | null;
+            amdDetector: components["schemas"]["ChosenInstanceView"] | null;
             /** @description what a call counts as of which the detector cannot tell */
             undecidedMeans: components["schemas"]["UndecidedMeans"];
             /** @description what the detector heard is kept with the call record, for some days */
             amdExplanations: boolean;
             /** @description what is left at answering machines; null: they are hung up on */
             messageRecording: components["schemas"]["NamedView"] | null;
-            pacingStrategy: components["schemas"]["NamedView"];
+            pacingStrategy: components["schemas"]["ChosenInstanceView"];
             /** Format: date-time */
             createdAt: string;
         };
@@ -1845,6 +1868,42 @@ export interface components {
             total: number;
             /** @description leads that will be called (again) */
             unfinished: number;
+        };
+        MachineCountsView: {
+            /** @description it talked on */
+            greeting: number;
+            beep: number;
+            /** @description a fax called or answered */
+            fax: number;
+            /** @description the network said that the number is out of service */
+            intercept: number;
+            /** @description nobody said anything */
+            silence: number;
+            /** @description the detector did not say */
+            unknown: number;
+        };
+        MessageCountsView: {
+            /** @description left as a whole */
+            left: number;
+            /** @description the machine hung up, or the call was ended */
+            cutOff: number;
+            /** @description not left: the greeting did not end */
+            greetingTooLong: number;
+            /** @description not left: the recording or the audio failed */
+            failed: number;
+        };
+        DetectionCountsView: {
+            /** @description answered calls that were listened to: all of the following together */
+            calls: number;
+            /** @description a person, as the detector decided */
+            persons: number;
+            machines: components["schemas"]["MachineCountsView"];
+            /** @description the detector could not tell: they counted as the campaign says */
+            undecided: number;
+            /** @description detector, media worker or audio failed, so that they counted as persons */
+            unheard: number;
+            /** @description of the calls to machines */
+            messages: components["schemas"]["MessageCountsView"];
         };
         /** @enum {string} */
         ScheduleEntryState: "NOT_RUNNING" | "RUNNING" | "COMPLETED" | "DO_NOT_CALL_OOS";
@@ -2744,6 +2803,7 @@ export type CampaignState = components['schemas']['CampaignState'];
 export type CampaignGroupView = components['schemas']['CampaignGroupView'];
 export type CampaignTargetView = components['schemas']['CampaignTargetView'];
 export type NamedView = components['schemas']['NamedView'];
+export type ChosenInstanceView = components['schemas']['ChosenInstanceView'];
 export type UndecidedMeans = components['schemas']['UndecidedMeans'];
 export type CampaignView = components['schemas']['CampaignView'];
 export type CampaignPage = components['schemas']['CampaignPage'];
@@ -2751,6 +2811,9 @@ export type CreateCampaignDto = components['schemas']['CreateCampaignDto'];
 export type UpdateCampaignDto = components['schemas']['UpdateCampaignDto'];
 export type LeadCountsView = components['schemas']['LeadCountsView'];
 export type CampaignSummaryView = components['schemas']['CampaignSummaryView'];
+export type MachineCountsView = components['schemas']['MachineCountsView'];
+export type MessageCountsView = components['schemas']['MessageCountsView'];
+export type DetectionCountsView = components['schemas']['DetectionCountsView'];
 export type ScheduleEntryState = components['schemas']['ScheduleEntryState'];
 export type ScheduleEntryView = components['schemas']['ScheduleEntryView'];
 export type CreateScheduleEntryDto = components['schemas']['CreateScheduleEntryDto'];
@@ -3988,6 +4051,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignSummaryView"];
+                };
+            };
+            /** @description Nobody is logged in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The role does not allow campaign:read. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description There is no such campaign, or not for this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description What went wrong, in the one form of errors. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+        };
+    };
+    getCampaignDetection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionCountsView"];
                 };
             };
             /** @description Nobody is logged in. */
