@@ -8,19 +8,19 @@ import {
   untracked,
 } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDatepickerModule } from '@angular/material/datepicker';
 import { MatDialog } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
-import { MatTooltip } from '@angular/material/tooltip';
 import { mdiDownload, mdiInformationOutline, mdiPhoneLogOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
 import type { CallRecordView, LeadStatus, MachineKind } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { MomentPipe, NumberPipe } from '../../../core/i18n/format.pipes';
+import { RowAction } from '../../../shared/row-action/row-action';
 import { Chip } from '../../../shared/chip/chip';
 import { Clip } from '../../../shared/clip/clip.directive';
 import { Cell } from '../../../shared/data-table/cell.directive';
@@ -68,13 +68,12 @@ const COLUMNS: readonly Column[] = [
     MatButton,
     MatDatepickerModule,
     MatFormFieldModule,
-    MatIconButton,
     MatInput,
     MatSelectModule,
-    MatTooltip,
     MomentPipe,
     NumberPipe,
     ReactiveFormsModule,
+    RowAction,
     TranslatePipe,
   ],
   providers: [provideDates()],

@@ -23,7 +23,7 @@ import { DataTable } from '../../../shared/data-table/data-table';
 import { Empty } from '../../../shared/empty/empty';
 import { Icon } from '../../../shared/icon/icon';
 import { pagedList } from '../../../shared/list/paged-list';
-import { Search } from '../../../shared/search/search';
+import { ListHead } from '../../../shared/list-head/list-head';
 import { CampaignActions } from '../campaign-actions';
 import { CampaignMenu } from '../campaign-menu/campaign-menu';
 import { CampaignState } from '../campaign-state/campaign-state';
@@ -54,11 +54,11 @@ const COLUMNS: readonly Column[] = [
     DataTable,
     Empty,
     Icon,
+    ListHead,
     MatButton,
     MatTooltip,
     NumberPipe,
     RouterLink,
-    Search,
     ShareBar,
     StartStop,
     TranslatePipe,

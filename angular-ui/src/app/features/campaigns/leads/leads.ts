@@ -1,9 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
-import { MatTooltip } from '@angular/material/tooltip';
 import { mdiAccountMultipleOutline, mdiPencilOutline, mdiUploadOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom } from 'rxjs';
@@ -11,6 +10,7 @@ import { Api } from '../../../core/api/api';
 import type { LeadSort, LeadStatus, LeadView } from '../../../core/api/schema';
 import { MomentPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Session } from '../../../core/session/session';
+import { RowAction } from '../../../shared/row-action/row-action';
 import { Banner } from '../../../shared/banner/banner';
 import { Chip } from '../../../shared/chip/chip';
 import { Clip } from '../../../shared/clip/clip.directive';
@@ -52,11 +52,10 @@ const OPEN_STATUSES = LEAD_STATUSES.filter((status) => status !== 'SUCCESS' && s
     Icon,
     MatButton,
     MatFormFieldModule,
-    MatIconButton,
     MatSelectModule,
-    MatTooltip,
     MomentPipe,
     NumberPipe,
+    RowAction,
     Search,
     TranslatePipe,
   ],

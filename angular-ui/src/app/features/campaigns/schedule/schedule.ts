@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialog } from '@angular/material/dialog';
-import { MatTooltip } from '@angular/material/tooltip';
 import { mdiCalendarBlankOutline, mdiDeleteOutline, mdiPencilOutline, mdiPlus } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom, map } from 'rxjs';
@@ -12,6 +11,7 @@ import { Feedback } from '../../../core/feedback/feedback';
 import { DayPipe } from '../../../core/i18n/format.pipes';
 import { Formats } from '../../../core/i18n/formats';
 import { Session } from '../../../core/session/session';
+import { RowAction } from '../../../shared/row-action/row-action';
 import { Banner } from '../../../shared/banner/banner';
 import { Chip, type Tone } from '../../../shared/chip/chip';
 import { Confirm } from '../../../shared/confirm/confirm';
@@ -53,8 +53,7 @@ const TONES: Readonly<Record<ScheduleEntryState, Tone>> = {
     Icon,
     MatButton,
     MatCheckbox,
-    MatIconButton,
-    MatTooltip,
+    RowAction,
     TranslatePipe,
   ],
   templateUrl: './schedule.html',

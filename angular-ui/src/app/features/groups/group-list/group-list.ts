@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { MatTooltip } from '@angular/material/tooltip';
 import { mdiAccountGroupOutline, mdiPencilOutline, mdiPlus } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom } from 'rxjs';
@@ -9,6 +8,8 @@ import { Api } from '../../../core/api/api';
 import type { GroupSort, GroupView } from '../../../core/api/schema';
 import { Feedback } from '../../../core/feedback/feedback';
 import { Can } from '../../../core/session/can.directive';
+import { RowAction } from '../../../shared/row-action/row-action';
+import { ListHead } from '../../../shared/list-head/list-head';
 import { Chip } from '../../../shared/chip/chip';
 import { Clip } from '../../../shared/clip/clip.directive';
 import { Confirm } from '../../../shared/confirm/confirm';
@@ -18,25 +19,11 @@ import { DataTable } from '../../../shared/data-table/data-table';
 import { Empty } from '../../../shared/empty/empty';
 import { Icon } from '../../../shared/icon/icon';
 import { pagedList } from '../../../shared/list/paged-list';
-import { Search } from '../../../shared/search/search';
 
 /** The dialer groups: for a Master all, for a Manager the own ones (manual §6.3). */
 @Component({
   selector: 'app-group-list',
-  imports: [
-    Can,
-    Cell,
-    Chip,
-    Clip,
-    DataTable,
-    Empty,
-    Icon,
-    MatButton,
-    MatIconButton,
-    MatTooltip,
-    Search,
-    TranslatePipe,
-  ],
+  imports: [Can, Cell, Chip, Clip, DataTable, Empty, Icon, ListHead, MatButton, RowAction, TranslatePipe],
   templateUrl: './group-list.html',
   styleUrl: './group-list.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatTooltip } from '@angular/material/tooltip';
 import { mdiDeleteOutline, mdiHistory, mdiPuzzleOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
@@ -8,6 +8,8 @@ import { Api } from '../../../core/api/api';
 import type { PluginState, PluginView } from '../../../core/api/schema';
 import { Feedback } from '../../../core/feedback/feedback';
 import { MomentPipe } from '../../../core/i18n/format.pipes';
+import { RowAction } from '../../../shared/row-action/row-action';
+import { ListHead } from '../../../shared/list-head/list-head';
 import { Chip, type Tone } from '../../../shared/chip/chip';
 import { Clip } from '../../../shared/clip/clip.directive';
 import { Confirm } from '../../../shared/confirm/confirm';
@@ -15,10 +17,8 @@ import { Cell } from '../../../shared/data-table/cell.directive';
 import type { Column } from '../../../shared/data-table/column';
 import { DataTable } from '../../../shared/data-table/data-table';
 import { Empty } from '../../../shared/empty/empty';
-import { Icon } from '../../../shared/icon/icon';
 import { wholeList } from '../../../shared/list/whole-list';
 import { Said } from '../../../shared/said/said';
-import { Search } from '../../../shared/search/search';
 import { PluginUpload } from '../plugin-upload/plugin-upload';
 
 const TONES: Readonly<Record<PluginState, Tone>> = {
@@ -36,15 +36,14 @@ const TONES: Readonly<Record<PluginState, Tone>> = {
     Chip,
     Clip,
     DataTable,
-    MomentPipe,
     Empty,
-    Icon,
+    ListHead,
     MatButton,
-    MatIconButton,
     MatTooltip,
+    MomentPipe,
     PluginUpload,
+    RowAction,
     Said,
-    Search,
     TranslatePipe,
   ],
   templateUrl: './plugin-list.html',

@@ -17,6 +17,8 @@ import type { UserSort, UserView } from '../../../core/api/schema';
 import { Feedback } from '../../../core/feedback/feedback';
 import { Can } from '../../../core/session/can.directive';
 import { Session } from '../../../core/session/session';
+import { RowAction } from '../../../shared/row-action/row-action';
+import { ListHead } from '../../../shared/list-head/list-head';
 import { Chip } from '../../../shared/chip/chip';
 import { Clip } from '../../../shared/clip/clip.directive';
 import { Confirm } from '../../../shared/confirm/confirm';
@@ -26,7 +28,6 @@ import { DataTable } from '../../../shared/data-table/data-table';
 import { Empty } from '../../../shared/empty/empty';
 import { Icon } from '../../../shared/icon/icon';
 import { pagedList } from '../../../shared/list/paged-list';
-import { Search } from '../../../shared/search/search';
 
 /** The users: for a Master all, for a Manager those of the own groups (manual §6.2). */
 @Component({
@@ -39,11 +40,12 @@ import { Search } from '../../../shared/search/search';
     DataTable,
     Empty,
     Icon,
+    ListHead,
     MatButton,
     MatIconButton,
     MatTooltip,
     RouterLink,
-    Search,
+    RowAction,
     TranslatePipe,
   ],
   templateUrl: './user-list.html',

@@ -1,7 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
-import { MatTooltip } from '@angular/material/tooltip';
 import { mdiDeleteOutline, mdiPlus, mdiVoicemail } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom } from 'rxjs';
@@ -10,6 +9,8 @@ import type { RecordingSort, RecordingView } from '../../../../core/api/schema';
 import { Feedback } from '../../../../core/feedback/feedback';
 import { MomentPipe, NumberPipe } from '../../../../core/i18n/format.pipes';
 import { Session } from '../../../../core/session/session';
+import { RowAction } from '../../../../shared/row-action/row-action';
+import { ListHead } from '../../../../shared/list-head/list-head';
 import { Clip } from '../../../../shared/clip/clip.directive';
 import { Confirm } from '../../../../shared/confirm/confirm';
 import { Cell } from '../../../../shared/data-table/cell.directive';
@@ -18,7 +19,6 @@ import { DataTable } from '../../../../shared/data-table/data-table';
 import { Empty } from '../../../../shared/empty/empty';
 import { Icon } from '../../../../shared/icon/icon';
 import { pagedList } from '../../../../shared/list/paged-list';
-import { Search } from '../../../../shared/search/search';
 import { RecordingUploadDialog } from '../recording-upload/recording-upload-dialog';
 
 /** The recorded messages that campaigns leave at answering machines: listened to, added and removed. */
@@ -30,12 +30,11 @@ import { RecordingUploadDialog } from '../recording-upload/recording-upload-dial
     DataTable,
     Empty,
     Icon,
+    ListHead,
     MatButton,
-    MatIconButton,
-    MatTooltip,
     MomentPipe,
     NumberPipe,
-    Search,
+    RowAction,
     TranslatePipe,
   ],
   templateUrl: './recording-list.html',
