@@ -385,8 +385,44 @@ describeInBrowser('administration in the browser', () => {
       const { page } = master;
       await page.getByRole('button', { name: 'Remove Contact center' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-      await told('A campaign uses Contact center: choose another target there first').waitFor();
+      await told('The campaign "Renewals" uses "Contact center"').waitFor();
       await row('Contact center').waitFor();
+    });
+  });
+
+  describe('of detectors', () => {
+    it('asks for the tests of a detector only where it goes by them, and within their ranges', async () => {
+      const { page } = master;
+      await page.getByRole('link', { name: 'Detectors' }).click();
+      await row('Balanced').getByText('In service').waitFor();
+      expect(await row('Balanced').getByRole('button').count()).toBe(0);
+      await page.getByRole('button', { name: 'Add detector' }).click();
+      await dialog().getByLabel('Name').fill('Impatient');
+      await dialog().getByLabel('Profile').waitFor();
+      expect(await dialog().getByLabel('Deadline (ms)').count()).toBe(0);
+      await dialog().getByLabel('Profile').click();
+      await page.getByRole('option', { name: 'Custom' }).click();
+      await dialog().getByLabel('Deadline (ms)').fill('100');
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await dialog().getByText('At least 500.').waitFor();
+      expect(await master.barriers()).toEqual([]);
+      await dialog().getByLabel('Deadline (ms)').fill('2500');
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await row('Impatient').getByText('In service').waitFor();
+    });
+
+    it('shows what was saved, and sends nothing of the tests that are not asked for any more', async () => {
+      const { page } = master;
+      await page.getByRole('button', { name: 'Edit Impatient' }).click();
+      expect(await dialog().getByLabel('Deadline (ms)').inputValue()).toBe('2500');
+      await dialog().getByLabel('Deadline (ms)').fill('1');
+      await dialog().getByLabel('Profile').click();
+      await page.getByRole('option', { name: 'Accurate' }).click();
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await told('Impatient was saved.').waitFor();
+      await page.getByRole('button', { name: 'Remove Impatient' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+      await row('Impatient').waitFor({ state: 'detached' });
     });
   });
 

@@ -48,6 +48,7 @@ describeInBrowser('every page', () => {
       '/dial-targets',
       `/dial-targets/${target}`,
       `/dial-targets/${target}/queues/sales`,
+      '/detectors',
       '/plugins',
       '/system',
       '/nowhere',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { definitionOf } from '@marcador/plugin-api';
+import amdCadence from '@marcador/amd-cadence';
 import dncEmbedded from '@marcador/dnc-embedded';
 import dncHttp from '@marcador/dnc-http';
 import {
@@ -14,15 +15,17 @@ import type { Field } from '../app/shared/schema-form/field';
 import { fieldsOfSchema } from '../app/shared/schema-form/fields-of-schema';
 
 /** What people configure in the UI. */
-const PLUGINS = [dncEmbedded, dncHttp, targetOscc, targetVoicePortal];
+const PLUGINS = [amdCadence, dncEmbedded, dncHttp, targetOscc, targetVoicePortal];
 
 function wordsOf(field: Field): [string, string][] {
   const { path, title, description } = field;
   const inner = field.kind === 'group' ? field.fields.flatMap(wordsOf) : [];
+  const choices = field.kind === 'choice' ? field.choices : [];
   const own: [string, string][] = [[`${path}.title`, title]];
   return [
     ...own,
     ...(description === '' ? [] : [[`${path}.description`, description] as [string, string]]),
+    ...choices.map(({ value, title: choice }): [string, string] => [`${path}.choices.${value}`, choice]),
     ...inner,
   ];
 }

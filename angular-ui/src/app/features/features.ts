@@ -33,6 +33,12 @@ export const features: readonly Feature[] = [
     load: async () => (await import('./dial-targets/dial-targets.routes')).routes,
   },
   {
+    path: 'detectors',
+    label: 'nav.detectors',
+    action: 'extension:manage',
+    load: async () => (await import('./detectors/detectors.routes')).routes,
+  },
+  {
     path: 'plugins',
     label: 'nav.plugins',
     action: 'plugin:manage',

@@ -20,22 +20,10 @@ export class Feedback {
     this.bar.open(String(this.translations.instant(key, params)), undefined, { duration: DONE_MS });
   }
 
-  /**
-   * Why something is not possible, where the user's own words for it say more than the problem's.
-   * @param key of the text
-   */
-  refused(key: string, params: Readonly<Record<string, unknown>> = {}): void {
-    this.tell(String(this.translations.instant(key, params)));
-  }
-
   /** What failed outside a form. A lost connection has its own banner. */
   failed(error: unknown): void {
     if (error instanceof Problem && error.isOffline) return;
-    this.tell(this.problems.of(error));
-  }
-
-  private tell(text: string): void {
     const close = String(this.translations.instant('action.close'));
-    this.bar.open(text, close, { duration: PROBLEM_MS, politeness: 'assertive' });
+    this.bar.open(this.problems.of(error), close, { duration: PROBLEM_MS, politeness: 'assertive' });
   }
 }

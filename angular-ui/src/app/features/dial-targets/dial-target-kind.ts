@@ -29,10 +29,8 @@ export function dialTargetKind(): InstanceKind {
       empty: 'dialTargets.empty',
       add: 'dialTargets.add',
       edit: 'dialTargets.edit',
-      open: 'dialTargets.queues',
       removeTitle: 'dialTargets.removeTitle',
-      inUse: 'dialTargets.inUse',
     },
-    pageOf: ({ id }) => ['/dial-targets', id],
+    page: { label: 'dialTargets.queues', of: ({ id }) => ['/dial-targets', id] },
   };
 }

@@ -29,10 +29,8 @@ export function dncServiceKind(): InstanceKind {
       empty: 'dncServices.empty',
       add: 'dncServices.add',
       edit: 'dncServices.edit',
-      open: 'dncServices.open',
       removeTitle: 'dncServices.removeTitle',
-      inUse: 'dncServices.inUse',
     },
-    pageOf: ({ id }) => ['/dnc-services', id],
+    page: { label: 'dncServices.open', of: ({ id }) => ['/dnc-services', id] },
   };
 }

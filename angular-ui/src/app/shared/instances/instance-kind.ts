@@ -1,5 +1,11 @@
 import type { Observable } from 'rxjs';
-import type { CreateInstanceDto, HealthView, InstanceView, TestInstanceDto } from '../../core/api/schema';
+import type {
+  CreateInstanceDto,
+  ExtensionView,
+  HealthView,
+  InstanceView,
+  TestInstanceDto,
+} from '../../core/api/schema';
 import type { Action } from '../../core/session/session';
 
 /** What of an instance is to be different. */
@@ -29,20 +35,20 @@ interface InstanceTexts {
   readonly empty: string;
   readonly add: string;
   readonly edit: string;
-  readonly open: string;
   readonly removeTitle: string;
-  readonly inUse: string;
 }
 
 /** A kind of extension whose instances are kept in a tab. */
 export interface InstanceKind {
-  readonly kind: 'dnc-provider' | 'dial-target';
+  readonly kind: ExtensionView['kind'];
   readonly api: InstanceApi;
   readonly texts: InstanceTexts;
   /** What a role has to be allowed to change them. */
   readonly manage: Action;
   /** Stands where there are none. */
   readonly icon: string;
-  /** The way to the page of an instance. */
-  readonly pageOf: (instance: InstanceView) => readonly string[];
+  /** Where an instance has a page of its own: the key of what there is, and the way there. */
+  readonly page?: { readonly label: string; readonly of: (instance: InstanceView) => readonly string[] };
+  /** The key of what is said of an instance beneath its name, where there is something to say. */
+  readonly noteOf?: (instance: InstanceView) => string | undefined;
 }

@@ -10,9 +10,15 @@ export interface Loaded<T> {
   reload(): void;
 }
 
-/** Fetches on the first {@link Loaded.reload}, or at once with `eager`. Call in an injection context. */
-export function loaded<T>(fetch: () => Observable<T>, { eager = true } = {}): Loaded<T> {
+/**
+ * Fetches on the first {@link Loaded.reload}, or at once with `eager`, and whenever something else is `wanted`. Call in an
+ * injection context.
+ */
+export function loaded<T>(
+  fetch: () => Observable<T>,
+  options: { readonly eager?: boolean; readonly wanted?: () => unknown } = {},
+): Loaded<T> {
   const value = signal<T | undefined>(undefined);
-  const { isLoading, problem, reload } = fetching(fetch, (answer) => value.set(answer), { eager });
+  const { isLoading, problem, reload } = fetching(fetch, (answer) => value.set(answer), options);
   return { value: value.asReadonly(), isLoading, problem, reload };
 }

@@ -3,11 +3,16 @@ import type { Observable } from 'rxjs';
 import { loaded, type Loaded } from './loaded';
 
 /**
- * Fetches something whole, and anew each period while somebody can see it. Call in an injection context.
+ * Fetches something whole, and anew each period while somebody can see it, or when something else is `wanted`. Call in an
+ * injection context.
  * @param periodMs from the end of one answer at the earliest: a slow service is not asked twice at the same time
  */
-export function refreshed<T>(fetch: () => Observable<T>, periodMs: number): Loaded<T> {
-  const source = loaded(fetch);
+export function refreshed<T>(
+  fetch: () => Observable<T>,
+  periodMs: number,
+  options: { readonly wanted?: () => unknown } = {},
+): Loaded<T> {
+  const source = loaded(fetch, options);
   let isDue = false;
   const refresh = () => {
     isDue = document.hidden || source.isLoading();

@@ -15,20 +15,32 @@ export type Entry = FormGroup<{ name: FormControl<string>; value: FormControl<st
 /** What a configuration holds, as the API sends and takes it. */
 export type Config = Readonly<Record<string, unknown>>;
 
-/** The controls for the fields, holding the values there are and the defaults for the others. */
+/**
+ * The controls for the fields, holding the values there are and the defaults for the others. Those of fields that are not
+ * shown are disabled: what is wrong with them is nothing that anybody could mend.
+ */
 export function configForm(fields: readonly Field[], values: Config = {}): FormGroup {
-  return new FormGroup(
+  const form: FormGroup = new FormGroup(
     Object.fromEntries(
       fields.map((field) => [field.key, controlFor(field, values[field.key] ?? field.default)]),
     ),
   );
+  const conditions = new Set(fields.flatMap(({ shownIf }) => Object.keys(shownIf)));
+  for (const key of conditions) form.get([key])?.valueChanges.subscribe(() => disableHidden(fields, form));
+  disableHidden(fields, form);
+  return form;
 }
 
-/** What is to be sent: optional fields that are empty are left out. */
+/** Whether the fields that it depends on have the values with which it is shown. */
+export function isShown({ shownIf }: Field, form: FormGroup): boolean {
+  return Object.entries(shownIf).every(([key, values]) => values.includes(form.get([key])?.value));
+}
+
+/** What is to be sent: fields that are not shown, and optional ones that are empty, are left out. */
 export function configOf(fields: readonly Field[], form: FormGroup): Record<string, unknown> {
   const pairs = fields.flatMap((field): [string, unknown][] => {
     const control = form.get([field.key]);
-    const value = control === null ? undefined : valueOf(field, control);
+    const value = control === null || !isShown(field, form) ? undefined : valueOf(field, control);
     return value === undefined ? [] : [[field.key, value]];
   });
   return Object.fromEntries(pairs);
@@ -45,6 +57,16 @@ export function newEntry(field: TextField, name = '', value = ''): Entry {
     name: new FormControl(name, { nonNullable: true, validators: [Validators.required] }),
     value: newItem(field, value),
   });
+}
+
+function disableHidden(fields: readonly Field[], form: FormGroup): void {
+  for (const field of fields) {
+    const control = form.get([field.key]);
+    const shown = isShown(field, form);
+    if (control === null || control.enabled === shown) continue;
+    if (shown) control.enable({ emitEvent: false });
+    else control.disable({ emitEvent: false });
+  }
 }
 
 function controlFor(field: Field, value: unknown): AbstractControl {

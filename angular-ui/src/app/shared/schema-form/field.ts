@@ -9,6 +9,8 @@ interface FieldBase {
   readonly description: string;
   readonly isRequired: boolean;
   readonly default: unknown;
+  /** Shown, and sent, only while the fields beside it have one of these values each, by their keys. */
+  readonly shownIf: Readonly<Record<string, readonly unknown[]>>;
 }
 
 export interface TextField extends FieldBase {
@@ -33,9 +35,9 @@ interface BooleanField extends FieldBase {
   readonly kind: 'boolean';
 }
 
-interface ChoiceField extends FieldBase {
+export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  readonly choices: readonly (string | number)[];
+  readonly choices: readonly { readonly value: string | number; readonly title: string }[];
 }
 
 /** Texts, one below the other. */

@@ -12,7 +12,8 @@ const schema = {
     caCertificate: { type: 'string', contentMediaType: 'application/x-pem-file' },
     timeoutMs: { type: 'integer', minimum: 50, maximum: 5000, default: 800 },
     limit: { type: 'integer', minimum: -9007199254740991, maximum: 9007199254740991 },
-    region: { enum: ['BR', 'PT'] },
+    region: { enum: ['BR', 'PT'], choiceTitles: { BR: 'Brazil' } },
+    state: { type: 'string', minLength: 2, shownIf: { region: ['BR'] } },
     strict: { type: 'boolean', default: true },
     tags: { type: 'array', items: { type: 'string' } },
     headers: {
@@ -24,7 +25,7 @@ const schema = {
     shape: { type: 'array', items: { type: 'object' } },
     note: { anyOf: [{ type: 'string' }, { type: 'null' }] },
   },
-  required: ['url', 'password', 'timeoutMs', 'login'],
+  required: ['url', 'password', 'timeoutMs', 'login', 'state'],
 };
 
 function field(key: string): Field {
@@ -40,7 +41,16 @@ describe('the fields of a schema', () => {
     ['caCertificate', { kind: 'text', isMultiLine: true, isRequired: false, title: 'Ca certificate' }],
     ['timeoutMs', { kind: 'number', isWhole: true, min: 50, max: 5000, isRequired: false }],
     ['limit', { kind: 'number', min: undefined, max: undefined }],
-    ['region', { kind: 'choice', choices: ['BR', 'PT'] }],
+    [
+      'region',
+      {
+        kind: 'choice',
+        choices: [
+          { value: 'BR', title: 'Brazil' },
+          { value: 'PT', title: 'PT' },
+        ],
+      },
+    ],
     ['strict', { kind: 'boolean', default: true }],
     ['tags', { kind: 'list' }],
     ['headers', { kind: 'map' }],
@@ -74,6 +84,21 @@ describe('the form of a schema', () => {
     form.get('shape')?.setValue('{');
     const invalid = Object.keys(form.controls).filter((key) => form.get(key)?.invalid);
     expect(invalid.sort()).toEqual(['limit', 'login', 'password', 'shape', 'timeoutMs', 'url']);
+  });
+
+  it('asks for a field, and sends it, only while the field that it depends on has the value for it', () => {
+    const form = configForm(fields, { region: 'PT', state: 'S' });
+    const state = form.get('state');
+    expect([state?.enabled, configOf(fields, form)]).toEqual([
+      false,
+      expect.not.objectContaining({ state: expect.anything() as string }),
+    ]);
+    form.get('region')?.setValue('BR');
+    expect([state?.enabled, state?.invalid]).toEqual([true, true]);
+    state?.setValue('SP');
+    expect(configOf(fields, form)).toMatchObject({ region: 'BR', state: 'SP' });
+    form.get('region')?.setValue('PT');
+    expect(state?.enabled).toBe(false);
   });
 
   it('takes a secret away that was emptied, and leaves one alone that nobody touched', () => {

@@ -19,9 +19,14 @@ function fieldOf(key: string, given: JsonSchema, isRequired: boolean, parent: st
     // A field with a default may be left out.
     isRequired: isRequired && schema['default'] === undefined,
     default: schema['default'],
+    shownIf: shownIf(schema),
   };
-  if (Array.isArray(schema['enum']))
-    return { ...base, kind: 'choice', choices: schema['enum'].filter((value) => isChoice(value)) };
+  if (Array.isArray(schema['enum'])) {
+    const titles = objectIn(schema, 'choiceTitles');
+    const values = schema['enum'].filter((value) => isChoice(value));
+    const choices = values.map((value) => ({ value, title: textIn(titles, String(value)) ?? String(value) }));
+    return { ...base, kind: 'choice', choices };
+  }
   switch (schema['type']) {
     case 'string':
       return textField(base, schema);
@@ -69,6 +74,13 @@ function textField(base: Base, schema: JsonSchema): TextField {
     maxLength: numberIn(schema, 'maxLength'),
     pattern: textIn(schema, 'pattern'),
   };
+}
+
+function shownIf(schema: JsonSchema): Field['shownIf'] {
+  const given = Object.entries(objectIn(schema, 'shownIf'));
+  return Object.fromEntries(
+    given.map(([key, values]) => [key, Array.isArray(values) ? (values as unknown[]) : [values]]),
+  );
 }
 
 /** `anyOf: [{…}, {type: 'null'}]` is an optional field. */

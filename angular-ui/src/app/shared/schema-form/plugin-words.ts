@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { TranslateService } from '@ngx-translate/core';
 import type { ExtensionView } from '../../core/api/schema';
-import type { Field } from './field';
+import type { ChoiceField, Field } from './field';
 
 /** The plugins' own English words, in the user's language where there is a text `extension.TYPE.…` for them. */
 @Injectable({ providedIn: 'root' })
@@ -24,6 +24,10 @@ export class PluginWords {
 
   description(type: string, { path, description }: Field): string {
     return this.own(`${type}.${path}.description`, description);
+  }
+
+  choice(type: string, { path }: ChoiceField, { value, title }: ChoiceField['choices'][number]): string {
+    return this.own(`${type}.${path}.choices.${value}`, title);
   }
 
   private own(part: string, fallback: string): string {

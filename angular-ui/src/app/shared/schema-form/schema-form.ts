@@ -9,8 +9,8 @@ import { mdiDeleteOutline, mdiPlus } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { FieldError } from '../form/field-error';
 import { Icon } from '../icon/icon';
-import { newEntry, newItem, type Entry } from './config-form';
-import type { Field, ListField, MapField } from './field';
+import { isShown, newEntry, newItem, type Entry } from './config-form';
+import type { ChoiceField, Field, ListField, MapField } from './field';
 import { PluginWords } from './plugin-words';
 import { Secret } from './secret.directive';
 
@@ -47,12 +47,21 @@ export class SchemaForm {
 
   protected readonly icons = { add: mdiPlus, remove: mdiDeleteOutline };
 
+  /** Read at each change of a value: what is shown depends on them. */
+  protected shown(): readonly Field[] {
+    return this.fields().filter((field) => isShown(field, this.form()));
+  }
+
   protected titleOf(field: Field): string {
     return this.words.title(this.type(), field);
   }
 
   protected descriptionOf(field: Field): string {
     return this.words.description(this.type(), field);
+  }
+
+  protected choiceOf(field: ChoiceField, choice: ChoiceField['choices'][number]): string {
+    return this.words.choice(this.type(), field, choice);
   }
 
   protected control(field: Field): FormControl {

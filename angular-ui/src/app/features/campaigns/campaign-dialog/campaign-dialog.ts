@@ -36,7 +36,7 @@ import { timeZoneOptions } from '../../../shared/regions/time-zones';
 import { TimeField } from '../../../shared/time-field/time-field';
 import { ATTEMPTS, campaignForm, changes, newCampaign, planForm, RETRY_MINUTES } from './campaign-form';
 import { DetectionFields } from './detection-fields';
-import { STANDARD_PROFILE } from '../detection-profiles';
+import { standardOf } from '../../../shared/detectors/detection-profiles';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** Names of the fields where two versions of a campaign differ. */
@@ -233,9 +233,7 @@ export class CampaignDialog {
     ] as const;
     for (const [list, choose] of choices) {
       effect(() => {
-        const rows = list.value() ?? [];
-        const builtIns = rows.filter(({ builtIn }) => builtIn);
-        const standard = builtIns.find(({ name }) => name === STANDARD_PROFILE) ?? builtIns[0] ?? rows[0];
+        const standard = standardOf(list.value() ?? []);
         untracked(() => standard !== undefined && choose(standard.id));
       });
     }

@@ -7,7 +7,7 @@ import { TranslatePipe } from '@ngx-translate/core';
 import type { InstanceView, RecordingView } from '../../../core/api/schema';
 import { FieldError } from '../../../shared/form/field-error';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
-import { inOrder, sentenceOf } from '../detection-profiles';
+import { inOrder, sentenceOf } from '../../../shared/detectors/detection-profiles';
 import type { CampaignForm } from './campaign-form';
 
 /** What a campaign does about answering machines. */

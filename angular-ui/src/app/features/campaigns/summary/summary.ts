@@ -3,17 +3,19 @@ import { TranslatePipe } from '@ngx-translate/core';
 import { DayPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { Formats } from '../../../core/i18n/formats';
 import { Session } from '../../../core/session/session';
-import { sentenceOf } from '../detection-profiles';
+import { sentenceOf } from '../../../shared/detectors/detection-profiles';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
 import { OpenCampaign } from '../open-campaign';
+import { CountBars, type CountBar } from './count-bars/count-bars';
+import { DetectionSummary } from './detection-summary/detection-summary';
 import { InstanceNamePipe } from '../../../shared/instances/instance-name.pipe';
 
 /** A campaign's settings, and the number of its leads in every status (manual §6.4). */
 @Component({
   selector: 'app-summary',
-  imports: [DayPipe, InstanceNamePipe, NumberPipe, TranslatePipe],
+  imports: [CountBars, DayPipe, DetectionSummary, InstanceNamePipe, NumberPipe, TranslatePipe],
   templateUrl: './summary.html',
-  styleUrl: './summary.scss',
+  styleUrls: ['./panel.scss', './summary.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Summary {
@@ -23,17 +25,13 @@ export class Summary {
   protected readonly open = inject(OpenCampaign);
   protected readonly sentenceOf = sentenceOf;
 
-  protected readonly bars = computed(() => {
+  protected readonly bars = computed((): readonly CountBar[] => {
     const leads = this.open.progress()?.leads;
     if (leads === undefined) return [];
-    const most = Math.max(1, ...LEAD_STATUSES.map((status) => leads[status]));
-    const total = Math.max(1, this.open.total());
     return LEAD_STATUSES.map((status) => ({
-      status,
+      label: `leadStatus.${status}`,
       tone: toneOf(status),
       count: leads[status],
-      percent: leads[status] === 0 ? 0 : Math.max(0.5, (leads[status] / most) * 100),
-      share: this.formats.percent(leads[status] / total),
     }));
   });
   protected readonly weekdays = computed(() =>

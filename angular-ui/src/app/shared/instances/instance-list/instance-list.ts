@@ -7,7 +7,6 @@ import { mdiDeleteOutline, mdiFormatListBulleted, mdiPencilOutline, mdiPlus } fr
 import { TranslatePipe } from '@ngx-translate/core';
 import { firstValueFrom, map } from 'rxjs';
 import { Api } from '../../../core/api/api';
-import { Problem } from '../../../core/api/problem';
 import type { InstanceView } from '../../../core/api/schema';
 import { Feedback } from '../../../core/feedback/feedback';
 import { Session } from '../../../core/session/session';
@@ -20,14 +19,13 @@ import { Empty } from '../../empty/empty';
 import { Icon } from '../../icon/icon';
 import { loaded } from '../../list/loaded';
 import { wholeList } from '../../list/whole-list';
-import { Search } from '../../search/search';
+import { ListHead } from '../../list-head/list-head';
+import { RowAction } from '../../row-action/row-action';
 import type { InstanceDialogData } from '../instance-dialog/instance-dialog-data';
 import { InstanceHealth } from '../instance-health/instance-health';
 import type { InstanceKind } from '../instance-kind';
 import { PluginWords } from '../../schema-form/plugin-words';
-import { InstanceNamePipe } from '../instance-name.pipe';
-
-const CONFLICT = 409;
+import { InstanceNames } from '../instance-names';
 
 /** The configured instances of one kind of extension. */
 @Component({
@@ -39,12 +37,12 @@ const CONFLICT = 409;
     Empty,
     Icon,
     InstanceHealth,
-    InstanceNamePipe,
+    ListHead,
     MatButton,
     MatIconButton,
     MatTooltip,
     RouterLink,
-    Search,
+    RowAction,
     TranslatePipe,
   ],
   templateUrl: './instance-list.html',
@@ -57,6 +55,7 @@ export class InstanceList {
   private readonly confirm = inject(Confirm);
   private readonly feedback = inject(Feedback);
   private readonly words = inject(PluginWords);
+  private readonly names = inject(InstanceNames);
 
   readonly kind = input.required<InstanceKind>();
 
@@ -68,8 +67,8 @@ export class InstanceList {
   };
   protected readonly columns: readonly Column[] = [
     { key: 'name', label: 'instances.name', isSortable: true },
-    { key: 'type', label: 'instances.type', isSortable: true },
-    { key: 'health', label: 'instances.state', width: '40%' },
+    { key: 'type', label: 'instances.type', isSortable: true, width: '20%' },
+    { key: 'health', label: 'instances.state', width: '34%' },
     { key: 'actions', label: 'instances.actions', isActions: true, width: '10rem' },
   ];
   protected readonly types = loaded(() =>
@@ -79,11 +78,20 @@ export class InstanceList {
   );
   protected readonly list = wholeList<InstanceView>(() => this.kind().api.list(), {
     sort: { key: 'name', descending: false },
-    textOf: (row) => [row.name, this.typeName(row)],
-    valueOf: (row, key) => (key === 'type' ? this.typeName(row) : row.name),
+    textOf: (row) => [this.nameOf(row), this.typeName(row)],
+    valueOf: (row, key) => (key === 'type' ? this.typeName(row) : this.nameOf(row)),
   });
   protected readonly mayManage = computed(() => this.session.can(this.kind().manage));
   protected readonly idOf = ({ id }: InstanceView): string => id;
+
+  /** As people know it. */
+  protected nameOf({ name, builtIn }: InstanceView): string {
+    return builtIn ? this.names.of(name) : name;
+  }
+
+  protected noteOf(row: InstanceView): string | undefined {
+    return this.kind().noteOf?.(row);
+  }
 
   protected typeName({ type }: InstanceView): string {
     return this.words.typeName(this.types.value() ?? [], type);
@@ -112,9 +120,7 @@ export class InstanceList {
       await firstValueFrom(api.remove(id));
       this.feedback.done('instances.removed', { name });
     } catch (error) {
-      const isInUse = error instanceof Problem && error.status === CONFLICT;
-      if (isInUse) this.feedback.refused(texts.inUse, { name });
-      else this.feedback.failed(error);
+      this.feedback.failed(error);
     }
     this.list.reload();
   }
