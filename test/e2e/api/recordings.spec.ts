@@ -61,6 +61,26 @@ describe('recorded messages', () => {
     expect(await buffer(response)).toEqual(writeWav(SAMPLES));
   });
 
+  it('are sent in parts to players that seek in them', async () => {
+    const { id } = await uploaded('Sought');
+    const part = async (range: string) => {
+      const path = `/api/v1/recordings/${id}/audio`;
+      const response = await desk.administrator.open('GET', path, { headers: { range } });
+      const { etag, 'content-range': told } = response.headers;
+      return { status: response.statusCode, range: told, tag: etag, body: await buffer(response) };
+    };
+    const wav = writeWav(SAMPLES);
+    const whole = await part('');
+    expect(whole).toMatchObject({ status: 200, body: wav });
+    const { tag } = whole;
+    expect(await part('bytes=100-199')).toEqual({
+      ...{ status: 206, range: `bytes 100-199/${wav.length}`, tag, body: wav.subarray(100, 200) },
+    });
+    expect(await part('bytes=100-')).toMatchObject({ status: 206, tag, body: wav.subarray(100) });
+    expect(await part(`bytes=${wav.length}-`)).toMatchObject({ status: 416, range: `bytes */${wav.length}` });
+    expect(await part('bytes=0-1,5-6')).toMatchObject({ status: 200, body: wav });
+  });
+
   it('are seen by those of their group, and by the Master', async () => {
     await upload('Ours');
     await upload('Theirs', undefined, { by: foreign.administrator, groupId: foreign.groupId });

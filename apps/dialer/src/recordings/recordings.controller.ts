@@ -13,6 +13,7 @@ import {
   ApiParam,
   ApiPayloadTooLargeResponse,
   ApiProduces,
+  ApiResponse,
   ApiRequestTimeoutResponse,
   ApiTags,
   ApiUnprocessableEntityResponse,
@@ -23,6 +24,7 @@ import { CurrentUser } from '../auth/current-user.js';
 import type { SessionUser } from '../auth/session-user.js';
 import { IdParam } from '../http/id-param.js';
 import { ApiPage, type Page } from '../http/page.js';
+import { sendBytes } from '../http/send-bytes.js';
 import { wholeBody } from '../http/whole-body.js';
 import { RecordingsQuery, RecordingView, UploadRecordingQuery } from './recording.dto.js';
 import { RecordingsService } from './recordings.service.js';
@@ -84,16 +86,23 @@ export class RecordingsController {
   @ApiParam(ID)
   @ApiProduces('audio/wav')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({
+    status: 206,
+    description: 'The part that the Range header asks for.',
+    schema: { type: 'string', format: 'binary' },
+  })
   @ApiNotFoundResponse(NOT_FOUND)
+  @ApiResponse({ status: 416, description: 'The Range header asks for what lies beyond the end.' })
   async audio(
     @CurrentUser() user: SessionUser,
     @IdParam() id: string,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const wav = await this.recordings.audio(user, id);
+    const { wav, sha256 } = await this.recordings.audio(user, id);
     // Asked for each time: the next user of the browser may not listen to it.
-    response.setHeader('Content-Type', 'audio/wav').setHeader('Cache-Control', 'private, no-cache');
-    response.send(wav);
+    response.set('Cache-Control', 'private, no-cache');
+    sendBytes(request, response, { bytes: wav, type: 'audio/wav', tag: sha256 });
   }
 
   @Delete(':id')

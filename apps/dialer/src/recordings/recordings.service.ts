@@ -63,10 +63,10 @@ export class RecordingsService {
     return view as RecordingView;
   }
 
-  /** As a WAV file. */
-  async audio(user: SessionUser, id: string): Promise<Buffer> {
-    await this.access(user, 'recording:read', id);
-    return writeWav(sharedSamples(await this.recordings.samples(id)));
+  /** As a WAV file, and the digest of its samples. */
+  async audio(user: SessionUser, id: string): Promise<{ wav: Buffer; sha256: string }> {
+    const { sha256 } = await this.access(user, 'recording:read', id);
+    return { wav: writeWav(sharedSamples(await this.recordings.samples(id))), sha256 };
   }
 
   async remove(user: SessionUser, id: string): Promise<void> {
@@ -78,9 +78,10 @@ export class RecordingsService {
     user: SessionUser,
     action: 'recording:read' | 'recording:manage',
     id: string,
-  ): Promise<void> {
-    const { groupId } = await this.recordings.get(id);
-    if (!canInGroup(user, action, groupId)) throw new NotFoundError('recording', id);
+  ): Promise<RecordingRow> {
+    const recording = await this.recordings.get(id);
+    if (!canInGroup(user, action, recording.groupId)) throw new NotFoundError('recording', id);
+    return recording;
   }
 
   private async views(rows: readonly RecordingRow[]): Promise<RecordingView[]> {

@@ -44,7 +44,8 @@ const MOST_CHUNKS = 1000;
 /**
  * Reads the head of a RIFF/WAVE file (Microsoft/IBM "Multimedia Programming Interface and Data Specifications 1.0"):
  * linear PCM of 8, 16, 24 or 32 bits, floating point, A-law and µ-law, 1 to 8 channels. A file that breaks off, or whose
- * writer did not know its length (0 or as much as there could be), ends with its last whole sample.
+ * writer did not know its length (0 in a file of another length than it says, or as much as there could be), ends with
+ * its last whole sample.
  * @throws WavError
  */
 export function readWav(bytes: Uint8Array): Wav {
@@ -88,11 +89,16 @@ function chunksOf(view: DataView): { format: DataView; data: DataView } {
     if (name === 'fmt ' && size >= FMT_BYTES) format = bodyOf(view, at, size);
     if (name === 'data') {
       if (format === undefined) throw no;
-      return { format, data: bodyOf(view, at, size === 0 ? Infinity : size) };
+      return { format, data: bodyOf(view, at, size === 0 && !isFinished(view) ? Infinity : size) };
     }
     at += 8 + size + (size % 2);
   }
   throw no;
+}
+
+/** Its writer has come back to its head and said how long it is: a byte more or less is padding. */
+function isFinished(view: DataView): boolean {
+  return Math.abs(view.getUint32(4, true) + 8 - view.byteLength) <= 1;
 }
 
 function bodyOf(view: DataView, at: number, size: number): DataView {

@@ -149,6 +149,15 @@ describe('a WAV file for the telephone', () => {
     expect(await telephoneAudio(file.subarray(0, 44 + 2001), LONGEST_MS)).toHaveLength(1000);
   });
 
+  it.each([
+    ['is empty where the file says how long it is', true, 0],
+    ['goes on to the end where its writer never came back to the head', false, 8000],
+  ])('of length 0 %s', async (_what, isFinished, samples) => {
+    const file = wav({ dataSize: 0 }, int16, tone(400));
+    if (isFinished) file.writeUInt32LE(file.length - 8, 4);
+    expect(await telephoneAudio(file, LONGEST_MS)).toHaveLength(samples);
+  });
+
   it('that is too loud is clipped, and does not turn over', async () => {
     const put = (data: Buffer, at: number, value: number) => data.writeFloatLE(value, at);
     const samples = await telephoneAudio(

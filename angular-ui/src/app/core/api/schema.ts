@@ -8583,6 +8583,15 @@ export interface operations {
                     "audio/wav": string;
                 };
             };
+            /** @description The part that the Range header asks for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
             /** @description Nobody is logged in. */
             401: {
                 headers: {
@@ -8603,6 +8612,15 @@ export interface operations {
             };
             /** @description There is no such recording, or not for this user. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description The Range header asks for what lies beyond the end. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
