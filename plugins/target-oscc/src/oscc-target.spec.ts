@@ -9,7 +9,7 @@ import {
   type PluginHost,
 } from '@marcador/plugin-api';
 import { describeDialTarget, NO_ANSWER, type TargetOutside } from '@marcador/plugin-testkit';
-import { QueueRecorder } from '../../../test/support/queue-recorder.js';
+import { QueueReports } from '../../../test/support/queue-reports.js';
 import plugin from './index.js';
 import { OsccTarget } from './oscc-target.js';
 
@@ -275,7 +275,7 @@ describeDialTarget('OpenScape Contact Center, as a target,', {
 describe('OpenScape Contact Center as a dial target', () => {
   let oscc: FakeOscc;
   let target: OsccTarget;
-  let recorder: QueueRecorder;
+  let recorder: QueueReports;
   let abort: AbortController;
   const host = { instanceId: 'i1', log: { debug() {}, info() {}, warn() {}, error() {} } };
   const config = () => ({ baseUrl: oscc.baseUrl, user: 'dialer', password: 'pw', tenant: 't1' });
@@ -283,7 +283,7 @@ describe('OpenScape Contact Center as a dial target', () => {
   beforeEach(async () => {
     oscc = await FakeOscc.start();
     target = new OsccTarget(config(), host, timing);
-    recorder = new QueueRecorder();
+    recorder = new QueueReports();
     abort = new AbortController();
   });
   afterEach(async () => {
@@ -396,7 +396,7 @@ describe('OpenScape Contact Center as a dial target', () => {
   it('serves all queues, with the same agent in several, from one session', async () => {
     oscc.add('u1', { queueIds: ['q1', 'q2'] });
     await watch();
-    const other = new QueueRecorder();
+    const other = new QueueReports();
     target.watch('q2', other.observer, abort.signal);
     await expect(other.next()).resolves.toMatchObject({ free: ['u1'], loggedOn: 1 });
     oscc.change('u1', { handlingState: 'TALKING' });
@@ -428,7 +428,7 @@ describe('OpenScape Contact Center as a dial target', () => {
     await watch();
     oscc.add('u2', { queueIds: ['q2'] });
     oscc.holdSnapshot = true;
-    const other = new QueueRecorder();
+    const other = new QueueReports();
     target.watch('q2', other.observer, abort.signal);
     await oscc.until(() => oscc.count('MonitorUsers') === 2);
     oscc.change('u2', { handlingState: 'TALKING' });
@@ -529,7 +529,7 @@ describe('OpenScape Contact Center as a dial target', () => {
     oscc.refusals.set('RegisterApplication', new Refusal(503, 'SERVER_DOWN'));
     target.watch('q1', recorder.observer, abort.signal);
     await recorder.next();
-    const late = new QueueRecorder();
+    const late = new QueueReports();
     target.watch('q2', late.observer, abort.signal);
     await expect(late.next()).resolves.toMatch(/SERVER_DOWN/);
     oscc.refusals.clear();

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineDialTarget, definitionOf, type DialTarget, type PluginHost } from '@marcador/plugin-api';
 import { describeDialTarget, NO_ANSWER, type Agents, type TargetOutside } from '@marcador/plugin-testkit';
-import { QueueRecorder } from '../../../test/support/queue-recorder.js';
+import { QueueReports } from '../../../test/support/queue-reports.js';
 import plugin from './index.js';
 import { VoicePortalTarget } from './voice-portal-target.js';
 
@@ -183,14 +183,14 @@ describeDialTarget('the Voice Portal, as a target,', {
 describe('the Voice Portal as a dial target', () => {
   let portal: FakePortal;
   let target: VoicePortalTarget;
-  let recorder: QueueRecorder;
+  let recorder: QueueReports;
   let abort: AbortController;
 
   beforeEach(async () => {
     portal = await FakePortal.start();
     portal.channels.set('c1', 'IDLE').set('c2', 'BUSY');
     target = new VoicePortalTarget({ baseUrl: portal.baseUrl }, timing);
-    recorder = new QueueRecorder();
+    recorder = new QueueReports();
     abort = new AbortController();
   });
   afterEach(async () => {

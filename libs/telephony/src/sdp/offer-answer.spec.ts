@@ -107,8 +107,8 @@ describe('our offer', () => {
   });
 
   it.each([
-    ['a=rtcp:40001', { address: '10.0.0.2', port: 4001 }],
-    ['a=rtcp:40001 IN IP4 10.0.0.9', { address: '10.0.0.9', port: 4001 }],
+    ['a=rtcp:40001', { address: '10.0.0.2', port: 40_001 }],
+    ['a=rtcp:40001 IN IP4 10.0.0.9', { address: '10.0.0.9', port: 40_001 }],
   ])('is reported on where %s says', (line, rtcp) => {
     const answer = sdp('m=audio 30000 RTP/AVP 0', line);
     expect(readAnswer(answer, LOCAL)?.remote?.rtcp).toEqual(rtcp);

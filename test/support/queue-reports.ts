@@ -1,7 +1,7 @@
 import type { QueueSnapshot } from '@marcador/plugin-api';
 
-/** Keeps what a watch reports and waits for it. */
-export class QueueRecorder {
+/** What a watch reports, taken out one after another; the plugin-testkit's recorder waits for what it comes to instead. */
+export class QueueReports {
   readonly reports: (QueueSnapshot | string)[] = [];
   private wake: () => void = () => {};
 
