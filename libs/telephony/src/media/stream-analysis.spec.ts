@@ -39,10 +39,11 @@ async function analysed(
   const clock = new ManualClock(ANSWERED);
   let receiver: AudioReceiver | undefined;
   const stream = {
-    listen(sink: (frame: Int16Array) => void) {
-      receiver = new AudioReceiver((type) => (type === 0 ? pcmu : COMFORT_NOISE), sink);
+    listen(sink: (frame: Int16Array) => void, begins: () => void) {
+      receiver = new AudioReceiver((type) => (type === 0 ? pcmu : COMFORT_NOISE), sink, begins);
       return () => (receiver = undefined);
     },
+    settle: () => receiver?.settle(),
   };
   const analysis = new StreamAnalysis(stream as unknown as RtpStream, analyser, { limitMs: LIMIT_MS }, clock);
   let result: AnalysisResult | undefined;

@@ -23,7 +23,6 @@ export class StreamAnalysis {
   private heard = 0;
   private over = false;
   private readonly limitSamples: number;
-  private hasBegun = false;
   private timer: Timer;
   private readonly stopListening: () => void;
 
@@ -36,7 +35,10 @@ export class StreamAnalysis {
     this.result = new Promise((resolve) => (this.settle = resolve));
     this.limitSamples = task.limitMs * SAMPLES_PER_MS;
     this.timer = clock.setTimer(task.limitMs, () => this.end({ kind: 'no-audio' }));
-    this.stopListening = stream.listen((frame) => this.hear(frame));
+    this.stopListening = stream.listen(
+      (frame) => this.hear(frame),
+      () => this.startClock(),
+    );
     analyser.then(
       (made) => this.begin(made),
       (error: unknown) => this.fail(messageOf(error)),
@@ -69,13 +71,12 @@ export class StreamAnalysis {
   }
 
   private hear(frame: Int16Array): void {
-    if (!this.hasBegun && !this.over) this.startClock();
     if (this.analysis === undefined && !this.over) this.waiting.push(frame.slice());
     else this.push(frame);
   }
 
   private startClock(): void {
-    this.hasBegun = true;
+    if (this.over) return;
     this.timer.cancel();
     this.timer = this.clock.setTimer(this.task.limitMs + SETTLING_MS, () => this.timeIsUp());
   }
@@ -92,6 +93,7 @@ export class StreamAnalysis {
   }
 
   private timeIsUp(): void {
+    this.stream.settle();
     if (this.analysis === undefined) this.fail('the detector was not loaded in time');
     else this.finish();
   }

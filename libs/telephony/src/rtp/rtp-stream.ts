@@ -88,15 +88,21 @@ export class RtpStream {
 
   /**
    * Delivers the peer's audio, 20 ms at a time, the array is reused. One listener at a time.
+   * @param begins called when the first packet has come; its audio may follow a little later
    * @returns stops listening
    */
-  listen(sink: (frame: Int16Array) => void): () => void {
-    const receiver = new AudioReceiver((payloadType) => this.formats?.decoderOf(payloadType), sink);
+  listen(sink: (frame: Int16Array) => void, begins?: () => void): () => void {
+    const receiver = new AudioReceiver((payloadType) => this.formats?.decoderOf(payloadType), sink, begins);
     this.receiver = receiver;
     this.adjustBeat();
     return () => {
       if (this.receiver === receiver) this.receiver = undefined;
     };
+  }
+
+  /** Delivers at once what waits for missing packets, and silence for the time since the last packet. */
+  settle(): void {
+    this.receiver?.settle();
   }
 
   /** Tells the keys the peer presses. One listener at a time. */
@@ -196,7 +202,7 @@ export class RtpStream {
     const { authenticates } = this.protection;
     if (!this.source.accepts(packet, from, authenticates, now) || !this.reception.push(packet, now)) return;
     if (this.formats?.isEvent(packet.payloadType) === true) this.keys.push(packet);
-    else this.receiver?.push(packet);
+    this.receiver?.push(packet);
   }
 
   private receiveReport(datagram: Buffer, from: Endpoint): void {
