@@ -206,6 +206,26 @@ describe('a call that a server answers with 503', () => {
   });
 });
 
+describe('calls that a server answers with 503 without Retry-After', () => {
+  it('have failed, and the ports stay where they are until ten of them in a row have', async () => {
+    for (const peer of [first, second]) peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
+    first.always('INVITE', (invite) => first.reply(invite, '503 Service Unavailable'));
+    await start();
+    await until(isRegistered);
+    const fail = async () => {
+      const port = await leasedPort(telephony.pool);
+      const call = port.dial({ number: NUMBER, ringTimeoutMs: 20_000 });
+      expect(await call.result).toMatchObject({ failure: { sipCode: 503 } });
+      port.release();
+    };
+    for (let calls = 0; calls < 9; calls++) await fail();
+    expect([inUse(), second.log]).toEqual([addressOf(first), []]);
+    await fail();
+    expect(inUse()).toBe(addressOf(second));
+    await inTime(clock, isRegistered);
+  });
+});
+
 describe('a server that cannot be connected to', () => {
   it('gives way to the next one at once, without anybody having noticed', async () => {
     const sockets: Socket[] = [];

@@ -65,7 +65,7 @@ function serversAt({ host, port }: HostPort, transport: SipTransport): TrunkServ
   const servers = new TrunkServers({
     servers: [{ host, port }],
     transport,
-    locate: () => Promise.resolve([{ transport, host, port, name: host }]),
+    locate: () => Promise.resolve([{ transport, host, port, preference: 0, name: host }]),
     probe: () => Promise.resolve(),
     clock: systemClock,
     log: silentLog,

@@ -10,7 +10,12 @@ export interface Q850Reason {
 
 /** Reads the Q.850 reason of a message; empty when it has none. Reasons of other protocols are skipped. */
 export function q850ReasonOf(message: IncomingMessage): Q850Reason {
-  for (const value of message.getHeaders('reason').flatMap(splitAtCommas)) {
+  return q850ReasonIn(message.getHeaders('reason'));
+}
+
+/** The same of the values of its Reason header fields. */
+export function q850ReasonIn(values: readonly string[]): Q850Reason {
+  for (const value of values.flatMap(splitAtCommas)) {
     const [protocol, ...parameters] = value.split(';');
     if (protocol?.trim().toUpperCase() !== 'Q.850') continue;
     const cause = Number(valueOf(parameters, 'cause'));

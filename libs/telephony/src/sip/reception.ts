@@ -7,9 +7,9 @@ import { requestKey } from './request-key.js';
 import type { RequestRouter } from './request-router.js';
 import { responseKey, type Responder, type Source } from './responder.js';
 import type { Retransmitter } from './retransmitter.js';
-import { retryAfterIn } from './retry-after.js';
 import { badRequest, MESSAGE_TOO_LARGE, type Refusal } from './screening/refusal.js';
 import { looksLikeRequest, screenRequest } from './screening/screen-request.js';
+import { readUnavailable } from './servers/unavailable.js';
 import { reply, statelessReply } from './stateless-reply.js';
 import { DATAGRAM_FLOW, withFlow } from './transport/flow.js';
 import { branchOf, withSource } from './via.js';
@@ -76,7 +76,8 @@ export class Reception {
   private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
     const sent = this.parts.router.sent(endpoint, head.callId);
     if (sent === undefined || sent.branch !== branchOf(head.via)) return;
-    if (head.statusCode === 503) endpoint.servers?.failed(sent.hop, 'overloaded', retryAfterIn(text));
+    if (head.statusCode === 503) endpoint.servers?.unavailable(sent.hop, readUnavailable(head, text));
+    else if (head.cseqMethod === 'INVITE' && head.statusCode > 100) endpoint.servers?.tookCall(sent.hop);
     else endpoint.servers?.answered(sent.hop);
   }
 

@@ -1,6 +1,6 @@
 import { CallHops, type SentRequest } from './call-hops.js';
 import type { Endpoint } from './demultiplexer.js';
-import { locate, type LocationSettings, type ServerAddress } from './location/locate.js';
+import { locate, type LocatedHop, type LocationSettings, type ServerAddress } from './location/locate.js';
 import type { RequestHead } from './message-head.js';
 import type { Scope } from './servers/trunk-servers.js';
 import type { Hop } from './transport/hop.js';
@@ -13,7 +13,7 @@ export class RequestRouter {
   constructor(private readonly settings: LocationSettings) {}
 
   /** @throws Error when it cannot be found */
-  locate(server: ServerAddress): Promise<readonly Hop[]> {
+  locate(server: ServerAddress): Promise<readonly LocatedHop[]> {
     return locate(server, this.settings);
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import { fieldValues } from './field-values.js';
 
 /** Who asks for longer is asked again after this: an hour. */
 export const LONGEST_RETRY_AFTER_MS = 3_600_000;
@@ -10,7 +11,7 @@ export function retryAfterMs(response: IncomingResponseMessage): number {
 
 /** The same of a response that was not parsed; `undefined` where it says nothing that can be read. */
 export function retryAfterIn(text: string): number | undefined {
-  return waitOf(/^retry-after[ \t]*:(.*)/im.exec(text)?.[1]);
+  return waitOf(fieldValues(text, 'retry-after')[0]);
 }
 
 function waitOf(value = ''): number | undefined {

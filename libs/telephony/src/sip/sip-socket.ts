@@ -5,7 +5,7 @@ import { Admission, DEFAULT_ADMISSION, type AdmissionOptions } from './admission
 import { Demultiplexer, type Endpoint } from './demultiplexer.js';
 import { CachedDns } from './location/cached-dns.js';
 import { systemDns } from './location/dns.js';
-import type { ServerAddress } from './location/locate.js';
+import type { LocatedHop, ServerAddress } from './location/locate.js';
 import { readHead, type RequestHead } from './message-head.js';
 import { Reception } from './reception.js';
 import { requestKey } from './request-key.js';
@@ -131,7 +131,7 @@ export class SipSocket {
    * Finds where a server is.
    * @throws Error when it cannot be found
    */
-  locate(server: ServerAddress): Promise<readonly Hop[]> {
+  locate(server: ServerAddress): Promise<readonly LocatedHop[]> {
     return this.router.locate(server);
   }
 

@@ -100,6 +100,42 @@ describe('the location of a server (RFC 3263 §4)', () => {
     expect(last).toBe('udp:192.0.2.30:5060');
   });
 
+  it('gives the addresses of a name in the same order for a seed, however DNS turns them', async () => {
+    const addresses = ['192.0.2.10', '192.0.2.11', '192.0.2.12'];
+    const order = async (turned: readonly string[], seed: string) => {
+      const dns = { naptr: () => none, srv: () => none, addresses: () => Promise.resolve(turned) };
+      const hops = await locate({ host: 'pbx.test' }, { dns, family: 4, spoken: ['udp'], seed });
+      return hops.map(({ host }) => host).join();
+    };
+    const none = Promise.resolve([]);
+    const turns = addresses.map((_, n) => [...addresses.slice(n), ...addresses.slice(0, n)]);
+    expect(new Set(await Promise.all(turns.map((turned) => order(turned, 'test')))).size).toBe(1);
+    const seeds = Array.from({ length: 50 }, (_, seed) => order(addresses, String(seed)));
+    expect(new Set((await Promise.all(seeds)).map((each) => each.split(',')[0])).size).toBe(3);
+  });
+
+  it('prefers services and SRV records as they are ranked, and nothing else', async () => {
+    server.knows([
+      naptr('pbx.test', 10, 10, 'SIP+D2U', '_sip._udp.pbx.test'),
+      naptr('pbx.test', 20, 10, 'SIP+D2T', '_sip._tcp.pbx.test'),
+      srv('_sip._tcp.pbx.test', 'main.pbx.test', 5060, 1),
+      srv('_sip._udp.pbx.test', 'main.pbx.test', 5060, 1),
+      srv('_sip._udp.pbx.test', 'twin.pbx.test', 5060, 1),
+      srv('_sip._udp.pbx.test', 'backup.pbx.test', 5060, 2),
+      a('main.pbx.test', '192.0.2.10'),
+      a('main.pbx.test', '192.0.2.11'),
+      a('twin.pbx.test', '192.0.2.20'),
+      a('backup.pbx.test', '192.0.2.30'),
+    ]);
+    const dns = systemDns([server.address]);
+    const hops = await locate({ host: 'pbx.test' }, { dns, family: 4, spoken: ['udp', 'tcp'], seed: 'test' });
+    const preferences = hops.map(({ preference }) => preference);
+    expect(preferences).toEqual([...preferences].sort((x, y) => x - y));
+    const [main, , twin, backup, overTcp] = preferences;
+    expect([main, main, main]).toEqual(preferences.slice(0, 3));
+    expect(new Set([twin, backup, overTcp]).size).toBe(3);
+  });
+
   it('goes on with the other targets when one of them has no address', async () => {
     server.knows([
       srv('_sip._udp.pbx.test', 'gone.pbx.test', 5060, 1),

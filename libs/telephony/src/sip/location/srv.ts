@@ -13,14 +13,19 @@ export function orderSrv(records: readonly Srv[], seed: string): readonly Srv[] 
   return records
     .map((record) => ({
       record,
-      key: chance(record, seed) ** (1 / Math.max(record.weight, SMALLEST_WEIGHT)),
+      key: chance(`${record.name}|${record.port}`, seed) ** (1 / Math.max(record.weight, SMALLEST_WEIGHT)),
     }))
     .sort((a, b) => a.record.priority - b.record.priority || b.key - a.key)
     .map(({ record }) => record);
 }
 
+/** Orders the addresses of a name by chance, drawn once for a seed: DNS servers give them in another order each time. */
+export function inOrderOf(seed: string, addresses: readonly string[]): readonly string[] {
+  return [...addresses].sort((a, b) => chance(b, seed) - chance(a, seed));
+}
+
 /** 0 < n < 1, from the seed. */
-function chance({ name, port }: Srv, seed: string): number {
-  const digest = createHash('sha256').update(`${seed}|${name}|${port}`).digest();
+function chance(name: string, seed: string): number {
+  const digest = createHash('sha256').update(`${seed}|${name}`).digest();
   return (digest.readUInt32BE(0) + 0.5) / 2 ** 32;
 }

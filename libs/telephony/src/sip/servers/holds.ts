@@ -21,6 +21,11 @@ export interface HoldsDeps {
 const FIRST_HOLD_MS = 30_000;
 const LONGEST_HOLD_MS = 5 * 60_000;
 
+interface Released {
+  readonly at: number;
+  readonly holdMs: number;
+}
+
 interface Entry {
   readonly hop: Hop;
   readonly reason: HoldReason;
@@ -30,9 +35,13 @@ interface Entry {
   isRunning: boolean;
 }
 
-/** The servers that are left alone for a while, each until it answers a probe after its time; longer each time it does not. */
+/**
+ * The servers that are left alone for a while, each until it answers a probe after its time; longer each time it does
+ * not, or fails again soon after: one that answers probes only must not take the trunk back and forth.
+ */
 export class Holds {
   private readonly entries = new Map<string, Entry>();
+  private readonly released = new Map<string, Released>();
 
   constructor(private readonly deps: HoldsDeps) {}
 
@@ -41,15 +50,17 @@ export class Holds {
   }
 
   /**
-   * @param holdMs how long; by default 30 s, doubled each time the server was not back by then
+   * @param holdMs how long; by default 30 s, doubled each time the server was not back by then, or not for as long
    * @returns until when
    */
   hold(key: string, hop: Hop, reason: HoldReason, holdMs?: number): Date {
+    const now = this.deps.clock.now().getTime();
     const last = this.entries.get(key);
     last?.timer.cancel();
-    const backOff = last === undefined ? FIRST_HOLD_MS : Math.min(last.holdMs * 2, LONGEST_HOLD_MS);
+    const lastMs = last?.holdMs ?? this.lastHoldMs(key, now);
+    const backOff = lastMs === undefined ? FIRST_HOLD_MS : Math.min(lastMs * 2, LONGEST_HOLD_MS);
     const ms = holdMs ?? backOff;
-    const until = new Date(this.deps.clock.now().getTime() + ms);
+    const until = new Date(now + ms);
     const timer = this.deps.clock.setTimer(ms, () => void this.probe(key));
     this.entries.set(key, {
       hop,
@@ -68,12 +79,21 @@ export class Holds {
     if (entry === undefined) return;
     entry.timer.cancel();
     this.entries.delete(key);
+    this.released.set(key, { at: this.deps.clock.now().getTime(), holdMs: entry.holdMs });
     this.deps.onChange();
   }
 
   close(): void {
     for (const { timer } of this.entries.values()) timer.cancel();
     this.entries.clear();
+    this.released.clear();
+  }
+
+  /** How long it was left alone the last time, where it has not worked for as long since. */
+  private lastHoldMs(key: string, now: number): number | undefined {
+    const last = this.released.get(key);
+    this.released.delete(key);
+    return last !== undefined && now - last.at < last.holdMs ? last.holdMs : undefined;
   }
 
   private async probe(key: string): Promise<void> {

@@ -1,19 +1,24 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
 import { silentLog } from '../../log.js';
-import type { ServerAddress } from '../location/locate.js';
-import type { Hop } from '../transport/hop.js';
+import type { LocatedHop, ServerAddress } from '../location/locate.js';
 import { TrunkServers } from './trunk-servers.js';
 
 const A: ServerAddress = { host: 'a.test' };
 const B: ServerAddress = { host: 'b.test' };
-const hop = (name: string, host: string): Hop => ({ transport: 'udp', host, port: 5060, name });
-const A1 = hop('a.test', '192.0.2.1');
-const A2 = hop('a.test', '192.0.2.2');
+const hop = (name: string, host: string, preference = 0): LocatedHop => ({
+  transport: 'udp',
+  host,
+  port: 5060,
+  name,
+  preference,
+});
+const A1 = hop('a.test', '192.0.2.1', 1);
+const A2 = hop('a.test', '192.0.2.2', 2);
 const B1 = hop('b.test', '192.0.2.3');
 
 let clock: ManualClock;
 let servers: TrunkServers;
-let found: Map<ServerAddress, readonly Hop[]>;
+let found: Map<ServerAddress, readonly LocatedHop[]>;
 let probed: string[];
 let alive: Set<string>;
 let moves: number;
@@ -135,6 +140,78 @@ describe('the servers of a trunk', () => {
     alive.add('192.0.2.3');
     await clock.advance(1000);
     expect([servers.current, moves]).toEqual([B1, 2]);
+  });
+
+  it('stay where they are while DNS has none that is better, whatever order it gives them in', async () => {
+    const twins = [hop('a.test', '192.0.2.1', 1), hop('a.test', '192.0.2.2', 1)];
+    found.set(A, twins);
+    await order();
+    for (let turn = 0; turn < 4; turn++) {
+      found.set(A, [...twins.reverse()]);
+      await clock.advance(31_000);
+      await order();
+      await clock.advance(0);
+    }
+    expect([moves, servers.current]).toEqual([0, twins[0]]);
+    // One that is back is no better than the other, which has all registrations.
+    servers.failed(A1, 'no-answer');
+    alive.add('192.0.2.1');
+    await clock.advance(30_000);
+    expect([moves, servers.current?.host]).toEqual([1, '192.0.2.2']);
+    found.set(A, [hop('a.test', '192.0.2.9', 1), A2]);
+    await clock.advance(31_000);
+    await order();
+    await clock.advance(0);
+    expect([moves, servers.current?.host]).toEqual([2, '192.0.2.9']);
+  });
+
+  it('are not held back for a callee, nor for calls that are refused now and then', async () => {
+    await order();
+    for (let call = 0; call < 50; call++) {
+      servers.unavailable(A1, { of: 'call' });
+      for (let refusal = 0; refusal < 9; refusal++)
+        servers.unavailable(A1, { of: 'either', branch: `${call}-${refusal}` });
+      servers.tookCall(A1);
+    }
+    // The same refusal, sent again and again.
+    for (let sent = 0; sent < 20; sent++) servers.unavailable(A1, { of: 'either', branch: 'one' });
+    expect([moves, servers.current]).toEqual([0, A1]);
+  });
+
+  it('are held back for ten calls refused in a row, whatever else they answer', async () => {
+    await order();
+    for (let call = 0; call < 10; call++) {
+      servers.unavailable(A1, { of: 'either', branch: `${call}` });
+      servers.answered(A1);
+    }
+    expect([moves, servers.current]).toEqual([1, A2]);
+    expect(servers.states()[0]).toMatchObject({ heldBack: { reason: 'overloaded' } });
+  });
+
+  it('are held back at once where a 503 is theirs, for as long as it says', async () => {
+    await order();
+    servers.unavailable(A1, { of: 'server', retryAfterMs: 90_000 });
+    servers.unavailable(A2, { of: 'server' });
+    expect(servers.states()).toMatchObject([
+      { heldBack: { until: new Date('2026-01-01T00:01:30Z') } },
+      { heldBack: { until: new Date('2026-01-01T00:00:30Z') } },
+      { inUse: true },
+    ]);
+  });
+
+  it('are held back for longer where they answer probes and then fail again, until they have worked for a while', async () => {
+    await order();
+    alive.add('192.0.2.1');
+    const heldMs: number[] = [];
+    const holdFor = async (ms: number) => {
+      const start = clock.now().getTime();
+      servers.failed(A1, 'overloaded');
+      const [state] = servers.states();
+      heldMs.push((state?.heldBack?.until.getTime() ?? 0) - start);
+      await clock.advance(ms);
+    };
+    for (const ms of [40_000, 70_000, 130_000 + 120_000, 30_000]) await holdFor(ms);
+    expect(heldMs).toEqual([30_000, 60_000, 120_000, 30_000]);
   });
 
   it('stay where they were while DNS cannot find them, and move when it finds them elsewhere', async () => {

@@ -1,16 +1,18 @@
 import type { Clock } from '@marcador/platform/clock.js';
 import type { TelephonyLog } from '../../log.js';
-import type { ServerAddress } from '../location/locate.js';
+import type { LocatedHop, ServerAddress } from '../location/locate.js';
 import { hopKey, literal, type Hop, type SipTransport } from '../transport/hop.js';
 import { Holds } from './holds.js';
+import { RefusedCalls } from './refused-calls.js';
 import type { HoldReason, ServerState } from './server-state.js';
+import type { Unavailable } from './unavailable.js';
 
 export interface TrunkServersOptions {
   /** In the order of preference. */
   readonly servers: readonly ServerAddress[];
   readonly transport: SipTransport;
   /** @throws Error when it cannot be found */
-  readonly locate: (server: ServerAddress) => Promise<readonly Hop[]>;
+  readonly locate: (server: ServerAddress) => Promise<readonly LocatedHop[]>;
   /** Resolves when the server answers as one that works does. */
   readonly probe: (hop: Hop) => Promise<void>;
   readonly clock: Clock;
@@ -26,7 +28,7 @@ export type Scope = 'any-server' | 'server-in-use';
 
 interface Candidate {
   readonly server: ServerAddress;
-  readonly hop: Hop;
+  readonly hop: LocatedHop;
   readonly key: string;
 }
 
@@ -36,13 +38,14 @@ const NOT_LOCATED_MS = 2_000;
 
 /**
  * The servers of a trunk, registrars and outbound proxies at once, best first: the one in use is the first that is not
- * held back. One that cannot be reached, does not answer or is overloaded is held back, and asked with OPTIONS before it
+ * held back, and stays in use while DNS has no better one. One that cannot be reached, does not answer or is overloaded is held back, and asked with OPTIONS before it
  * is used again (RFC 3263 §4.3). When all are held back, the one in use stays in use: trying beats not trying.
  */
 export class TrunkServers {
   private candidates: readonly Candidate[] = [];
   private readonly problems = new Map<ServerAddress, string>();
   private readonly holds: Holds;
+  private readonly refusedCalls = new RefusedCalls();
   private locating: Promise<void> | undefined;
   private locatedUntil = -Infinity;
   private using: Candidate | undefined;
@@ -112,6 +115,14 @@ export class TrunkServers {
     this.options.log.warn({ server: candidate.key, reason, until }, 'SIP server held back');
   }
 
+  /** It answered a request outside of dialogs with 503. */
+  unavailable(hop: Hop, whose: Unavailable): void {
+    if (whose.of === 'server') this.failed(hop, 'overloaded', whose.retryAfterMs);
+    else if (whose.of === 'call') this.tookCall(hop);
+    else if (this.refusedCalls.add(hopKey(hop), whose.branch)) this.failed(hop, 'overloaded');
+    else this.answered(hop);
+  }
+
   /** It did not answer what every server answers. @param since when it was asked, ms: who says anything after that is there */
   gone(hop: Hop, since: number): void {
     const isInUse = this.using?.key === hopKey(hop);
@@ -127,6 +138,12 @@ export class TrunkServers {
     if (key === this.using?.key) this.heardAt = this.options.clock.now().getTime();
     // An overloaded server answers too.
     if (this.holds.of(key)?.reason !== 'overloaded') this.holds.release(key);
+  }
+
+  /** It answered an INVITE so that it works: more than 100 Trying, and no word of being overloaded. */
+  tookCall(hop: Hop): void {
+    this.refusedCalls.endRow(hopKey(hop));
+    this.answered(hop);
   }
 
   /** The connection to it is gone. */
@@ -192,14 +209,22 @@ export class TrunkServers {
 
   private choose(): void {
     if (this.closed) return;
-    const stays = this.candidates.find(({ key }) => key === this.using?.key) ?? this.candidates[0];
-    const best = this.candidates.find(({ key }) => this.holds.of(key) === undefined) ?? stays;
     const before = this.using;
+    const same = this.candidates.find(({ key }) => key === before?.key);
+    const first = this.candidates.find(({ key }) => this.holds.of(key) === undefined);
+    // To move costs every port a registration: not for one that is no better.
+    const stays = same !== undefined && (first === undefined || this.isAsGood(same, first));
+    const best = stays ? same : (first ?? this.candidates[0]);
     this.using = best;
     if (before === undefined || best === undefined || before.key === best.key) return;
     this.heardAt = -Infinity;
     this.options.log.info({ from: before.key, to: best.key }, 'SIP trunk moved to another server');
     this.options.onMove();
+  }
+
+  private isAsGood(candidate: Candidate, other: Candidate): boolean {
+    const isFree = this.holds.of(candidate.key) === undefined;
+    return isFree && candidate.server === other.server && candidate.hop.preference === other.hop.preference;
   }
 
   private candidateAt(hop: Hop): Candidate | undefined {
@@ -209,7 +234,9 @@ export class TrunkServers {
 }
 
 function uniqueByKey(candidates: readonly Candidate[]): readonly Candidate[] {
-  return [...new Map(candidates.map((candidate) => [candidate.key, candidate])).values()];
+  const first = new Map<string, Candidate>();
+  for (const candidate of candidates) if (!first.has(candidate.key)) first.set(candidate.key, candidate);
+  return [...first.values()];
 }
 
 function nameOf({ host, port }: ServerAddress): string {
