@@ -6,8 +6,10 @@ import {
   defineDialTarget,
   defineDncProvider,
   definePacingStrategy,
+  type ExtensionKind,
   type ExtensionPlugin,
 } from '@marcador/plugin-api';
+import type { CampaignSettings } from '@marcador/dialing/running-campaign.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import type { InstanceRow } from '@marcador/plugin-host/instance-store.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
@@ -16,7 +18,6 @@ import { campaign } from '../support/engine.js';
 import { FakeClaims } from '../support/fake-claims.js';
 import { FakePortPool } from '../support/fake-telephone.js';
 
-const UNRULY: string = '../support/unruly-dnc.mjs';
 const PORTS = 4;
 const GOOD = ['5511110', '5511112', '5511113', '5511114', '5511115', '5511116'];
 /** The unruly registry says that the second one is listed, and runs wild about the third one. */
@@ -47,43 +48,116 @@ const pacing = definePacingStrategy({
   create: () => ({ callsToBegin: ({ unpromisedAgents }) => unpromisedAgents }),
 });
 
+const unruly: ExtensionPlugin[] = [];
+for (const kind of ['dnc', 'target', 'pacing']) {
+  const module = (await import(`../support/unruly-${kind}.mjs`)) as { default: ExtensionPlugin };
+  unruly.push(module.default);
+}
+
+/** A campaign whose plugins are calm beside one that has to do with an unruly one; a call of the former goes on all the time. */
+class BesideUnruly {
+  readonly instances: PluginInstances;
+  readonly dialer: Dialer;
+  readonly pool: FakePortPool;
+
+  constructor(kind: ExtensionKind, type: string, does: string) {
+    this.instances = instancesOf(
+      [calm, center, pacing, ...unruly],
+      [
+        row('calm', 'dnc-provider', 'calm'),
+        row('t', 'dial-target', 'center'),
+        row('p', 'pacing-strategy', 'pacing'),
+        row('unruly', kind, type, { does }),
+      ],
+    );
+    ({ dialer: this.dialer, pool: this.pool } = engine(this.instances));
+  }
+
+  async start(ofUnruly: Partial<CampaignSettings>): Promise<void> {
+    await this.instances.load();
+    const calmSettings = { dncInstanceIds: ['calm'], queueId: 'good' };
+    this.dialer.add(campaign('good', calmSettings), [allDay()]);
+    this.dialer.add(campaign('bad', { ...calmSettings, queueId: 'bad', ...ofUnruly }), [allDay()]);
+    await until(() => this.inProgress !== undefined);
+  }
+
+  get dialled(): readonly string[] {
+    return this.pool.calls.map(({ number }) => number);
+  }
+
+  /** What keeps the campaign of the unruly plugin from calling. */
+  get hindrances(): readonly string[] {
+    const running = this.dialer.get('bad');
+    return running === undefined ? [] : this.dialer.hindrancesOf(running).map(({ kind }) => kind);
+  }
+
+  /** Lets the calls end, but for the one that goes on, until all people of the calm campaign were called and this is so. */
+  async untilCalledAnd(isSo: () => boolean): Promise<void> {
+    let wasSo = false;
+    await until(() => {
+      for (const call of this.pool.open) if (call !== this.inProgress) call.fail({ kind: 'cancelled' });
+      wasSo ||= isSo();
+      return wasSo && GOOD.every((number) => this.dialled.includes(number));
+    });
+    expect(this.inProgress?.over).toBe(false);
+  }
+
+  async end(): Promise<void> {
+    this.inProgress?.fail({ kind: 'cancelled' });
+    await this.dialer.drain(10_000);
+    await this.instances.close();
+  }
+
+  private get inProgress() {
+    return this.pool.calls.find(({ number }) => number === GOOD[0]);
+  }
+}
+
 describe('a campaign in progress beside an isolated do-not-call service', () => {
   it.each(['throw', 'hang', 'answer with a wrong type', 'exit', 'crash', 'reject', 'block', 'hoard'])(
     'that does %s is unharmed, and no unchecked number is dialled',
     async (does) => {
-      const unruly = (await import(UNRULY)) as {
-        default: ExtensionPlugin;
-      };
-      const instances = instancesOf(
-        [calm, center, pacing, unruly.default],
-        [
-          row('calm', 'dnc-provider', 'calm'),
-          row('unruly', 'dnc-provider', 'unruly-dnc', { does }),
-          row('t', 'dial-target', 'center'),
-          row('p', 'pacing-strategy', 'pacing'),
-        ],
-      );
-      await instances.load();
-      const { dialer, pool } = engine(instances);
-      const ofUnruly = campaign('bad', { dncInstanceIds: ['unruly'], queueId: 'bad' });
-      dialer.add(campaign('good', { dncInstanceIds: ['calm'], queueId: 'good' }), [allDay()]);
-      dialer.add(ofUnruly, [allDay()]);
+      const world = new BesideUnruly('dnc-provider', 'unruly-dnc', does);
+      await world.start({ dncInstanceIds: ['unruly'] });
+      await world.untilCalledAnd(() => world.hindrances.includes('do-not-call-out-of-service'));
+      expect(world.dialled).not.toContain('5522229');
+      expect(world.dialled).not.toContain('5522221');
+      await world.end();
+    },
+    60_000,
+  );
+});
 
-      const dialled = () => pool.calls.map(({ number }) => number);
-      const isOutOfService = () => {
-        const running = dialer.get('bad');
-        return running !== undefined && dialer.outagesOf(running).length > 0;
+describe('a campaign in progress beside an isolated dial target', () => {
+  it.each(['exit', 'crash', 'reject', 'block', 'hoard'])(
+    'that floods and then does %s is unharmed, and nobody is called for a queue that cannot be seen',
+    async (does) => {
+      const world = new BesideUnruly('dial-target', 'unruly-target', does);
+      const unseen: string[] = [];
+      world.pool.onDial = ({ number }) => {
+        if (BAD.includes(number) && world.hindrances.includes('queue-unreachable')) unseen.push(number);
       };
-      let wasOutOfService = false;
-      await until(() => {
-        for (const call of pool.calls) if (!call.over) call.fail({ kind: 'cancelled' });
-        wasOutOfService ||= isOutOfService();
-        return wasOutOfService && GOOD.every((number) => dialled().includes(number));
+      await world.start({ targetInstanceId: 'unruly' });
+      let hadAgents = false;
+      await world.untilCalledAnd(() => {
+        hadAgents ||= !world.hindrances.includes('queue-unreachable');
+        return hadAgents && world.hindrances.includes('queue-unreachable');
       });
-      expect(dialled()).not.toContain('5522229');
-      expect(dialled()).not.toContain('5522221');
-      await dialer.drain(10_000);
-      await instances.close();
+      expect(unseen).toEqual([]);
+      await world.end();
+    },
+    60_000,
+  );
+});
+
+describe('a campaign in progress beside an isolated pacing strategy', () => {
+  it.each(['throw', 'exit', 'crash', 'reject', 'block', 'hoard'])(
+    'that does %s is unharmed',
+    async (does) => {
+      const world = new BesideUnruly('pacing-strategy', 'unruly-pacing', does);
+      await world.start({ pacingInstanceId: 'unruly' });
+      await world.untilCalledAnd(() => (world.instances.figures('unruly')?.failures ?? 0) > 0);
+      await world.end();
     },
     60_000,
   );

@@ -80,6 +80,13 @@ describe('an isolated instance', () => {
     expect(instances.pacing('i').callsToBegin(state)).toBe(2);
   });
 
+  it('that cannot say how to pace wakes whoever asked, too: nothing else may happen that makes them ask again', async () => {
+    await put('pacing-strategy', 'throw');
+    const woken = new Promise<void>((resolve) => instances.onPacingChange(resolve));
+    expect(instances.pacing('i').callsToBegin(state)).toBe(0);
+    await woken;
+  });
+
   it('of a flood of queue states passes the last one on', async () => {
     await put('dial-target');
     const end = new AbortController();

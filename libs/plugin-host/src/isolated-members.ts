@@ -86,7 +86,7 @@ interface Told {
 
 /**
  * A strategy answers at once, a thread does not: what it answered last for the same state is told, at first 0, and whoever
- * asks is woken when the answer is another one. Strategies are pure, so an answer is as good a moment later.
+ * asks is woken when the answer is another one, or none came. Strategies are pure, so an answer is as good a moment later.
  */
 class IsolatedPacing {
   private readonly told = new Map<string, Told>();
@@ -131,6 +131,6 @@ class IsolatedPacing {
     }
     told.asking = false;
     told.answeredAt = this.clock.now().getTime();
-    if (told.calls !== before) this.onChange();
+    if (told.failure !== undefined || told.calls !== before) this.onChange();
   }
 }
