@@ -1,7 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { on } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { telephoneAudio } from '@marcador/telephony/wav/telephone-audio.js';
 import { freePort, onFreePort } from '../../support/ports.js';
 import { tone, wav } from './audio.js';
 import { Program } from './program.js';
@@ -23,17 +25,24 @@ const MODULE_FOLDERS = [
   '/usr/local/lib/baresip/modules',
 ];
 
+/** Of the files that it dumps, the one of what it hears. */
+const HEARD = /-dec\.wav$/;
+const LONGEST_HEARD_MS = 60_000;
+const WAV_HEAD_BYTES = 44;
+
 const configuration = (port: number, consolePort: number, modules: string) => `
 poll_method select
 sip_listen 127.0.0.1:${port}
 net_interface 127.0.0.1
 audio_source aufile,audio.wav
+snd_path .
 audio_alert none
 module_path ${modules}
 module g711.so
 module g722.so
 module srtp.so
 module aufile.so
+module sndfile.so
 module cons.so
 cons_listen 127.0.0.1:${consolePort}
 module_tmp account.so
@@ -75,6 +84,21 @@ export class Baresip {
   /** Resolves when it says that the call was ended by the other side. */
   callClosed(): Promise<void> {
     return this.program.wrote(/session closed|Call with .* terminated|terminated \(duration/i);
+  }
+
+  /** What it has heard in its call, once that is over: 16-bit samples at 8000 Hz, packet after packet. */
+  async heard(): Promise<Int16Array> {
+    await this.callClosed();
+    const { folder } = this.program;
+    const name = (await readdir(folder)).find((file) => HEARD.test(file));
+    if (name === undefined) throw new Error('baresip has dumped nothing of what it heard');
+    for (;;) {
+      const file = await readFile(join(folder, name));
+      // The length is written when the file is closed.
+      const isClosed = file.length > WAV_HEAD_BYTES && file.readUInt32LE(40) === file.length - WAV_HEAD_BYTES;
+      if (isClosed) return telephoneAudio(file, LONGEST_HEARD_MS);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /** Asks it how its call fares until that is as wished. */

@@ -29,15 +29,18 @@ class FirstSettlement extends FakeClaims {
 
 /**
  * The engine calls {@link NUMBER} for a campaign with the built-in detector, and transfers who is a person to 700.
+ * @param message what is left at a machine, if anything is
  * @returns the call record
  */
-export async function detectedCall({ pool }: Telephony): Promise<NewCallRecord> {
+export async function detectedCall({ pool }: Telephony, message?: Int16Array): Promise<NewCallRecord> {
   const claims = new FirstSettlement();
   const engine = engineOn(pool, undefined, claims);
   const input = { module: DETECTOR, type: 'amd-cadence', instanceId: 'm', config: PATIENT };
   engine.outside.detection = listenWith(input, PATIENT.limitMs);
   claims.add('c', [NUMBER], engine.clock.now());
-  engine.dialer.add(campaign('c', { amdInstanceId: 'm' }), [entry('08:00', '18:00')]);
+  const messageRecordingId = message && 'r';
+  if (message !== undefined) engine.outside.recording = () => Promise.resolve(message);
+  engine.dialer.add(campaign('c', { amdInstanceId: 'm', messageRecordingId }), [entry('08:00', '18:00')]);
   engine.target.setFree('anna');
   return claims.record;
 }
