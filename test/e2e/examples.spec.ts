@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hoursOf } from '@marcador/sandbox/hours.js';
@@ -12,6 +12,10 @@ const EXAMPLES = ['dnc-registry-http', 'dnc-us-file', 'target-finesse'] as const
 /** Numbers of people who answer. */
 const [BR_LISTED, BR_CLEAR] = ['554130000101', '554130000102'];
 const [US_LISTED, US_CLEAR] = ['12025550103', '12025550104'];
+
+const NAMES = new RegExp(
+  EXAMPLES.map((name) => `${name}|example-${name.replace(/^(dnc|target)-/, '')}`).join('|'),
+);
 
 interface Named {
   readonly id: string;
@@ -89,6 +93,21 @@ describe('the examples', () => {
     },
   );
 
+  it('are told of truly: so many lines each, and no file of the service names one', async () => {
+    const page = await readFile('examples/README.md', 'utf8');
+    for (const name of EXAMPLES) {
+      const lines = (await sourcesOf(`examples/${name}/src`)).join('').split('\n').length - 1;
+      expect(page).toMatch(new RegExp(`^\\| \\[${name}\\].* ${lines} +\\|$`, 'm'));
+    }
+    const service = await Promise.all(
+      ['apps', 'libs', 'plugins', 'angular-ui'].map(async (folder) => {
+        const packages = folder === 'angular-ui' ? [folder] : await foldersOf(folder);
+        return Promise.all(packages.map((each) => sourcesOf(`${each}/src`)));
+      }),
+    );
+    expect(service.flat(2).filter((text) => NAMES.test(text))).toEqual([]);
+  });
+
   it('the registry says who is not called; who is called is handed to the agent that Finesse says is ready', async () => {
     registry.listed.add(BR_LISTED);
     finesse.states.set('1234', 'RESERVED_OUTBOUND').set('1235', 'NOT_READY');
@@ -132,3 +151,15 @@ describe('the examples', () => {
     expect(await dialled()).toEqual([...before, US_CLEAR]);
   }, 60_000);
 });
+
+async function foldersOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
+
+/** The texts of all files in a folder and below. */
+async function sourcesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8')));
+}
