@@ -18,7 +18,7 @@ let telephony: Telephony;
 beforeEach(async () => {
   mendSipJs();
   // Timer B is 64 times this: what is never answered fails within a second.
-  applyUdpTimers({ t1: 15, t2: 60, t4: 20 });
+  applyUdpTimers({ t1: 30, t2: 120, t4: 40 });
   peer = await WirePeer.open();
   peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
 });
@@ -110,12 +110,12 @@ describe('an INVITE', () => {
     await call.result;
     await peer.next('ACK');
     peer.reply(invite, '486 Busy Here');
-    await peer.next('ACK');
+    await peer.again('ACK');
   });
 
   it('is sent again while no response comes', async () => {
     const { call, invite } = await dialled();
-    const again = await peer.next('INVITE');
+    const again = await peer.again('INVITE');
     expect(again.text).toBe(invite.text);
     peer.reply(again, '480 Temporarily Unavailable');
     expect(await call.result).toMatchObject({ failure: { sipCode: 480 } });
@@ -259,7 +259,7 @@ describe('an answered call', () => {
     const { call } = await answered();
     const hungUp = call.hangUp();
     await peer.next('BYE');
-    peer.reply(await peer.next('BYE'), '200 OK');
+    peer.reply(await peer.again('BYE'), '200 OK');
     await hungUp;
     expect(await call.ended).toMatchObject({ by: 'us' });
     await call.hangUp();

@@ -1,10 +1,16 @@
 import type { ReadMessage } from './wire-message.js';
 
+interface Received<Source> {
+  readonly message: ReadMessage<Source>;
+  /** Whether it is a request that came before, byte for byte. */
+  readonly isRepeated: boolean;
+}
+
 /** What a peer received and no test has asked for yet. */
 export class Inbox<Source> {
-  private readonly received: ReadMessage<Source>[] = [];
+  private readonly received: Received<Source>[] = [];
   private readonly waiting = new Set<{
-    readonly fits: (message: ReadMessage<Source>) => boolean;
+    readonly fits: (received: Received<Source>) => boolean;
     readonly resolve: (message: ReadMessage<Source>) => void;
   }>();
   private readonly automatic = new Map<string, (message: ReadMessage<Source>) => void>();
@@ -17,21 +23,25 @@ export class Inbox<Source> {
   }
 
   /**
-   * The next request of a method, or the next response with a status code.
-   * @param cseq where an earlier one may be repeated: the CSeq of the one that is meant
+   * The next request of a method, or the next response with a status code. A request that is sent again counts once: how
+   * often that happens depends on how busy the machine is.
+   * @param cseq where an earlier response may be repeated: the CSeq of the one that is meant
    */
   next(start: string, cseq?: string): Promise<ReadMessage<Source>> {
-    const fits = (message: ReadMessage<Source>) =>
-      message.start === start && (cseq === undefined || message.header('cseq') === cseq);
-    const index = this.received.findIndex(fits);
-    const [kept] = index === -1 ? [] : this.received.splice(index, 1);
-    if (kept !== undefined) return Promise.resolve(kept);
-    return new Promise((resolve) => {
-      this.waiting.add({ fits, resolve });
-    });
+    return this.wait(
+      ({ message, isRepeated }) =>
+        message.start === start && !isRepeated && (cseq === undefined || message.header('cseq') === cseq),
+    );
+  }
+
+  /** The next repetition of a request. */
+  again(method: string): Promise<ReadMessage<Source>> {
+    return this.wait(({ message, isRepeated }) => message.start === method && isRepeated);
   }
 
   take(message: ReadMessage<Source>): void {
+    const isRequest = /\D/.test(message.start);
+    const received = { message, isRepeated: isRequest && this.log.some(({ text }) => text === message.text) };
     this.log.push(message);
     const automatic = this.automatic.get(message.start);
     if (automatic !== undefined) {
@@ -39,11 +49,20 @@ export class Inbox<Source> {
       return;
     }
     for (const waiter of this.waiting) {
-      if (!waiter.fits(message)) continue;
+      if (!waiter.fits(received)) continue;
       this.waiting.delete(waiter);
       waiter.resolve(message);
       return;
     }
-    this.received.push(message);
+    this.received.push(received);
+  }
+
+  private wait(fits: (received: Received<Source>) => boolean): Promise<ReadMessage<Source>> {
+    const index = this.received.findIndex(fits);
+    const [kept] = index === -1 ? [] : this.received.splice(index, 1);
+    if (kept !== undefined) return Promise.resolve(kept.message);
+    return new Promise((resolve) => {
+      this.waiting.add({ fits, resolve });
+    });
   }
 }

@@ -24,14 +24,14 @@ export class WireCall {
     private readonly clock: Clock,
   ) {}
 
-  /** Timers of transactions are short: Timer B is about a second. */
+  /** Timers of transactions are short: Timer B is about two seconds. */
   static async open(
     change: Partial<TrunkOptions> = {},
     clock: Clock = systemClock,
     media: TelephonyDeps['media'] & object = inThread,
   ): Promise<WireCall> {
     mendSipJs();
-    applyUdpTimers({ t1: 15, t2: 60, t4: 20 });
+    applyUdpTimers({ t1: 30, t2: 120, t4: 40 });
     const peer = await WirePeer.open();
     peer.always('REGISTER', (request) => peer.reply(request, '200 OK'));
     const telephony = await startTelephony(

@@ -245,7 +245,7 @@ describe('a 200', () => {
   it('that comes again gets its ACK again', async () => {
     const { invite } = await world.answered();
     world.peer.reply(invite, '200 OK', { body: pcmuAnswer(4000) });
-    await world.peer.next('ACK');
+    await world.peer.again('ACK');
   });
 });
 
@@ -254,7 +254,7 @@ describe('giving up', () => {
     const { peer } = world;
     const { call, invite } = await world.dialled();
     call.cancel();
-    await peer.next('INVITE');
+    await peer.again('INVITE');
     expect(peer.log.some(({ start }) => start === 'CANCEL')).toBe(false);
     peer.reply(invite, '100 Trying');
     const cancel = await peer.next('CANCEL');

@@ -133,7 +133,7 @@ describe('a challenged subscriber', () => {
     const first = await peer.next('ACK');
     const again = await peer.next('INVITE');
     challenge(invite, 'Digest realm="r", nonce="n1", qop="auth"');
-    const second = await peer.next('ACK');
+    const second = await peer.again('ACK');
     expect([second.header('via'), second.header('cseq')]).toEqual([
       first.header('via'),
       first.header('cseq'),
