@@ -1,3 +1,9 @@
+/** Who answered a call, as its detector decided. */
+export const ANSWERERS = ['HUMAN', 'MACHINE', 'UNDECIDED'] as const;
+
+/** Who answered a call, as its detector decided. */
+export type Answerer = (typeof ANSWERERS)[number];
+
 /** By what machines are known: see `MachineKind` of the plugin API. */
 export const MACHINE_KINDS = ['greeting', 'beep', 'fax', 'intercept', 'silence'] as const;
 

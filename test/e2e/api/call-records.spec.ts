@@ -110,7 +110,7 @@ describe('call records', () => {
     await database.getRepository(CallRecord).delete({ campaignId: id });
   });
 
-  it('are counted by who answered, by what machines were known, and by what became of the messages left at them', async () => {
+  it('are counted by who answered, machines by what they were known by and what became of messages, and found where undecided', async () => {
     const id = await desk.campaign({ name: 'Counted' });
     const of = (answer: Partial<NewCallRecord>, calls = 1) =>
       Array.from({ length: calls }, (_, minute) => ({
@@ -140,6 +140,13 @@ describe('call records', () => {
       unheard: 2,
       messages: { left: 5, cutOff: 1, greetingTooLong: 0, failed: 0 },
     });
+    for (const asker of [administrator, api.master]) {
+      const undecided = await list('amdAnsweredBy=UNDECIDED', asker);
+      expect(undecided.items).toEqual(
+        Array.from({ length: 3 }, () => expect.objectContaining({ amdAnsweredBy: 'UNDECIDED' }) as object),
+      );
+    }
+    expect((await administrator.get('/api/v1/call-records?amdAnsweredBy=NOBODY')).status).toBe(400);
     await database.getRepository(CallRecord).delete({ campaignId: id });
   });
 

@@ -1,4 +1,4 @@
-import type { MachineKind } from '@marcador/domain/answering-machine.js';
+import type { Answerer, MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import { ApiProperty } from '@nestjs/swagger';
 import {
@@ -10,7 +10,7 @@ import {
   RuleField,
   TextField,
 } from '../http/fields.js';
-import { DNC_VERDICT, LEAD_STATUS, MACHINE_KIND, SUB_REASON } from '../http/named-enums.js';
+import { ANSWERER, DNC_VERDICT, LEAD_STATUS, MACHINE_KIND, SUB_REASON } from '../http/named-enums.js';
 
 const INSTANT = {
   rule: (text: string) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
@@ -40,6 +40,13 @@ export class CallRecordFilterQuery {
     optional: true,
   })
   subReason?: SubReason;
+
+  @ChoiceField({
+    description: 'only those answered by these, as the detector decided',
+    choices: ANSWERER,
+    optional: true,
+  })
+  amdAnsweredBy?: Answerer;
 
   @ChoiceField({
     description: 'only those in which a machine was detected by this',

@@ -62,11 +62,11 @@ export class CallRecordsService {
   }
 
   private async filterOf(user: SessionUser, query: CallRecordFilterQuery): Promise<CallRecordFilter> {
-    const { campaignId, result, subReason, amdMachine } = query;
+    const { campaignId, result, subReason, amdAnsweredBy, amdMachine } = query;
     const seesAll = groupsFor(user, 'call-record:read') === undefined;
     const filter = plainFilterOf(query);
     // The rare ones among all are found by the indexes of each campaign.
-    const wantsRare = [result, subReason, amdMachine].some((choice) => choice !== undefined);
+    const wantsRare = [result, subReason, amdAnsweredBy, amdMachine].some((choice) => choice !== undefined);
     if (seesAll && campaignId === undefined && !wantsRare) return filter;
     if (seesAll && campaignId !== undefined) return { ...filter, campaignIds: [campaignId] };
     const ids = (await this.campaigns(user)).map(({ id }) => id);
@@ -78,13 +78,14 @@ function plainFilterOf({
   phone,
   result,
   subReason,
+  amdAnsweredBy,
   amdMachine,
   port,
   from,
   until,
 }: CallRecordFilterQuery): CallRecordFilter {
   return defined({
-    ...{ phone, result, subReason, amdMachine, port },
+    ...{ phone, result, subReason, amdAnsweredBy, amdMachine, port },
     from: from === undefined ? undefined : new Date(from),
     until: until === undefined ? undefined : new Date(until),
   });

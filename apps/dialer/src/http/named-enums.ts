@@ -1,5 +1,5 @@
 import { HINDRANCE_KINDS } from '@marcador/dialing/hindrances.js';
-import { MACHINE_KINDS, UNDECIDED_MEANINGS } from '@marcador/domain/answering-machine.js';
+import { ANSWERERS, MACHINE_KINDS, UNDECIDED_MEANINGS } from '@marcador/domain/answering-machine.js';
 import { LEAD_STATUSES, SUB_REASONS } from '@marcador/domain/lead-status.js';
 import { PERMISSIONS, ROLES } from '@marcador/domain/permissions.js';
 import { SCHEDULE_ENTRY_STATES } from '@marcador/domain/schedule.js';
@@ -24,6 +24,7 @@ export const ROLE = named('Role', ROLES);
 export const ACTION = named('Action', Object.keys(PERMISSIONS));
 export const LEAD_STATUS = named('LeadStatus', LEAD_STATUSES);
 export const SUB_REASON = named('SubReason', SUB_REASONS);
+export const ANSWERER = named('Answerer', ANSWERERS);
 export const MACHINE_KIND = named('MachineKind', MACHINE_KINDS);
 export const UNDECIDED_MEANS = named('UndecidedMeans', UNDECIDED_MEANINGS);
 export const SCHEDULE_ENTRY_STATE = named('ScheduleEntryState', SCHEDULE_ENTRY_STATES);

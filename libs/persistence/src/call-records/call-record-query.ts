@@ -1,4 +1,4 @@
-import type { MachineKind } from '@marcador/domain/answering-machine.js';
+import type { Answerer, MachineKind } from '@marcador/domain/answering-machine.js';
 import type { LeadStatus, SubReason } from '@marcador/domain/lead-status.js';
 import type { CallRecord } from '../entities/call-record.entity.js';
 
@@ -10,6 +10,8 @@ export interface CallRecordFilter {
   readonly phone?: string;
   readonly result?: LeadStatus;
   readonly subReason?: SubReason;
+  /** As the detector decided. */
+  readonly amdAnsweredBy?: Answerer;
   /** By what a machine was known. */
   readonly amdMachine?: MachineKind;
   /** The dialer port. */
@@ -41,13 +43,14 @@ export function recordsStatement(
   columns: string,
   { filter, limit, before, after }: RecordPage,
 ): { readonly text: string; readonly parameters: readonly unknown[] } {
-  const { campaignIds, phone, result, subReason, amdMachine, port, from, until } = filter;
+  const { campaignIds, phone, result, subReason, amdAnsweredBy, amdMachine, port, from, until } = filter;
   const parameters: unknown[] = [];
   const given = (value: unknown) => `$${parameters.push(value)}`;
   const conditions: string[] = [];
   if (phone !== undefined) conditions.push(`phone = ${given(phone)}`);
   if (result !== undefined) conditions.push(`result = ${given(result)}`);
   if (subReason !== undefined) conditions.push(`sub_reason = ${given(subReason)}`);
+  if (amdAnsweredBy !== undefined) conditions.push(`amd_answered_by = ${given(amdAnsweredBy)}`);
   if (amdMachine !== undefined) conditions.push(`amd_machine = ${given(amdMachine)}`);
   if (port !== undefined) conditions.push(`port = ${given(port)}`);
   if (from !== undefined) conditions.push(`ended_at >= ${given(from)}`);

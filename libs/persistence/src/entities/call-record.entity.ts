@@ -14,6 +14,9 @@ export type DncVerdict = 'CLEAR' | 'LISTED';
 @Index(['campaignId', 'result', 'endedAt', 'id'])
 @Index(['campaignId', 'subReason', 'endedAt', 'id'], { where: '(sub_reason IS NOT NULL)' })
 @Index(['campaignId', 'amdMachine', 'endedAt', 'id'], { where: '(amd_machine IS NOT NULL)' })
+@Index('call_record_undecided_idx', ['campaignId', 'endedAt', 'id'], {
+  where: `(amd_answered_by = 'UNDECIDED'::text)`,
+})
 @Index(['phone', 'endedAt', 'id'])
 // Counted without reading a record.
 @Index('call_record_detection_idx', ['campaignId', 'amdAnsweredBy', 'amdMachine', 'amdReason', 'subReason'], {

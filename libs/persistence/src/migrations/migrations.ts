@@ -19,6 +19,7 @@ import { AmdVerdicts1795393203503 } from './1795393203503-amd-verdicts.js';
 import { Recordings1795394000000 } from './1795394000000-recordings.js';
 import { PluginPreviousVersion1795395600000 } from './1795395600000-plugin-previous-version.js';
 import { DetectionCounts1795404000000 } from './1795404000000-detection-counts.js';
+import { UndecidedCalls1795407600000 } from './1795407600000-undecided-calls.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Recordings1795394000000,
   PluginPreviousVersion1795395600000,
   DetectionCounts1795404000000,
+  UndecidedCalls1795407600000,
 ];

@@ -1421,6 +1421,8 @@ export interface components {
         /** @enum {string} */
         SubReason: "no-answer" | "bad-number" | "blocked" | "rejected-by-peer" | "transfer-failed" | "no-port-for-transfer" | "consultation-failed" | "caller-hung-up" | "no-response" | "transport-failure" | "interrupted" | "stopped" | "message-left" | "message-cut-off" | "greeting-too-long" | "message-failed";
         /** @enum {string} */
+        Answerer: "HUMAN" | "MACHINE" | "UNDECIDED";
+        /** @enum {string} */
         MachineKind: "greeting" | "beep" | "fax" | "intercept" | "silence";
         /** @enum {string} */
         DncVerdict: "CLEAR" | "LISTED";
@@ -2787,6 +2789,7 @@ export type InstanceHealthView = components['schemas']['InstanceHealthView'];
 export type SystemHealthView = components['schemas']['SystemHealthView'];
 export type LeadStatus = components['schemas']['LeadStatus'];
 export type SubReason = components['schemas']['SubReason'];
+export type Answerer = components['schemas']['Answerer'];
 export type MachineKind = components['schemas']['MachineKind'];
 export type DncVerdict = components['schemas']['DncVerdict'];
 export type CallRecordView = components['schemas']['CallRecordView'];
@@ -3335,6 +3338,8 @@ export interface operations {
                 result?: components["schemas"]["LeadStatus"];
                 /** @description only those with this refinement of the result */
                 subReason?: components["schemas"]["SubReason"];
+                /** @description only those answered by these, as the detector decided */
+                amdAnsweredBy?: components["schemas"]["Answerer"];
                 /** @description only those in which a machine was detected by this */
                 amdMachine?: components["schemas"]["MachineKind"];
                 /** @description only those of this dialer port */
@@ -3459,6 +3464,8 @@ export interface operations {
                 result?: components["schemas"]["LeadStatus"];
                 /** @description only those with this refinement of the result */
                 subReason?: components["schemas"]["SubReason"];
+                /** @description only those answered by these, as the detector decided */
+                amdAnsweredBy?: components["schemas"]["Answerer"];
                 /** @description only those in which a machine was detected by this */
                 amdMachine?: components["schemas"]["MachineKind"];
                 /** @description only those of this dialer port */

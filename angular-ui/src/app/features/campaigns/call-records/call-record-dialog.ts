@@ -37,6 +37,9 @@ const FACTS = [
   'callId',
 ] as const;
 
+/** Why a call counts as answered by a person although nobody decided so. */
+const UNHEARD: readonly (string | null)[] = ['detector-failed', 'media-lost', 'no-audio'];
+
 /** All that is known of one call: what happened when, and why it ended as it did. */
 @Component({
   selector: 'app-call-record-dialog',
@@ -52,6 +55,7 @@ export class CallRecordDialog {
 
   protected readonly record = inject<CallRecordView>(MAT_DIALOG_DATA);
   protected readonly tone = toneOf(this.record.result);
+  private readonly isUnheard = UNHEARD.includes(this.record.amdReason);
   protected readonly times = computed(() => {
     const from = Date.parse(this.record.dialledAt ?? this.record.claimedAt);
     return TIMES.flatMap((key) => {
@@ -65,25 +69,57 @@ export class CallRecordDialog {
     this.language.code();
     return FACTS.flatMap((key) => {
       const value = this.record[key];
-      return value === null ? [] : [{ key, value: this.inWords(key, value) }];
+      return value === null || this.saysNothing(key) ? [] : [{ key, value: this.inWords(key, value) }];
     });
   });
-  protected readonly measurements = Object.entries(this.record.amdMeasurements ?? {}).map(
-    ([name, value]) => ({
-      name,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    }),
-  );
+  protected readonly measurements = computed(() => {
+    this.language.code();
+    return Object.entries(this.record.amdMeasurements ?? {}).map(([name, value]) =>
+      this.measured(name, value),
+    );
+  });
+
+  /** Where nobody decided, how surely and when is nothing to tell. */
+  private saysNothing(fact: (typeof FACTS)[number]): boolean {
+    return this.isUnheard && (fact === 'amdConfidence' || fact === 'amdDecidedMs');
+  }
 
   /** Tokens that are known have words; a detector of a plugin may have its own. */
   private inWords(fact: (typeof FACTS)[number], value: string | number): string {
+    if (fact === 'amdAnsweredBy' && this.isUnheard) return this.text('callRecord.value.unheard');
+    if (fact === 'amdAnsweredBy' && value === 'UNDECIDED')
+      return this.text(
+        this.record.result === 'AMD'
+          ? 'callRecord.value.undecidedMachine'
+          : 'callRecord.value.undecidedPerson',
+      );
     if (fact === 'amdConfidence') return this.formats.percent(Number(value));
     if (fact === 'amdDecidedMs' || fact === 'messagePlayedMs') {
       const seconds = this.formats.decimal(Number(value) / 1000);
-      return String(this.translations.instant('callRecord.seconds', { seconds }));
+      return this.text('callRecord.seconds', { seconds });
     }
     const key = `callRecord.value.${value}`;
-    const text = String(this.translations.instant(key));
+    const text = this.text(key);
     return text === key ? String(value) : text;
+  }
+
+  /** A detector of a plugin has names of its own, which say the unit. */
+  private measured(name: string, value: unknown): { readonly name: string; readonly value: string } {
+    const key = `callRecord.measured.${name}`;
+    const words = this.text(key);
+    if (words === key || typeof value !== 'number')
+      return { name, value: typeof value === 'string' ? value : JSON.stringify(value) };
+    return { name: words, value: this.withUnit(name, value) };
+  }
+
+  private withUnit(name: string, value: number): string {
+    if (name.endsWith('Ms'))
+      return this.text('callRecord.seconds', { seconds: this.formats.fine(value / 1000) });
+    if (name.endsWith('Hz')) return this.text('callRecord.heard.hz', { hz: this.formats.number(value) });
+    return this.formats.percent(value);
+  }
+
+  private text(key: string, params: Readonly<Record<string, string>> = {}): string {
+    return String(this.translations.instant(key, params));
   }
 }

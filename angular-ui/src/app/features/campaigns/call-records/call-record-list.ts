@@ -17,7 +17,7 @@ import { MatSelectModule } from '@angular/material/select';
 import { mdiDownload, mdiInformationOutline, mdiPhoneLogOutline } from '@mdi/js';
 import { TranslatePipe } from '@ngx-translate/core';
 import { Api } from '../../../core/api/api';
-import type { CallRecordView, LeadStatus, MachineKind } from '../../../core/api/schema';
+import type { CallRecordView, LeadStatus } from '../../../core/api/schema';
 import { Formats } from '../../../core/i18n/formats';
 import { MomentPipe, NumberPipe } from '../../../core/i18n/format.pipes';
 import { RowAction } from '../../../shared/row-action/row-action';
@@ -34,13 +34,14 @@ import { cursorList } from '../../../shared/list/cursor-list';
 import { LEAD_STATUSES, toneOf } from '../lead-counts';
 import { CallRecordDialog } from './call-record-dialog';
 import {
+  ANSWERED_BY,
   exportAddress,
   filterWords,
   isNumber,
-  MACHINE_KINDS,
   RECORD_FILTERS,
   recordFilter,
   recordQuery,
+  type AnsweredBy,
 } from './record-filter';
 
 const COLUMNS: readonly Column[] = [
@@ -93,7 +94,7 @@ export class CallRecordList {
     COLUMNS.filter(({ key }) => key !== 'campaign' || this.campaignId() === undefined),
   );
   protected readonly statuses = LEAD_STATUSES.filter((status) => status !== 'NOT_CALLED');
-  protected readonly machines = MACHINE_KINDS;
+  protected readonly answeredBy = ANSWERED_BY;
   protected readonly toneOf = toneOf;
   protected readonly icons = {
     record: mdiPhoneLogOutline,
@@ -102,7 +103,7 @@ export class CallRecordList {
   };
   protected readonly form = new FormGroup({
     result: new FormControl<LeadStatus | null>(null),
-    machine: new FormControl<MachineKind | null>(null),
+    answeredBy: new FormControl<AnsweredBy | null>(null),
     phone: new FormControl('', { nonNullable: true }),
     from: new FormControl<Date | null>(null),
     until: new FormControl<Date | null>(null),

@@ -4,7 +4,7 @@ describe('the filter of call records', () => {
   it('comes out of an address as it went in', () => {
     const words = {
       result: 'BUSY',
-      machine: 'beep',
+      answeredBy: 'beep',
       phone: '554130000201',
       from: '2026-11-02',
       until: '2026-11-22',
@@ -21,9 +21,15 @@ describe('the filter of call records', () => {
     });
   });
 
+  it('asks for undecided calls as for machines of a kind', () => {
+    expect(recordQuery(recordFilter({ answeredBy: 'undecided' }), undefined)).toEqual({
+      amdAnsweredBy: 'UNDECIDED',
+    });
+  });
+
   it('leaves out what nobody could have chosen', () => {
-    const odd = { result: 'ODD', machine: 'robot', phone: '12', from: '2026-02-30', until: 'tomorrow' };
-    expect(recordFilter(odd)).toEqual({ result: null, machine: null, phone: '', from: null, until: null });
+    const odd = { result: 'ODD', answeredBy: 'robot', phone: '12', from: '2026-02-30', until: 'tomorrow' };
+    expect(recordFilter(odd)).toEqual({ result: null, answeredBy: null, phone: '', from: null, until: null });
     expect(recordQuery(recordFilter({}), undefined)).toEqual({});
   });
 });

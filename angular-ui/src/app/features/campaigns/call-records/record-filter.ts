@@ -1,5 +1,5 @@
 import { addressOf } from '../../../core/api/address';
-import type { LeadStatus, MachineKind } from '../../../core/api/schema';
+import type { Answerer, LeadStatus, MachineKind } from '../../../core/api/schema';
 import { dayOf, isoDay } from '../../../shared/dates/calendar-day';
 import type { Filters } from '../../../shared/list/list-choices';
 import { LEAD_STATUSES } from '../lead-counts';
@@ -13,12 +13,17 @@ export const MACHINE_KINDS = [
   'intercept',
 ] as const satisfies readonly MachineKind[];
 
-export const RECORD_FILTERS = ['result', 'machine', 'phone', 'from', 'until'] as const;
+/** Who answered, as far as calls are looked for by it. */
+export const ANSWERED_BY = [...MACHINE_KINDS, 'undecided'] as const;
+
+export type AnsweredBy = (typeof ANSWERED_BY)[number];
+
+export const RECORD_FILTERS = ['result', 'answeredBy', 'phone', 'from', 'until'] as const;
 
 /** Which records are wanted. */
 export interface RecordFilter {
   readonly result: LeadStatus | null;
-  readonly machine: MachineKind | null;
+  readonly answeredBy: AnsweredBy | null;
   /** Digits, or nothing. */
   readonly phone: string;
   /** The first day, local. */
@@ -31,16 +36,17 @@ export interface RecordQuery {
   readonly campaignId?: string;
   readonly result?: LeadStatus;
   readonly amdMachine?: MachineKind;
+  readonly amdAnsweredBy?: Answerer;
   readonly phone?: string;
   readonly from?: string;
   readonly until?: string;
 }
 
 /** The filter out of an address; what nobody could have chosen is left out. */
-export function recordFilter({ result, machine, phone = '', from, until }: Filters): RecordFilter {
+export function recordFilter({ result, answeredBy, phone = '', from, until }: Filters): RecordFilter {
   return {
     result: LEAD_STATUSES.find((status) => status === result) ?? null,
-    machine: MACHINE_KINDS.find((kind) => kind === machine) ?? null,
+    answeredBy: ANSWERED_BY.find((each) => each === answeredBy) ?? null,
     phone: isNumber(phone) ? phone : '',
     from: dayOrNull(from),
     until: dayOrNull(until),
@@ -48,10 +54,10 @@ export function recordFilter({ result, machine, phone = '', from, until }: Filte
 }
 
 /** The filter as it stands in an address. */
-export function filterWords({ result, machine, phone, from, until }: RecordFilter) {
+export function filterWords({ result, answeredBy, phone, from, until }: RecordFilter) {
   return {
     result: result ?? undefined,
-    machine: machine ?? undefined,
+    answeredBy: answeredBy ?? undefined,
     phone,
     from: from === null ? undefined : isoDay(from),
     until: until === null ? undefined : isoDay(until),
@@ -65,13 +71,15 @@ export function isNumber(digits: string): boolean {
 
 /** The filter as the API takes it: days become the instants between which they lie. */
 export function recordQuery(
-  { result, machine, phone, from, until }: RecordFilter,
+  { result, answeredBy, phone, from, until }: RecordFilter,
   campaignId: string | undefined,
 ): RecordQuery {
   return {
     ...(campaignId !== undefined && { campaignId }),
     ...(result !== null && { result }),
-    ...(machine !== null && { amdMachine: machine }),
+    ...(answeredBy === 'undecided'
+      ? { amdAnsweredBy: 'UNDECIDED' as const }
+      : answeredBy !== null && { amdMachine: answeredBy }),
     ...(phone !== '' && { phone }),
     ...(from !== null && { from: from.toISOString() }),
     ...(until !== null && {

@@ -55,10 +55,15 @@ export class DetectionSummary {
         label: `summary.answeredBy.${kind}`,
         tone: 'warn',
         count: machines[kind],
-        ...(mayLook && { records: { machine: kind } }),
+        ...(mayLook && { records: { answeredBy: kind } }),
       })),
       ...present({ label: 'summary.answeredBy.unknown', tone: 'warn', count: machines.unknown }),
-      { label: 'summary.answeredBy.undecided', tone: 'info', count: undecided },
+      {
+        label: 'summary.answeredBy.undecided',
+        tone: 'info',
+        count: undecided,
+        ...(mayLook && { records: { answeredBy: 'undecided' } }),
+      },
       ...present({ label: 'summary.answeredBy.unheard', tone: 'bad', count: unheard }),
     ];
   });
