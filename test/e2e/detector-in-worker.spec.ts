@@ -1,4 +1,5 @@
 import { listenWith, type AmdAnalyserInput } from '@marcador/plugin-host/amd-analysis.js';
+import { readWork } from '@marcador/plugin-host/analysis-work.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import type { AnalysisResult } from '@marcador/telephony/media/analysis.js';
 import { LocalMedia } from '@marcador/telephony/media/local-media.js';
@@ -59,6 +60,11 @@ async function analysed(input: Partial<AmdAnalyserInput> & { config: object }): 
   return result as AnalysisResult;
 }
 
+async function verdictOf(input: { config: object }): Promise<unknown> {
+  const result = await analysed(input);
+  return result.kind === 'verdict' ? result.verdict : undefined;
+}
+
 describe('a detector in a media worker', () => {
   it('is loaded from the file of its plugin, with its configuration and a log', async () => {
     expect(await analysed({ config: { frames: 3 } })).toMatchObject({
@@ -69,6 +75,13 @@ describe('a detector in a media worker', () => {
 
   it('has the defaults of its schema', async () => {
     expect(await analysed({ config: {} })).toMatchObject({ verdict: { atMs: 100 } });
+  });
+
+  it('tells what it cost', async () => {
+    expect(readWork(await verdictOf({ config: { frames: 3 } }))).toMatchObject({
+      frames: 3,
+      isTooSlow: false,
+    });
   });
 
   it('that throws takes everybody for a person', async () => {

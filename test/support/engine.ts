@@ -78,6 +78,7 @@ export function engineOn<Pool extends PortPool>(
         input: { module: 'file:///detector.js', type: 'amd', instanceId: 'm', config: {} },
         limitMs: 4000,
       },
+      ended: () => {},
     } as AmdAnalysisPlan,
   };
   const lists: Pick<ListAges, 'tooOld'> = { tooOld: () => [] };

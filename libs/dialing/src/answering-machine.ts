@@ -1,7 +1,9 @@
 import type { UndecidedMeans } from '@marcador/domain/answering-machine.js';
 import type { AmdOptions } from '@marcador/plugin-api';
 import type { AmdAnalysisPlan } from '@marcador/plugin-host/amd-analysis.js';
+import type { AmdOutcome } from '@marcador/plugin-host/amd-gate.js';
 import { presumedPerson, readVerdict, type CallVerdict } from '@marcador/plugin-host/amd-verdict.js';
+import { readWork } from '@marcador/plugin-host/analysis-work.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
 import type { AnalysisResult, AnalysisTask } from '@marcador/telephony/media/analysis.js';
@@ -29,6 +31,7 @@ export async function listenForMachine(
     call.ended.then((end) => ({ kind: 'ended' as const, end })),
     call.analyse({ ...plan.task, ...wishes }),
   ]);
+  plan.ended(outcomeOf(heard));
   if (heard.kind === 'ended') return heard;
   const verdict = verdictOf(heard, clock.now().getTime() - startedAt);
   if (heard.kind !== 'verdict')
@@ -48,6 +51,22 @@ function verdictOf(result: AnalysisResult, afterMs: number): CallVerdict {
   if (result.kind === 'media-lost' || result.kind === 'no-audio') return presumedPerson(result.kind, afterMs);
   const verdict = result.kind === 'verdict' ? readVerdict(result.verdict) : undefined;
   return verdict ?? presumedPerson('detector-failed', afterMs);
+}
+
+function outcomeOf(heard: AnalysisResult | { readonly kind: 'ended' }): AmdOutcome {
+  switch (heard.kind) {
+    case 'ended':
+    case 'no-audio':
+      return { kind: 'none' };
+    case 'verdict': {
+      const verdict = readVerdict(heard.verdict);
+      return verdict === undefined
+        ? { kind: 'failed', reason: 'it answered with something other than a verdict' }
+        : { kind: 'verdict', verdict, work: readWork(heard.verdict) };
+    }
+    default:
+      return { kind: 'failed', reason: heard.message };
+  }
 }
 
 function whyNone(result: Exclude<AnalysisResult, { kind: 'verdict' }>): string {

@@ -10,6 +10,8 @@ import {
 import type { FakeCall } from '../../../test/support/fake-telephone.js';
 import { NO_AUDIO } from '../../../test/support/no-audio.js';
 import type { AmdVerdict } from '@marcador/plugin-api';
+import { listenWith } from '@marcador/plugin-host/amd-analysis.js';
+import type { AmdOutcome } from '@marcador/plugin-host/amd-gate.js';
 import type { MediaFigures } from '@marcador/telephony/media/media-figures.js';
 
 const HUMAN: AmdVerdict = {
@@ -19,6 +21,8 @@ const HUMAN: AmdVerdict = {
   atMs: 900,
   measurements: {},
 };
+
+const DETECTOR = { module: 'file:///detector.js', type: 'amd', instanceId: 'm', config: {} };
 
 const FIGURES: MediaFigures = {
   codec: 'PCMA',
@@ -142,13 +146,15 @@ describe('an answered call', () => {
   /** The call of a campaign with detection, answered. */
   async function analysed(more: Parameters<typeof campaign>[1] = {}) {
     const world = oneCampaign(['1']);
+    const outcomes: AmdOutcome[] = [];
+    world.outside.detection = listenWith(DETECTOR, 4000, (outcome) => outcomes.push(outcome));
     world.target.setFree('ann');
     world.dialer.add(campaign('a', { amdInstanceId: 'm', ...more }), [entry('00:00', '24:00')]);
     await settled();
     const call = world.pool.calls[0] as FakeCall;
     call.answer();
     await settled();
-    return { ...world, call };
+    return { ...world, call, outcomes };
   }
 
   it('is dropped when a machine answered, and tried again', async () => {
@@ -220,6 +226,26 @@ describe('an answered call', () => {
     call.transferEnds({ transferred: true, at: new Date() });
     await settled();
     expect(claims.settled[0]?.record).toMatchObject({ amdAnsweredBy: 'HUMAN', amdReason, amdConfidence: 0 });
+  });
+
+  it.each([
+    [{ kind: 'verdict', verdict: HUMAN }, 'verdict'],
+    [{ kind: 'verdict', verdict: { answeredBy: 'NOBODY' } }, 'failed'],
+    [{ kind: 'failed', message: 'broken' }, 'failed'],
+    [{ kind: 'media-lost', message: 'gone' }, 'failed'],
+    [{ kind: 'no-audio' }, 'none'],
+  ] as const)('whose analysis ends with %j is told of as %s', async (result, kind) => {
+    const { call, outcomes } = await analysed();
+    call.analysisEnds(result);
+    await settled();
+    expect(outcomes).toMatchObject([{ kind }]);
+  });
+
+  it('that ends while it is analysed says nothing of the detector', async () => {
+    const { call, outcomes } = await analysed();
+    call.hangUpByPeer();
+    await settled();
+    expect(outcomes).toEqual([{ kind: 'none' }]);
   });
 
   it('is a person’s at once where no detector is in service', async () => {

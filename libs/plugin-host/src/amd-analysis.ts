@@ -1,3 +1,4 @@
+import type { AmdOutcome } from './amd-gate.js';
 import type { CallVerdict } from './amd-verdict.js';
 
 /** The analyser's module lies beside what is built of this one; media workers load it, whoever runs this. */
@@ -18,10 +19,20 @@ export type AmdAnalysisPlan =
   | {
       readonly kind: 'listen';
       readonly task: { readonly module: string; readonly input: AmdAnalyserInput; readonly limitMs: number };
+      /** Has to be told what became of it, once. */
+      readonly ended: (outcome: AmdOutcome) => void;
     }
   | { readonly kind: 'decided'; readonly verdict: CallVerdict };
 
-/** Lets a media worker analyse. @param limitMs how long it may listen */
-export function listenWith(input: AmdAnalyserInput, limitMs: number): AmdAnalysisPlan {
-  return { kind: 'listen', task: { module: ANALYSER, input, limitMs } };
+/**
+ * Lets a media worker analyse.
+ * @param limitMs how long it may listen
+ * @param ended is told what became of it
+ */
+export function listenWith(
+  input: AmdAnalyserInput,
+  limitMs: number,
+  ended: (outcome: AmdOutcome) => void = () => {},
+): AmdAnalysisPlan {
+  return { kind: 'listen', task: { module: ANALYSER, input, limitMs }, ended };
 }

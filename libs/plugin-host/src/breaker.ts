@@ -2,24 +2,34 @@ import type { Clock } from '@marcador/platform/clock.js';
 
 const FAILURES_THAT_OPEN = 5;
 /** Both are half of the pauses after which the dialer asks again, so that its questions find the breaker half open. */
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 2000;
+const DEFAULT_PAUSES: BreakerPauses = { firstMs: 500, longestMs: 2000 };
+
+/** How long nothing passes: the first time, and at most, as it is doubled each time. */
+export interface BreakerPauses {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
 
 /** `closed`: calls pass; `open`: none does; `half-open`: one may, and decides. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 /**
- * Spares an instance that fails: after five failures in a row nothing passes for a while (0.5 s, doubled up to 2 s), then one
- * call at a time until one succeeds.
+ * Spares an instance that fails: after five failures in a row nothing passes for a while (0.5 s, doubled up to 2 s, by
+ * default), then one call at a time until one succeeds.
  */
 export class Breaker {
   private failures = 0;
-  private pauseMs = FIRST_PAUSE_MS;
+  private pauseMs: number;
   private closedAgainAt = 0;
   private probing = false;
   private lastFailure: unknown;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly pauses = DEFAULT_PAUSES,
+  ) {
+    this.pauseMs = pauses.firstMs;
+  }
 
   get state(): BreakerState {
     if (this.failures < FAILURES_THAT_OPEN) return 'closed';
@@ -44,7 +54,7 @@ export class Breaker {
 
   succeeded(): void {
     this.failures = 0;
-    this.pauseMs = FIRST_PAUSE_MS;
+    this.pauseMs = this.pauses.firstMs;
     this.probing = false;
   }
 
@@ -56,7 +66,7 @@ export class Breaker {
     this.failures += 1;
     if (this.failures < FAILURES_THAT_OPEN) return;
     this.closedAgainAt = this.now() + this.pauseMs;
-    this.pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.pauseMs);
+    this.pauseMs = Math.min(this.pauses.longestMs, 2 * this.pauseMs);
   }
 
   /** The call came to no end of its own: whoever waited for it went away. */

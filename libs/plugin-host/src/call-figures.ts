@@ -17,6 +17,20 @@ export interface InstanceFigures {
   readonly breaker: BreakerState;
   /** How long the plugin took for its calls, ms; absent before the first one ended. */
   readonly latency?: { readonly p50Ms: number; readonly p95Ms: number; readonly p99Ms: number };
+  /** Of detectors, whose calls are analyses: `late` ones were ended because they took too much time of a media worker. */
+  readonly detection?: DetectionFigures;
+}
+
+/** What a detector made of the calls that it analysed to a verdict, and what it took for that. */
+export interface DetectionFigures {
+  /** Verdicts that leave open who answered. */
+  readonly undecided: number;
+  /** Of 20 ms each. */
+  readonly frames: number;
+  /** All frames together. */
+  readonly frameMicros: number;
+  /** The longest one. */
+  readonly maxFrameMicros: number;
 }
 
 /** Counts the calls of an instance and how long they take. */

@@ -1,4 +1,5 @@
 import type { AmdDetector, AmdExplanation, AmdOptions, AmdVerdict, PluginLog } from '@marcador/plugin-api';
+import { FrameBudget } from './frame-budget.js';
 import { followsGreetings, guardAmd } from './guarded-amd.js';
 
 const FRAME = new Int16Array(160);
@@ -155,6 +156,44 @@ describe('the guard of answering machine detection', () => {
         () => undefined,
       ).finish(),
     ).toMatchObject(failed);
+  });
+
+  describe('of a detector that takes too long', () => {
+    let now: number;
+    const slow = (ms: number) => {
+      const takes = () => void (now += ms);
+      const made = { push: takes, finish: () => machine, pushGreeting: takes };
+      const detector = { limitMs: 4000, analyse: () => made } as unknown as AmdDetector;
+      return guardAmd(detector, quiet, new FrameBudget(() => now));
+    };
+    beforeEach(() => (now = 0));
+
+    it('ends its analyses as failed, of all calls of the thread, and asks it for nothing', () => {
+      const guarded = slow(600);
+      const [one, other] = [guarded.analyse(), guarded.analyse()];
+      expect(one.push(FRAME)).toBeUndefined();
+      expect(other.push(FRAME)).toMatchObject({ ...failed, atMs: 20 });
+      expect(one.push(FRAME)).toMatchObject({ ...failed, atMs: 40 });
+      expect(guarded.analyse().finish()).toMatchObject(failed);
+      expect(now).toBe(1200);
+      expect(one.work).toEqual({ frames: 1, micros: 600_000, maxMicros: 600_000, isTooSlow: true });
+      expect(() => guarded.analyse().pushGreeting?.(FRAME)).toThrow('more than 2 ms');
+    });
+
+    it('counts what it takes at the end of a greeting too', () => {
+      const guarded = slow(600);
+      const analysis = guarded.analyse();
+      analysis.pushGreeting?.(FRAME);
+      analysis.pushGreeting?.(FRAME);
+      expect(guarded.analyse().push(FRAME)).toMatchObject(failed);
+    });
+
+    it('tells what it took where it is fast enough', () => {
+      const analysis = slow(1).analyse();
+      analysis.push(FRAME);
+      expect(analysis.finish()).toEqual(machine);
+      expect(analysis.work).toEqual({ frames: 2, micros: 1000, maxMicros: 1000, isTooSlow: false });
+    });
   });
 
   it.each([

@@ -1,11 +1,14 @@
 import type { AmdAnalysis, AmdDetector, AmdOptions, GreetingEnd, PluginLog } from '@marcador/plugin-api';
 import { z } from 'zod';
+import type { AnalysisWork } from './analysis-work.js';
 import { explanationOf, presumedPerson, verdictOf, type CallVerdict } from './amd-verdict.js';
+import { FrameBudget } from './frame-budget.js';
 import { reasonOf } from './reason.js';
 
 const SAMPLES_PER_MS = 8;
 /** Nobody who answers a phone waits longer in silence. */
 const LONGEST_LIMIT_MS = 30_000;
+const TOO_SLOW = 'The detector takes more than 2 ms for a frame: it would stop the audio of other calls.';
 const NOTHING_TO_EXPLAIN: AmdOptions = { explain: false };
 
 /** A detector behind its guard. */
@@ -23,12 +26,13 @@ const greetingEndSchema = z
  * Puts the host's guard around a detector of answering machines. Nothing of it throws: a detector that throws or whose
  * verdict is not one leaves the call to a person, with confidence 0 and the reason `detector-failed`. An explanation
  * that nobody asked for, or that is none, is left out. After a verdict only what is heard for the end of a greeting
- * reaches the detector; where that fails, so does the message.
+ * reaches the detector; where that fails, so does the message. One that takes more time than it may ({@link FrameBudget})
+ * has failed too.
  */
-export function guardAmd(detector: AmdDetector, log: PluginLog): GuardedDetector {
+export function guardAmd(detector: AmdDetector, log: PluginLog, budget = new FrameBudget()): GuardedDetector {
   return {
     limitMs: limitOf(detector),
-    analyse: (options = NOTHING_TO_EXPLAIN) => new GuardedAnalysis(detector, options, log),
+    analyse: (options = NOTHING_TO_EXPLAIN) => new GuardedAnalysis(detector, options, log, budget),
   };
 }
 
@@ -39,11 +43,13 @@ export class GuardedAnalysis {
   private samples = 0;
   private analysis: AmdAnalysis | undefined;
   private verdict: CallVerdict | undefined;
+  private readonly cost = { frames: 0, micros: 0, maxMicros: 0, isTooSlow: false };
 
   constructor(
     detector: AmdDetector,
     private readonly options: AmdOptions,
     private readonly log: PluginLog,
+    private readonly budget: FrameBudget,
   ) {
     this.verdict = this.guarded(() => {
       this.analysis = detector.analyse(options);
@@ -51,18 +57,42 @@ export class GuardedAnalysis {
     });
     const { analysis } = this;
     if (analysis?.pushGreeting === undefined) return;
-    this.pushGreeting = (samples) => greetingEndSchema.parse(analysis.pushGreeting?.(samples));
+    this.pushGreeting = (samples) => {
+      if (budget.isExhausted) throw new Error(TOO_SLOW);
+      const { answer } = budget.spend(() => analysis.pushGreeting?.(samples));
+      return greetingEndSchema.parse(answer);
+    };
+  }
+
+  /** What it has cost until now. */
+  get work(): AnalysisWork {
+    return { ...this.cost };
   }
 
   push(samples: Int16Array): CallVerdict | undefined {
     this.samples += samples.length;
-    this.verdict ??= this.guarded(() => this.analysis?.push(samples));
+    this.verdict ??= this.measured(() => this.analysis?.push(samples));
     return this.verdict;
   }
 
   finish(): CallVerdict {
-    this.verdict ??= this.guarded(() => this.analysis?.finish());
+    this.verdict ??= this.measured(() => this.analysis?.finish());
     return this.verdict ?? this.giveUp('The detector did not decide when it had to.');
+  }
+
+  private measured(step: () => unknown): CallVerdict | undefined {
+    if (this.budget.isExhausted) return this.stop();
+    const { answer: verdict, ms } = this.budget.spend(() => this.guarded(step));
+    const { cost } = this;
+    cost.frames += 1;
+    cost.micros += ms * 1000;
+    cost.maxMicros = Math.max(cost.maxMicros, ms * 1000);
+    return verdict ?? (this.budget.isExhausted ? this.stop() : undefined);
+  }
+
+  private stop(): CallVerdict {
+    this.cost.isTooSlow = true;
+    return this.giveUp(TOO_SLOW);
   }
 
   private guarded(step: () => unknown): CallVerdict | undefined {

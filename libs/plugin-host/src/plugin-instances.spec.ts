@@ -198,7 +198,22 @@ describe('configured instances', () => {
         input: { module: 'file:///plugins/amd.js', type: 'amd', instanceId: 'm', config: {} },
         limitMs: 4000,
       },
+      ended: expect.any(Function) as () => void,
     });
+  });
+
+  it('takes calls for answered by a person while a detector fails again and again, and counts them', async () => {
+    const { save, instances } = world();
+    save('m', 'amd-detector', 'amd', {});
+    await instances.load();
+    for (let call = 0; call < 6; call++) {
+      const plan = instances.amd('m');
+      if (plan.kind === 'listen') plan.ended({ kind: 'failed', reason: 'broken' });
+    }
+    expect(instances.amd('m')).toMatchObject({ kind: 'decided', verdict: { reason: 'detector-failed' } });
+    expect(instances.figures('m')).toMatchObject({ calls: 5, failures: 5, refused: 2, breaker: 'open' });
+    await instances.reload('m');
+    expect(instances.amd('m').kind).toBe('listen');
   });
 
   it('takes up a change and closes what served before', async () => {

@@ -8,11 +8,13 @@ import type {
   ExtensionKind,
   Instance,
   PacingStrategy,
+  PluginLog,
 } from '@marcador/plugin-api';
 import type { CallGate } from './call-gate.js';
 import type { InstanceFigures } from './call-figures.js';
 import type { ExtensionRegistry } from './extension-registry.js';
 import { listenWith, type AmdAnalysisPlan } from './amd-analysis.js';
+import { AmdGate } from './amd-gate.js';
 import { presumedPerson } from './amd-verdict.js';
 import { followsGreetings, limitOf } from './guarded-amd.js';
 import { guardDnc, missingDnc, type GuardedDnc } from './guarded-dnc.js';
@@ -55,6 +57,8 @@ export class PluginInstances {
   private readonly targets = new Map<string, GuardedTarget>();
   /** Made once per instance: what is asked at the same time goes through the same guard. */
   private readonly guards = new WeakMap<Instance, GuardedDnc>();
+  /** The same of detectors. */
+  private readonly amdGates = new WeakMap<Instance, AmdGate>();
   private readonly pacingListeners: (() => void)[] = [];
   private pacingTimer: Timer | undefined;
   /** Why an id has no instance. */
@@ -193,14 +197,18 @@ export class PluginInstances {
     return target;
   }
 
+  /** How the next call is analysed, which then has to be. */
   amd(instanceId: string): AmdAnalysisPlan {
     const row = this.entries.get(instanceId)?.row;
     const found = this.inService<AmdDetector>(instanceId, 'amd-detector');
     const module = row && this.registry.find(row.kind, row.type)?.module;
     const limitMs = found.instance === undefined ? 0 : limitOf(found.instance);
-    if (row === undefined || module === undefined || limitMs === 0)
-      return { kind: 'decided', verdict: presumedPerson('detector-failed', 0) };
-    return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs);
+    const nobody: AmdAnalysisPlan = { kind: 'decided', verdict: presumedPerson('detector-failed', 0) };
+    if (found.instance === undefined || row === undefined || module === undefined || limitMs === 0)
+      return nobody;
+    const ended = this.amdGate(found.instance, row).begin();
+    if (ended === undefined) return nobody;
+    return listenWith({ module, type: row.type, instanceId, config: row.config }, limitMs, ended);
   }
 
   /** Whether campaigns with this detector can leave messages at machines; of one that is out of service nobody knows. */
@@ -233,7 +241,9 @@ export class PluginInstances {
   /** How the calls of an instance that is in service went; `undefined` for any other. */
   figures(instanceId: string): InstanceFigures | undefined {
     const entry = this.entries.get(instanceId);
-    return entry?.instance === undefined ? undefined : entry.gate.figures();
+    if (entry?.instance === undefined) return undefined;
+    const { kind, instance, row, gate } = entry;
+    return (kind === 'amd-detector' ? this.amdGate(instance, row) : gate).figures();
   }
 
   /** The name that administrators gave to the instance. */
@@ -249,6 +259,18 @@ export class PluginInstances {
         ? { id, kind, type, name, inService: true }
         : { id, kind, type, name, inService: false, reason: fault.reason };
     });
+  }
+
+  private amdGate(detector: Instance, { id: instanceId, type }: InstanceRow): AmdGate {
+    let gate = this.amdGates.get(detector);
+    if (gate === undefined) {
+      const { clock, log } = this.tools;
+      const error: PluginLog['error'] = (fields, text) =>
+        log.error({ ...fields, plugin: type, instanceId }, text);
+      gate = new AmdGate(clock, { error });
+      this.amdGates.set(detector, gate);
+    }
+    return gate;
   }
 
   private paceAgain(): void {

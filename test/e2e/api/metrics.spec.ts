@@ -29,6 +29,15 @@ describe('the metrics', () => {
     expect(text).toMatch(/marcador_plugin_call_seconds\{.*quantile="0.99"\} [\d.e-]+\n/);
   });
 
+  it('tell of every detector what it took for its frames', async () => {
+    const { body: text } = await metrics(`Bearer ${METRICS_TOKEN}`);
+    const labels = 'kind="amd-detector",type="amd-cadence",instance="Balanced"';
+    expect(text).toContain(`marcador_plugin_breaker{${labels},state="closed"} 1`);
+    expect(text).toContain(`marcador_plugin_undecided_total{${labels}} 0`);
+    expect(text).toContain(`marcador_plugin_frames_total{${labels}} 0`);
+    expect(text).toContain(`marcador_plugin_frame_max_seconds{${labels}} 0`);
+  });
+
   it('tell the same when they are asked again', async () => {
     const first = await metrics(`Bearer ${METRICS_TOKEN}`);
     const second = await metrics(`Bearer ${METRICS_TOKEN}`);

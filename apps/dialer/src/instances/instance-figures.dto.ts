@@ -10,6 +10,18 @@ class LatencyView {
   p99Ms!: number;
 }
 
+/** What a detector made of calls, and what it took for that. */
+class DetectionView {
+  @ApiProperty({ type: 'integer', description: 'verdicts that leave open who answered' })
+  undecided!: number;
+  @ApiProperty({ type: 'integer', description: 'frames of 20 ms that it was given' })
+  frames!: number;
+  @ApiProperty({ description: 'what it took for all of them, µs' })
+  frameMicros!: number;
+  @ApiProperty({ description: 'what it took for one of them at most, µs' })
+  maxFrameMicros!: number;
+}
+
 /** How the calls of an instance went since it was put in service on this node. */
 export class InstanceFiguresView {
   @ApiProperty({ type: 'integer', description: 'calls of the plugin that have ended' })
@@ -35,4 +47,8 @@ export class InstanceFiguresView {
   breaker!: 'closed' | 'open' | 'half-open';
   @ApiPropertyOptional({ description: 'how long its calls took; absent before the first one ended' })
   latency?: LatencyView;
+  @ApiPropertyOptional({
+    description: 'of detectors, whose calls are analyses; late are those that took too much time for a frame',
+  })
+  detection?: DetectionView;
 }

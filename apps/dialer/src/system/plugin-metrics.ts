@@ -1,4 +1,4 @@
-import type { InstanceFigures } from '@marcador/plugin-host/call-figures.js';
+import type { DetectionFigures, InstanceFigures } from '@marcador/plugin-host/call-figures.js';
 import { PluginInstances, type InstanceStatus } from '@marcador/plugin-host/plugin-instances.js';
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
@@ -26,6 +26,10 @@ export class PluginMetrics {
     'state',
   );
   private readonly seconds = this.gauge('call_seconds', 'How long calls took since the start', 'quantile');
+  private readonly undecided = this.counter('undecided_total', 'Analyses that left open who answered');
+  private readonly frames = this.counter('frames_total', 'Frames of 20 ms that a detector was given');
+  private readonly frameSeconds = this.counter('frame_seconds_total', 'What a detector took for them');
+  private readonly longestFrame = this.gauge('frame_max_seconds', 'What a detector took for one at most');
 
   constructor(private readonly instances: PluginInstances) {}
 
@@ -46,7 +50,7 @@ export class PluginMetrics {
   private measure({ labels, inService, figures }: Measured): void {
     this.inService.set(labels, inService ? 1 : 0);
     if (figures === undefined) return;
-    const { calls, failures, late, refused, underWay, waiting, breaker, latency } = figures;
+    const { calls, failures, late, refused, underWay, waiting, breaker, latency, detection } = figures;
     this.calls.inc(labels, calls);
     for (const [cause, count] of Object.entries({ failed: failures, late, refused }))
       this.failures.inc({ ...labels, cause }, count);
@@ -54,10 +58,21 @@ export class PluginMetrics {
     this.waiting.set(labels, waiting);
     for (const state of ['closed', 'open', 'half-open'] as const)
       this.breaker.set({ ...labels, state }, state === breaker ? 1 : 0);
+    if (detection !== undefined) this.measureDetection(labels, detection);
     if (latency === undefined) return;
     const { p50Ms, p95Ms, p99Ms } = latency;
     for (const [quantile, ms] of Object.entries({ '0.5': p50Ms, '0.95': p95Ms, '0.99': p99Ms }))
       this.seconds.set({ ...labels, quantile }, ms / 1000);
+  }
+
+  private measureDetection(
+    labels: Measured['labels'],
+    { undecided, frames, frameMicros, maxFrameMicros }: DetectionFigures,
+  ): void {
+    this.undecided.inc(labels, undecided);
+    this.frames.inc(labels, frames);
+    this.frameSeconds.inc(labels, frameMicros / 1e6);
+    this.longestFrame.set(labels, maxFrameMicros / 1e6);
   }
 
   private gauge(name: string, help: string, ...more: string[]): Gauge {

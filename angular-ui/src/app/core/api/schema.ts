@@ -2074,6 +2074,16 @@ export interface components {
             p95Ms: number;
             p99Ms: number;
         };
+        DetectionView: {
+            /** @description verdicts that leave open who answered */
+            undecided: number;
+            /** @description frames of 20 ms that it was given */
+            frames: number;
+            /** @description what it took for all of them, µs */
+            frameMicros: number;
+            /** @description what it took for one of them at most, µs */
+            maxFrameMicros: number;
+        };
         InstanceFiguresView: {
             /** @description calls of the plugin that have ended */
             calls: number;
@@ -2090,6 +2100,8 @@ export interface components {
             breaker: components["schemas"]["BreakerState"];
             /** @description how long its calls took; absent before the first one ended */
             latency?: components["schemas"]["LatencyView"];
+            /** @description of detectors, whose calls are analyses; late are those that took too much time for a frame */
+            detection?: components["schemas"]["DetectionView"];
         };
         HealthView: {
             /** @description for programs, which say the sentence in the language of their user; stable */
@@ -2832,6 +2844,7 @@ export type CreateInstanceDto = components['schemas']['CreateInstanceDto'];
 export type TestInstanceDto = components['schemas']['TestInstanceDto'];
 export type BreakerState = components['schemas']['BreakerState'];
 export type LatencyView = components['schemas']['LatencyView'];
+export type DetectionView = components['schemas']['DetectionView'];
 export type InstanceFiguresView = components['schemas']['InstanceFiguresView'];
 export type HealthView = components['schemas']['HealthView'];
 export type UpdateInstanceDto = components['schemas']['UpdateInstanceDto'];
