@@ -113,6 +113,13 @@ describe('the registry over HTTP', () => {
     await expect(asked).rejects.not.toThrow(new RegExp(CLEAR));
   });
 
+  it.each([[[true, false]], [[false, true]]])('takes a number told listed %j for listed', async (told) => {
+    const results = told.map((listed) => ({ number: CLEAR, listed }));
+    registry.lookUp = (response) => send(response, 200, { results });
+    await expect(provider().check(CLEAR, { signal })).resolves.toEqual({ listed: true });
+    await expect(provider().checkMany([{ number: CLEAR }], { signal })).resolves.toEqual([{ listed: true }]);
+  });
+
   it('rejects after the time-out', async () => {
     registry.lookUp = () => undefined;
     const slow = provider({ ...registry.oauth, timeoutMs: 200 });

@@ -22,9 +22,10 @@ export class Registry {
       answer = await this.ask(numbers, signal);
     }
     const { results } = answer.as(answerSchema);
-    const told = new Map(results.map(({ number, listed }) => [number, listed]));
+    const told = new Set(results.map(({ number }) => number));
     if (!numbers.every((number) => told.has(number))) throw new Error('The registry left a number out.');
-    return new Set(numbers.filter((number) => told.get(number)));
+    // Told both of one number, listed holds.
+    return new Set(results.filter(({ listed }) => listed).map(({ number }) => number));
   }
 
   private async ask(numbers: readonly string[], signal: AbortSignal) {
