@@ -21,6 +21,7 @@ export const MASTER_PASSWORD = 'first-password';
 export interface TestService {
   readonly service: RunningService;
   readonly databaseUrl: string;
+  readonly dataDir: string;
   readonly clock: ManualClock;
   /** Every line of the log. */
   readonly logLines: readonly string[];
@@ -50,7 +51,11 @@ export const silentQueue = {
 const testTarget = defineDialTarget({
   id: 'test-target',
   displayName: 'Test target',
-  config: z.object({ fault: z.string().optional(), token: secret().optional() }),
+  config: z.object({
+    fault: z.string().optional(),
+    token: secret().optional(),
+    retries: z.int().optional(),
+  }),
   create: ({ fault }) => ({
     queues: () =>
       fault === undefined
@@ -135,10 +140,22 @@ const idlePorts = (states: readonly PortState[]): PortPool => ({
   hindrances: [{ kind: 'no-port-registered', ports: 0, refused: [] }],
 });
 
+/** What a test service is started with. */
+interface TestServiceOptions {
+  /** A service that was stopped: this one goes on with its database and its folder, which stay that one's to close. */
+  readonly after?: TestService;
+  /** `secrets` of the configuration. */
+  readonly secrets?: { readonly keys: readonly string[] };
+}
+
 /** Starts the service on a copy of the migrated database. @param ports what it tells of its dialer ports */
-export async function startTestService(ports: readonly PortState[] = []): Promise<TestService> {
-  const database = await createTestDatabase();
-  const dataDir = await mkdtemp(join(tmpdir(), 'marcador-service-'));
+export async function startTestService(
+  ports: readonly PortState[] = [],
+  { after, secrets }: TestServiceOptions = {},
+): Promise<TestService> {
+  const database = after === undefined ? await createTestDatabase() : undefined;
+  const databaseUrl = database?.url ?? after!.databaseUrl;
+  const dataDir = after?.dataDir ?? (await mkdtemp(join(tmpdir(), 'marcador-service-')));
   const clock = new ManualClock('2026-11-23T12:00:00Z');
   const logLines: string[] = [];
   const service = await startService(
@@ -153,7 +170,8 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
         ],
       },
       dataDir,
-      database: { url: database.url },
+      database: { url: databaseUrl },
+      ...(secrets && { secrets }),
       https: { port: 0, address: '127.0.0.1' },
       metrics: { token: METRICS_TOKEN },
       bootstrap: { masterPassword: MASTER_PASSWORD },
@@ -171,10 +189,12 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
   );
   const client = () => new ApiClient(service.url, service.certificate.cert);
   const master = client();
-  await master.login('master', MASTER_PASSWORD);
-  await master.send('PUT', '/api/v1/session/password', {
-    body: { currentPassword: MASTER_PASSWORD, newPassword: 'second-password' },
-  });
+  if (after === undefined) {
+    await master.login('master', MASTER_PASSWORD);
+    await master.send('PUT', '/api/v1/session/password', {
+      body: { currentPassword: MASTER_PASSWORD, newPassword: 'second-password' },
+    });
+  } else await master.login('master', 'second-password');
 
   let made = 0;
   const user = async (role: Role, groupIds: readonly string[]) => {
@@ -192,8 +212,9 @@ export async function startTestService(ports: readonly PortState[] = []): Promis
   };
   const close = async () => {
     await service.stop();
+    if (database === undefined) return;
     await database.dropped();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { service, databaseUrl: database.url, clock, logLines, master, client, user, group, close };
+  return { service, databaseUrl, dataDir, clock, logLines, master, client, user, group, close };
 }

@@ -225,6 +225,11 @@ describeInBrowser('administration in the browser', () => {
       await told('State registry was saved.').waitFor();
 
       await page.getByRole('button', { name: 'Edit State registry' }).click();
+      const url = await dialog().getByLabel('URL').inputValue();
+      await dialog().getByLabel('URL').fill('https://127.0.0.1:1/');
+      await dialog().getByRole('button', { name: 'Test' }).click();
+      await dialog().getByText('the secret might go elsewhere').waitFor();
+      await dialog().getByLabel('URL').fill(url);
       await dialog().getByLabel('Value').press('End');
       await page.keyboard.type('another');
       expect(await dialog().getByLabel('Value').inputValue()).toBe('another');

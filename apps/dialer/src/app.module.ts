@@ -5,6 +5,8 @@ import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-i
 import { PluginPackageRepository } from '@marcador/persistence/plugins/plugin-package.repository.js';
 import type { Clock } from '@marcador/platform/clock.js';
 import type { Log } from '@marcador/platform/logging.js';
+import { SecretBox } from '@marcador/platform/secret-box.js';
+import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import type { BuiltInPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { PluginHostModule } from '@marcador/plugin-host/plugin-host.module.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
@@ -22,7 +24,7 @@ import { NulPipe, validation } from './http/validation.js';
 import { InstancesModule } from './instances/instances.module.js';
 import { LeadsModule } from './leads/leads.module.js';
 import { LiveModule } from './live/live.module.js';
-import { storedInstances } from './instances/stored-instances.js';
+import { StoredInstances } from './instances/stored-instances.js';
 import { PluginsModule } from './plugins/plugins.module.js';
 import { storedPackages } from './plugins/stored-packages.js';
 import { RecordingsModule } from './recordings/recordings.module.js';
@@ -35,6 +37,7 @@ export interface ServiceParts {
   readonly configuration: Configuration;
   readonly databaseUrl: string;
   readonly plugins: readonly BuiltInPlugin[];
+  readonly secretBox: SecretBox;
   readonly ports: PortPool;
   readonly refusedMessages: () => RefusedMessages;
   /** How long a package is watched after its import, before it is imported where the calls are. */
@@ -46,13 +49,14 @@ export interface ServiceParts {
 @Global()
 @Module({})
 class PartsModule {
-  static of({ configuration, clock, log, ports, refusedMessages }: ServiceParts): DynamicModule {
+  static of({ configuration, clock, log, ports, refusedMessages, secretBox }: ServiceParts): DynamicModule {
     const providers = [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: CLOCK, useValue: clock },
       { provide: LOG, useValue: log },
       { provide: PORTS, useValue: ports },
       { provide: REFUSED_MESSAGES, useValue: refusedMessages },
+      { provide: SecretBox, useValue: secretBox },
     ];
     return { module: PartsModule, providers, exports: providers };
   }
@@ -87,13 +91,14 @@ export class AppModule {
         })),
         PluginHostModule.forRoot({
           plugins,
-          inject: [PluginInstanceRepository, InstanceNumbers, PluginPackageRepository],
+          inject: [PluginInstanceRepository, ExtensionRegistry, InstanceNumbers, PluginPackageRepository],
           useFactory: (
             instances: PluginInstanceRepository,
+            registry: ExtensionRegistry,
             numbers: InstanceNumbers,
             packages: PluginPackageRepository,
           ) => ({
-            store: storedInstances(instances),
+            store: new StoredInstances(instances, registry, parts.secretBox),
             numberSets: { forInstance: (instanceId) => numbers.of(instanceId) },
             packages: storedPackages(packages),
             packagesFolder: join(configuration.dataDir, 'installed-plugins'),

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { LOG_LEVELS } from '@marcador/platform/logging.js';
 import { z } from 'zod';
-import { duration, port } from './schema-parts.js';
+import { duration, isKey, port } from './schema-parts.js';
 import { telephonySchema } from './telephony.schema.js';
 
 const httpsSchema = z
@@ -17,6 +17,25 @@ const httpsSchema = z
   })
   .refine((https) => (https.certificateFile === undefined) === (https.keyFile === undefined), {
     message: 'set certificateFile and keyFile both, or neither',
+  });
+
+const secretsSchema = z
+  .strictObject({
+    keyFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'file with the keys that seal the secrets in the database, one a line, the newest first; `secrets.key` in dataDir if not set, made at the first start',
+      ),
+    keys: z
+      .array(z.string().refine(isKey, { message: 'has to be what "openssl rand -base64 32" prints' }))
+      .min(1)
+      .optional()
+      .describe('the keys themselves, in place of keyFile, the newest first; each 32 bytes in base64'),
+  })
+  .refine((secrets) => secrets.keyFile === undefined || secrets.keys === undefined, {
+    message: 'set keyFile or keys, not both',
   });
 
 /** Everything the service takes from `marcador.config.yaml` and the environment. docs/configuration.md explains it. */
@@ -53,6 +72,7 @@ export const configurationSchema = z.strictObject({
         .describe('folder of the embedded PostgreSQL; `postgres` in dataDir if not set'),
     })
     .prefault({}),
+  secrets: secretsSchema.prefault({}),
   https: httpsSchema.prefault({}),
   telephony: telephonySchema,
   dialing: z

@@ -17,6 +17,7 @@ import type { FirstMaster } from './seeding/first-master.js';
 import { serverCertificate, type ServerCertificate } from './startup/certificate.js';
 import { databaseServer, prepareDatabase } from './startup/database.js';
 import { assertFree, listenError } from './startup/listening.js';
+import { secretBox } from './startup/secret-keys.js';
 import { nodeTelephony } from './startup/telephony.js';
 import { ServiceState } from './system/service-state.js';
 
@@ -83,13 +84,14 @@ export async function startService(
 
     const lock = await DatabaseLock.acquire(database.url, (reason) => onFatal(reason.message));
     undo.push(() => lock.release());
+    const box = await secretBox(configuration);
     const given = surroundings.ports;
     const telephony =
       given === undefined ? await ownPorts() : { ports: given, refusedMessages: () => NOTHING_REFUSED };
 
     const parts = {
       ...{ configuration, databaseUrl: database.url, plugins, pluginSettleMs },
-      ...{ ...telephony, clock, log },
+      ...{ ...telephony, secretBox: box, clock, log },
     };
     const app = await NestFactory.create<NestExpressApplication>(AppModule.of(parts), {
       httpsOptions: { cert: certificate.cert, key: certificate.key },

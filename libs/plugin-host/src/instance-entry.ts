@@ -35,6 +35,7 @@ export function bringToLife(
   const definition = registry.find(row.kind, row.type);
   if (definition === undefined)
     return { row, instance: undefined, reason: registry.absence(row.kind, row.type) };
+  if (row.fault !== undefined) return { row, instance: undefined, reason: row.fault };
   const checked = registry.validate(row.kind, row.type, row.config);
   if (!checked.valid) return { row, instance: undefined, reason: notUsable(checked.problems) };
   try {

@@ -1,4 +1,5 @@
 import type { NumberSet } from '@marcador/plugin-api';
+import type { Reason } from './reason.js';
 
 /** A configured instance as it is stored: a type in code, its values in the database. */
 export interface InstanceRow {
@@ -12,6 +13,8 @@ export interface InstanceRow {
   readonly name: string;
   /** The values, secrets included, as they passed the schema when they were saved. */
   readonly config: unknown;
+  /** Why the values must not be used, where some of them cannot be read: it is out of service then. */
+  readonly fault?: Reason;
 }
 
 /** Where the configured instances are kept. The host only reads. */

@@ -1,6 +1,7 @@
 import { secret } from '@marcador/plugin-api';
 import { z } from 'zod';
-import { redactConfig, restoreSecrets, SECRET_PLACEHOLDER as MASK } from './secret-redaction.js';
+import { Unreadable } from './sealed-config.js';
+import { redactConfig, restoreSecrets as restore, SECRET_PLACEHOLDER as MASK } from './secret-redaction.js';
 
 const schema = z.object({
   url: z.string(),
@@ -32,6 +33,9 @@ const masked = {
   accounts: [{ user: 'ana', password: MASK }],
   login: { apiKey: MASK },
 };
+
+const restoreSecrets = (...[type, sent, saved]: Parameters<typeof restore>) =>
+  restore(type, sent, saved).config;
 
 describe('secrets of a configuration', () => {
   it('are masked wherever the schema has them, the rest is shown', () => {
@@ -77,6 +81,37 @@ describe('secrets of a configuration', () => {
     const restored = restoreSecrets(schema, { url: 'u', password: MASK }, undefined);
     expect(restored).toEqual({ url: 'u' });
     expect(schema.safeParse(restored).success).toBe(false);
+  });
+
+  it('are told of where saved ones were put in, and only there', () => {
+    const sent = { ...masked, password: 'new', login: undefined };
+    expect(restore(schema, sent, config).restored).toEqual([
+      'pin',
+      'headers.Authorization',
+      'headers.X-Key',
+      'nested.key',
+      'accounts.0.password',
+    ]);
+    expect(restore(schema, { url: MASK, password: MASK }, undefined).restored).toEqual([]);
+  });
+
+  it('that cannot be read are asked for, unless they are given or taken away, and shown as any other', () => {
+    const lost = new Unreadable({ $secret: 'v1:0:x' }, { reason: 'The key is gone.' });
+    const saved = { url: 'u', password: lost, token: lost, headers: { 'X-Key': lost, 'X-Old': lost } };
+    expect(redactConfig(schema, saved)).toEqual({
+      url: 'u',
+      password: MASK,
+      token: MASK,
+      headers: { 'X-Key': MASK, 'X-Old': MASK },
+    });
+    const { problems } = restore(schema, { url: 'u', headers: { 'X-Key': MASK } }, saved);
+    expect(problems).toMatchObject([
+      { path: 'headers.X-Key', code: 'secret-unreadable' },
+      { path: 'password', code: 'secret-unreadable' },
+      { path: 'token', code: 'secret-unreadable' },
+    ]);
+    const given = restore(schema, { url: 'u', password: 'pw', token: null, headers: {} }, saved);
+    expect(given).toEqual({ config: { url: 'u', password: 'pw', headers: {} }, restored: [], problems: [] });
   });
 
   it('does not put a saved secret where no secret belongs', () => {

@@ -1,16 +1,31 @@
+import { message } from '@marcador/messages/message.js';
 import { isSecret, type ConfigSchema } from '@marcador/plugin-api';
 import type { z } from 'zod';
+import { defOf, isRecord, mapLeaves } from './config-walk.js';
+import type { ConfigProblem } from './extension-registry.js';
+import { because } from './reason.js';
+import { Unreadable } from './sealed-config.js';
 
 /** What is shown in place of a secret, and sent back by a client that leaves it as it is. */
 export const SECRET_PLACEHOLDER = '••••••••';
 
 type Schema = z.core.$ZodType;
 
+/** A configuration as it is meant by whoever sent it. */
+export interface RestoredConfig {
+  readonly config: unknown;
+  /** Where saved secrets were put in: keys joined by dots. */
+  readonly restored: readonly string[];
+  /** The saved secrets that should have been put in and cannot be read. */
+  readonly problems: readonly ConfigProblem[];
+}
+
 /** The configuration as it may be shown: each secret that has a value becomes {@link SECRET_PLACEHOLDER}. */
 export function redactConfig(schema: ConfigSchema, config: unknown): unknown {
-  return mapSecrets([schema], config, undefined, (value) =>
-    value === undefined || value === null ? value : SECRET_PLACEHOLDER,
-  );
+  return mapLeaves(schema, config, undefined, ({ isSecret: hidden, value }) => {
+    const isThere = value !== undefined && value !== null;
+    return (hidden && isThere) || value instanceof Unreadable ? SECRET_PLACEHOLDER : value;
+  });
 }
 
 /**
@@ -18,16 +33,26 @@ export function redactConfig(schema: ConfigSchema, config: unknown): unknown {
  * same path; `null` takes it away. What is left without a value is left out, so that validation asks for it. Items of
  * a list are matched by their position and need the placeholder; so do the members of a union or a record.
  */
-export function restoreSecrets(schema: ConfigSchema, sent: unknown, saved: unknown): unknown {
-  return mapSecrets([schema], withUnsentSecrets(schema, sent, saved), saved, (value, former) => {
-    if (value === null) return undefined;
-    return value === SECRET_PLACEHOLDER ? former : value;
+export function restoreSecrets(schema: ConfigSchema, sent: unknown, saved: unknown): RestoredConfig {
+  const restored: string[] = [];
+  const problems: ConfigProblem[] = [];
+  const config = mapLeaves(schema, withUnsentSecrets(schema, sent, saved), saved, (leaf) => {
+    const { value, other, path } = leaf;
+    if (value === SECRET_PLACEHOLDER && other instanceof Unreadable) {
+      problems.push({ path: path.join('.'), ...because(message('secret-unreadable')) });
+      return undefined;
+    }
+    if (!leaf.isSecret) return value;
+    if (value !== SECRET_PLACEHOLDER) return value ?? undefined;
+    if (other !== undefined) restored.push(path.join('.'));
+    return other;
   });
+  return { config, restored, problems };
 }
 
 /** Only where the schema leaves no doubt about what belongs together: in objects within objects. */
 function withUnsentSecrets(schema: Schema, sent: unknown, saved: unknown): unknown {
-  const { shape, innerType, in: input } = schema._zod.def as Def;
+  const { shape, innerType, in: input } = defOf(schema);
   const inner = innerType ?? input;
   if (inner !== undefined) return withUnsentSecrets(inner, sent, saved);
   if (shape === undefined || !isRecord(sent) || !isRecord(saved)) return sent;
@@ -37,63 +62,4 @@ function withUnsentSecrets(schema: Schema, sent: unknown, saved: unknown): unkno
     else if (isSecret(member) && Object.hasOwn(saved, key)) whole[key] = SECRET_PLACEHOLDER;
   }
   return whole;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function mapSecrets(
-  schemas: readonly Schema[],
-  value: unknown,
-  other: unknown,
-  map: (value: unknown, other: unknown) => unknown,
-): unknown {
-  const unwrapped = schemas.flatMap(unwrap);
-  if (schemas.some(isSecret) || unwrapped.some(isSecret)) return map(value, other);
-  if (Array.isArray(value)) {
-    const items: readonly unknown[] = Array.isArray(other) ? other : [];
-    return value.map((item, index) => mapSecrets(unwrapped.flatMap(itemsOf), item, items[index], map));
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const others = (typeof other === 'object' && other !== null ? other : {}) as Record<string, unknown>;
-  const entries = Object.entries(value).map(([key, member]): [string, unknown] => [
-    key,
-    mapSecrets(
-      unwrapped.flatMap((schema) => memberOf(schema, key)),
-      member,
-      Object.hasOwn(others, key) ? others[key] : undefined,
-      map,
-    ),
-  ]);
-  return Object.fromEntries(entries.filter(([, member]) => member !== undefined));
-}
-
-interface Def {
-  readonly innerType?: Schema;
-  readonly in?: Schema;
-  readonly options?: readonly Schema[];
-  readonly left?: Schema;
-  readonly right?: Schema;
-  readonly element?: Schema;
-  readonly valueType?: Schema;
-  readonly shape?: Readonly<Record<string, Schema>>;
-}
-
-/** What lies below wrappers such as `.optional()`, in unions and in intersections. */
-function unwrap(schema: Schema): Schema[] {
-  const { innerType, in: input, options, left, right } = schema._zod.def as Def;
-  const below = [innerType, input, ...(options ?? []), left, right].filter((each) => each !== undefined);
-  return below.length === 0 ? [schema] : [schema, ...below.flatMap(unwrap)];
-}
-
-function itemsOf(schema: Schema): Schema[] {
-  const { element } = schema._zod.def as Def;
-  return element === undefined ? [] : [element];
-}
-
-function memberOf(schema: Schema, key: string): Schema[] {
-  const { shape, valueType } = schema._zod.def as Def;
-  const member = shape !== undefined && Object.hasOwn(shape, key) ? shape[key] : valueType;
-  return member === undefined ? [] : [member];
 }

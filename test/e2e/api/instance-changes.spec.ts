@@ -1,5 +1,5 @@
 import { BUILT_IN_PLUGINS } from '@marcador/dialer/built-in-plugins.js';
-import { openDataSource } from '@marcador/persistence/data-source.js';
+import { StoredInstances } from '@marcador/dialer/instances/stored-instances.js';
 import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import { loadBuiltIn } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
@@ -36,15 +36,7 @@ describe('a configured instance', () => {
   const remove = (path: string, { id }: Instance) => api.master.send('DELETE', `${path}/${id}`);
   const codeOf = ({ status, body }: ApiAnswer) => [status, (body as { code?: string } | undefined)?.code];
   /** What is stored, secrets included. */
-  const stored = async (id: string) => {
-    const database = await openDataSource({ url: api.databaseUrl });
-    const [row] = await database.query<{ config: object }[]>(
-      'SELECT config FROM plugin_instance WHERE id = $1',
-      [id],
-    );
-    await database.destroy();
-    return row?.config;
-  };
+  const stored = async (id: string) => (await api.service.app.get(StoredInstances).find(id))?.config;
 
   it('is changed in name and values, field by field as it is sent', async () => {
     const before = await make(DNC, 'test-dnc', { baseUrl: 'https://a.example/', timeoutMs: 100 });
@@ -65,8 +57,8 @@ describe('a configured instance', () => {
   it('keeps a secret that is not sent or sent as its placeholder, and loses one that is null', async () => {
     const before = await target({ token: 'hunter2' });
     expect(before).toMatchObject({ config: { token: SECRET_PLACEHOLDER } });
-    const unsent = await change(TARGETS, before, { config: { fault: 'a' } });
-    expect(await stored(before.id)).toEqual({ fault: 'a', token: 'hunter2' });
+    const unsent = await change(TARGETS, before, { config: { retries: 1 } });
+    expect(await stored(before.id)).toEqual({ retries: 1, token: 'hunter2' });
     const masked = await change(TARGETS, unsent.body as Instance, { config: { token: SECRET_PLACEHOLDER } });
     expect(await stored(before.id)).toEqual({ token: 'hunter2' });
     const other = await change(TARGETS, masked.body as Instance, { config: { token: 'hunter3' } });
@@ -79,7 +71,7 @@ describe('a configured instance', () => {
   it('is tested with unsaved values and the secrets that it has', async () => {
     const { id } = await target({ token: 'hunter2' });
     const ask = (body: object) => api.master.post(`${TARGETS}/test`, { type: 'test-target', ...body });
-    expect((await ask({ id, config: { fault: 'Not this way.' } })).body).toEqual({
+    expect((await ask({ id, config: { fault: 'Not this way.', token: 'hunter3' } })).body).toEqual({
       healthy: false,
       message: 'Not this way.',
     });
@@ -87,6 +79,32 @@ describe('a configured instance', () => {
     expect(await stored(id)).toEqual({ token: 'hunter2' });
     const unknown = '00000000-0000-4000-8000-000000000000';
     expect((await ask({ id: unknown, config: {} })).status).toBe(404);
+  });
+
+  it('has its secrets given again where a text is another, so that they go nowhere else', async () => {
+    const before = await target({ fault: 'https://a.example/', token: 'hunter2' });
+    const moved = { fault: 'https://b.example/' };
+    const test = (config: object) =>
+      api.master.post(`${TARGETS}/test`, { id: before.id, type: 'test-target', config });
+    const refused = [
+      await test(moved),
+      await test({ ...moved, token: SECRET_PLACEHOLDER }),
+      await test({}),
+      await change(TARGETS, before, { config: moved }),
+    ];
+    for (const { status, body } of refused) {
+      expect([status, body]).toMatchObject([
+        422,
+        {
+          details: [{ field: 'config.token', code: 'secret-with-change', params: { field: 'fault' } }],
+        },
+      ]);
+    }
+    expect(await stored(before.id)).toEqual({ fault: 'https://a.example/', token: 'hunter2' });
+    for (const token of ['hunter3', null])
+      expect((await test({ ...moved, token })).body).toMatchObject({ message: 'https://b.example/' });
+    const given = await change(TARGETS, before, { config: { ...moved, token: 'hunter3' } });
+    expect([given.status, await stored(before.id)]).toEqual([200, { ...moved, token: 'hunter3' }]);
   });
 
   it('is refused values that do not fit, which are named, and another type', async () => {

@@ -69,6 +69,7 @@ export function instanceRoutes({ kind, read, manage, one, many }: InstanceKind) 
     @ApiOperation({ operationId: `test${one}`, summary: 'Test values before they are saved' })
     @ApiOkResponse({ type: HealthView })
     @ApiNotFoundResponse(NOT_FOUND)
+    @ApiUnprocessableEntityResponse({ description: 'Saved secrets have to be given again.' })
     test(@Body() body: TestInstanceDto): Promise<HealthView> {
       return this.instances.test(kind, body);
     }

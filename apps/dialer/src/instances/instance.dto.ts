@@ -28,7 +28,7 @@ export class UpdateInstanceDto {
   name?: string;
 
   @ObjectField({
-    description: `all of ${CONFIG}; a secret that is not sent, or sent as its placeholder, stays, and null takes it away`,
+    description: `all of ${CONFIG}; a secret that is not sent, or sent as its placeholder, stays, and null takes it away. Where a text or a port number is another than saved, secrets have to be given again`,
     optional: true,
   })
   config?: Record<string, unknown>;
@@ -37,7 +37,8 @@ export class UpdateInstanceDto {
 /** Values to test before they are saved. */
 export class TestInstanceDto {
   @IdField({
-    description: 'the instance that would change: its secrets stand in for those not sent',
+    description:
+      'the instance that would change: its secrets stand in for those not sent, as long as all texts and port numbers are as they are saved',
     optional: true,
   })
   id?: string;

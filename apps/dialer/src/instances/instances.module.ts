@@ -9,6 +9,8 @@ import { ListAgeController } from './list-age.controller.js';
 import { ListAgeService } from './list-age.service.js';
 import { NumbersService } from './numbers.service.js';
 import { PacingStrategiesController } from './pacing-strategies.controller.js';
+import { SecretSealing } from './secret-sealing.js';
+import { StoredInstances } from './stored-instances.js';
 import { TargetQueues } from './target-queues.js';
 
 @Module({
@@ -21,7 +23,7 @@ import { TargetQueues } from './target-queues.js';
     ListAgeController,
     PacingStrategiesController,
   ],
-  providers: [InstancesService, ListAgeService, NumbersService, TargetQueues],
-  exports: [InstancesService, TargetQueues],
+  providers: [InstancesService, ListAgeService, NumbersService, SecretSealing, StoredInstances, TargetQueues],
+  exports: [InstancesService, SecretSealing, TargetQueues],
 })
 export class InstancesModule {}

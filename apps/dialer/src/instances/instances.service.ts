@@ -1,13 +1,13 @@
 import { can } from '@marcador/domain/permissions.js';
 import { message } from '@marcador/messages/message.js';
-import type { PluginInstance } from '@marcador/persistence/entities/plugin-instance.entity.js';
 import { InstanceNumbers } from '@marcador/persistence/plugins/instance-numbers.js';
-import { PluginInstanceRepository } from '@marcador/persistence/plugins/plugin-instance.repository.js';
 import { NotFoundError } from '@marcador/persistence/repository.errors.js';
 import type { ExtensionKind } from '@marcador/plugin-api';
-import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
+import { changedTexts } from '@marcador/plugin-host/changed-texts.js';
+import { ExtensionRegistry, type ConfigProblem } from '@marcador/plugin-host/extension-registry.js';
 import type { InstanceHealth } from '@marcador/plugin-host/instance-health.js';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
+import { because } from '@marcador/plugin-host/reason.js';
 import { redactConfig, restoreSecrets } from '@marcador/plugin-host/secret-redaction.js';
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
@@ -21,6 +21,7 @@ import type {
   TestInstanceDto,
   UpdateInstanceDto,
 } from './instance.dto.js';
+import { StoredInstances, type StoredInstance } from './stored-instances.js';
 
 /** What a person calls instances of each kind. */
 export const KIND_NAMES: Readonly<Record<ExtensionKind, { readonly one: string; readonly many: string }>> = {
@@ -34,7 +35,7 @@ export const KIND_NAMES: Readonly<Record<ExtensionKind, { readonly one: string; 
 @Injectable()
 export class InstancesService {
   constructor(
-    private readonly stored: PluginInstanceRepository,
+    private readonly stored: StoredInstances,
     private readonly registry: ExtensionRegistry,
     private readonly instances: PluginInstances,
     private readonly numbers: InstanceNumbers,
@@ -46,7 +47,7 @@ export class InstancesService {
   }
 
   /** @throws NotFoundError when there is none of this kind */
-  async get(kind: ExtensionKind, id: string): Promise<PluginInstance> {
+  async get(kind: ExtensionKind, id: string): Promise<StoredInstance> {
     const rows = await this.stored.ofKind(kind);
     const found = rows.find((row) => row.id === id);
     if (found === undefined) throw new NotFoundError(KIND_NAMES[kind].one, id);
@@ -77,13 +78,13 @@ export class InstancesService {
     { version, name, config }: UpdateInstanceDto,
   ): Promise<InstanceView> {
     const before = await this.get(kind, id);
-    const { type } = before;
-    const whole = config && this.validated(kind, { type, config: this.restored(before, config) });
-    const shown = (row: PluginInstance) => ({ ...row, config: this.shownConfig(row) });
+    const whole =
+      config && this.validated(kind, { type: before.type, config: this.restored(before, config) });
+    const shown = (row: StoredInstance) => ({ ...row, config: this.shownConfig(row) });
     const yours = { name, config: config && this.shownConfig({ ...before, config }) };
     const current = async () => shown(await this.get(kind, id));
     const row = await onItsVersion({ yours, current }, () =>
-      this.stored.update(id, version, defined({ name, config: whole })),
+      this.stored.update(before, version, defined({ name, config: whole })),
     );
     await this.instances.reload(id);
     return this.viewOf(user, row);
@@ -115,29 +116,34 @@ export class InstancesService {
   ): Record<string, unknown> {
     const checked = this.registry.validate(kind, type, config);
     if (checked.valid) return checked.config;
-    const details = checked.problems.map(({ path, reason, ...said }) => ({
-      field: path === '' ? 'config' : `config.${path}`,
-      message: reason,
-      ...said,
-    }));
-    throw new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'not-possible', message('validation-failed'), {
-      details,
-      sentence: sentenceOf(details),
-    });
+    throw notUsable(checked.problems);
   }
 
-  private restored({ kind, type, config }: PluginInstance, sent: unknown): unknown {
-    const definition = this.registry.find(kind, type);
-    return definition === undefined ? sent : restoreSecrets(definition.config, sent, config);
+  /**
+   * What was sent, with saved secrets where none were.
+   * @throws ApiError 422 when a saved secret cannot be read, or something else was changed that it might go elsewhere with
+   */
+  private restored({ kind, type, config: saved }: StoredInstance, sent: unknown): unknown {
+    const schema = this.registry.find(kind, type)?.config;
+    if (schema === undefined) return sent;
+    const { config, restored, problems } = restoreSecrets(schema, sent, saved);
+    if (problems.length > 0) throw notUsable(problems);
+    // As the type gives them back: with the defaults that it has now.
+    const [before, after] = [saved, config].map((each) => this.registry.validate(kind, type, each));
+    const [field] = after?.valid
+      ? changedTexts(schema, before?.valid ? before.config : saved, after.config)
+      : [];
+    if (field === undefined || restored.length === 0) return config;
+    throw notUsable(restored.map((path) => ({ path, ...because(message('secret-with-change', { field })) })));
   }
 
   /** Nothing of a type that is not known: nobody can tell what of it is secret. */
-  private shownConfig({ kind, type, config }: Pick<PluginInstance, 'kind' | 'type' | 'config'>): unknown {
+  private shownConfig({ kind, type, config }: Pick<StoredInstance, 'kind' | 'type' | 'config'>): unknown {
     const definition = this.registry.find(kind, type);
     return definition === undefined ? {} : redactConfig(definition.config, config);
   }
 
-  private viewOf(user: SessionUser, row: PluginInstance): InstanceView {
+  private viewOf(user: SessionUser, row: StoredInstance): InstanceView {
     const { id, version, kind, type, name, builtIn } = row;
     const status = this.instances.list().find((each) => each.id === id);
     return {
@@ -148,4 +154,16 @@ export class InstancesService {
       ...(can(user.role, 'dnc-service:manage') && { config: this.shownConfig(row) }),
     };
   }
+}
+
+function notUsable(problems: readonly ConfigProblem[]): ApiError {
+  const details = problems.map(({ path, reason, ...said }) => ({
+    field: path === '' ? 'config' : `config.${path}`,
+    message: reason,
+    ...said,
+  }));
+  return new ApiError(HttpStatus.UNPROCESSABLE_ENTITY, 'not-possible', message('validation-failed'), {
+    details,
+    sentence: sentenceOf(details),
+  });
 }

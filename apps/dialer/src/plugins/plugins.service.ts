@@ -13,6 +13,7 @@ import type { LoadedPlugin } from '@marcador/plugin-host/packages/plugin-loader.
 import { BUILT_IN } from '@marcador/plugin-host/plugin-host.module.js';
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { ApiError, conflict } from '../http/api-error.js';
+import { SecretSealing } from '../instances/secret-sealing.js';
 import type { Configuration } from '../configuration.schema.js';
 import { CLOCK, CONFIGURATION, LOG } from '../tokens.js';
 import type { PluginNodeView, PluginView } from './plugin.dto.js';
@@ -25,6 +26,7 @@ export class PluginsService {
     @Inject(BUILT_IN) private readonly builtIn: readonly LoadedPlugin[],
     private readonly stored: PluginPackageRepository,
     private readonly installed: InstalledPlugins,
+    private readonly sealing: SecretSealing,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -51,6 +53,7 @@ export class PluginsService {
         id = await this.store(userName, packed);
       });
       this.log.info({ plugin: name, version, userName }, 'Plugin installed');
+      await this.sealing.sealAll();
       return this.viewOf(await this.stored.get(id));
     });
   }
@@ -71,6 +74,7 @@ export class PluginsService {
       await this.stored.enable(id);
       await this.installed.forgive(sha512);
     });
+    await this.sealing.sealAll();
     return this.viewOf(await this.stored.get(id));
   }
 

@@ -211,6 +211,13 @@ export const en = {
   'shutting-down': 'The service is shutting down.',
   'wrong-kind': '"{{name}}" is of another kind than what is needed here: choose another one.',
   'config-not-usable': 'The settings are not usable. Check: {{fields}}.',
+  'secret-other-key':
+    'Its secrets were sealed with the key {{key}}, which the service does not have: put that key back (secrets in the configuration) and start again, or change the settings here and give the secrets again.',
+  'secret-damaged':
+    'Its secrets in the database were damaged, or belong to another place there: change the settings here and give the secrets again.',
+  'secret-unreadable': 'The saved secret cannot be read: give it again.',
+  'secret-with-change':
+    '"{{field}}" is not as it was saved, and the secret might go elsewhere with it: give the secret again.',
 
   // Plugins
   'plugin-too-large': 'The package is larger than {{megabytes}} MB: pack only what the plugin needs.',

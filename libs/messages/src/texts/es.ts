@@ -217,6 +217,13 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'shutting-down': 'El servicio se está cerrando.',
   'wrong-kind': '«{{name}}» es de otra categoría que la necesaria aquí: elija otro.',
   'config-not-usable': 'Los ajustes no se pueden usar. Compruebe: {{fields}}.',
+  'secret-other-key':
+    'Los secretos se cifraron con la clave {{key}}, que el servicio no tiene: reponga esa clave (secrets en la configuración) y vuelva a iniciar, o cambie los ajustes aquí e indique los secretos de nuevo.',
+  'secret-damaged':
+    'Los secretos de la base de datos están dañados o pertenecen a otro lugar de ella: cambie los ajustes aquí e indique los secretos de nuevo.',
+  'secret-unreadable': 'No se puede leer el secreto guardado: indíquelo de nuevo.',
+  'secret-with-change':
+    '«{{field}}» no está como se guardó, y el secreto podría ir a otro lugar: indique el secreto de nuevo.',
 
   // Complementos
   'plugin-too-large':

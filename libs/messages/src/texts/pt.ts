@@ -215,6 +215,13 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'shutting-down': 'O serviço está sendo encerrado.',
   'wrong-kind': '“{{name}}” é de outra categoria que a necessária aqui: escolha outro.',
   'config-not-usable': 'As configurações não são utilizáveis. Verifique: {{fields}}.',
+  'secret-other-key':
+    'Os segredos foram cifrados com a chave {{key}}, que o serviço não tem: reponha essa chave (secrets na configuração) e inicie de novo, ou altere as configurações aqui e informe os segredos novamente.',
+  'secret-damaged':
+    'Os segredos no banco de dados foram danificados ou pertencem a outro lugar dele: altere as configurações aqui e informe os segredos novamente.',
+  'secret-unreadable': 'Não é possível ler o segredo salvo: informe-o novamente.',
+  'secret-with-change':
+    '“{{field}}” não está como foi salvo, e o segredo poderia ir para outro lugar: informe o segredo novamente.',
 
   // Plugins
   'plugin-too-large': 'O pacote tem mais de {{megabytes}} MB: empacote só o que o plugin precisa.',

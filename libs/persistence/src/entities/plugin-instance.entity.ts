@@ -12,6 +12,7 @@ export class PluginInstance {
   /** The id of the extension within its kind. */
   @Column('text') type!: string;
   @Column('text') name!: string;
+  /** Its secrets are sealed: whoever reads it from here opens them first. */
   @Column('jsonb') config!: Record<string, unknown>;
   /** Always there: neither edited nor removed. */
   @Column('boolean', { default: false }) builtIn!: boolean;

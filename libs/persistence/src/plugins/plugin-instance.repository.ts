@@ -8,7 +8,7 @@ import { lockVersion } from '../versioned.js';
 import { firstUsing } from './plugins-in-use.js';
 
 /** What an instance is made of. */
-export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version'>;
+export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version'> & { readonly id?: string };
 
 /** The configured instances of extensions. */
 @Injectable()
@@ -50,6 +50,18 @@ export class PluginInstanceRepository {
         return manager.save(PluginInstance, Object.assign(instance, changes));
       }),
     );
+  }
+
+  /**
+   * Stores the same values in another form, which is no change that an editor has to know of.
+   * @returns whether it was still this version
+   */
+  async rewrite({ id, version }: Pick<PluginInstance, 'id' | 'version'>, config: object): Promise<boolean> {
+    const [, rows] = await this.dataSource.query<[unknown, number]>(
+      'UPDATE plugin_instance SET config = $3 WHERE id = $1 AND version = $2',
+      [id, version, JSON.stringify(config)],
+    );
+    return rows === 1;
   }
 
   /** @throws NotFoundError, NotAllowedNowError when it is built in or a campaign uses it */

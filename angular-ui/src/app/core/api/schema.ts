@@ -1390,7 +1390,7 @@ export interface components {
          * @description for programs, which say the sentence in the language of their user; stable
          * @enum {string}
          */
-        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "other-file" | "file-not-known" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "recording-used" | "send-wav" | "recording-too-large" | "not-wav" | "wav-coding" | "wav-rate" | "recording-empty" | "recording-too-long" | "recording-silent" | "detector-follows-no-greetings" | "no-such-recording" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-ended-service" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "plugin-drops-type" | "plugin-no-previous" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
+        MessageCode: "request-unreadable" | "validation-failed" | "not-logged-in" | "wrong-credentials" | "send-credentials" | "user-just-changed" | "too-many-wrong-passwords" | "no-enabled-group" | "password-change-required" | "role-forbids" | "foreign-page" | "not-found" | "name-taken" | "stale-version" | "too-large" | "wrong-type" | "internal-error" | "required" | "unknown-field" | "not-text" | "too-many-characters" | "not-so-many-characters" | "not-integer-between" | "not-integers-between" | "not-boolean" | "not-object" | "not-one-of" | "not-id" | "not-row-id" | "not-ids" | "ids-twice" | "too-many-items" | "not-date" | "not-time-of-day" | "not-instant" | "not-region" | "not-time-zone" | "not-pilot-number" | "not-caller-number" | "not-e164" | "not-cursor" | "before-with-after" | "nul-character" | "too-few-characters" | "not-whole-number" | "not-number" | "not-list" | "below-minimum" | "above-maximum" | "not-above" | "not-below" | "too-few-items" | "not-multiple-of" | "wrong-form" | "not-email" | "not-address" | "not-web-address" | "not-https-address" | "user-in-address" | "not-certificate" | "unknown-keys" | "unknown-extension" | "other-password" | "wrong-current-password" | "no-such-group" | "not-yourself" | "not-your-user" | "not-yours-to-give" | "not-your-own-rights" | "last-master" | "end-before-start" | "last-day-over" | "day-ends-before-it-begins" | "no-such-weekday" | "too-many-days" | "choose-dnc-service" | "choose-own-group" | "group-disabled" | "no-such-queue" | "no-queues" | "no-built-in" | "no-such-instance" | "campaign-started" | "calls-go-on" | "used-was-removed" | "skipped-hours" | "most-days" | "day-there-already" | "all-days-over" | "day-over" | "search-takes-too-long" | "number-there-already" | "lead-finished" | "uploading-leads" | "two-uploads" | "upload-given-up" | "upload-silent" | "send-csv" | "file-too-large" | "file-empty" | "file-not-text" | "line-too-long" | "too-few-columns" | "file-unreadable" | "file-unreadable-near" | "headings-of-numbers" | "no-column-of-numbers" | "columns-of-numbers" | "no-numbers" | "no-column-of-actions" | "day-to-come" | "list-upload-under-way" | "no-upload-to-go-on" | "not-the-rest" | "other-file" | "file-not-known" | "keeps-no-numbers" | "no-phone-number" | "number-rounded" | "number-with-extension" | "number-length" | "number-too-short" | "number-too-long" | "number-without-country" | "not-phone-number" | "no-change-action" | "old-form-removed" | "one-column" | "name-too-long" | "description-too-long" | "number-in-line" | "number-in-campaign" | "recording-used" | "send-wav" | "recording-too-large" | "not-wav" | "wav-coding" | "wav-rate" | "recording-empty" | "recording-too-long" | "recording-silent" | "detector-follows-no-greetings" | "no-such-recording" | "instance-used" | "instance-built-in" | "target-unreachable" | "tells-no-agents" | "dnc-out-of-service" | "in-service" | "no-reason" | "no-answer-within" | "plugin-thread-ended" | "not-health-report" | "not-dnc-answer" | "not-queues" | "not-agents" | "not-queue-state" | "queue-lost" | "target-connecting" | "queue-not-reported" | "not-configured" | "shutting-down" | "wrong-kind" | "config-not-usable" | "secret-other-key" | "secret-damaged" | "secret-unreadable" | "secret-with-change" | "plugin-too-large" | "plugin-unpacks-too-large" | "plugin-not-package" | "plugin-unsafe-file" | "plugin-no-package-json" | "plugin-manifest" | "plugin-api" | "plugin-bundles-host" | "plugin-no-entry" | "plugin-lacks-dependency" | "plugin-not-defined" | "plugin-declares" | "plugin-detector-module" | "plugin-extension-taken" | "plugin-import-failed" | "plugin-import-hangs" | "plugin-ended-service" | "plugin-not-unpacked" | "plugin-hash" | "plugin-gone" | "plugin-not-reconciled" | "plugin-there-already" | "plugin-other-contents" | "plugin-built-in" | "plugin-disabled" | "plugin-worse" | "plugin-used-by-campaign" | "plugin-has-instances" | "plugin-drops-type" | "plugin-no-previous" | "send-package" | "service-answers" | "queues-there" | "numbers-on-list" | "undated-numbers" | "nothing-on-list" | "service-unreachable" | "service-silent" | "certificate-not-trusted" | "tls-fault" | "answer-too-large" | "answer-not-understood" | "answer-other-than" | "answer-status" | "service-refused" | "answer-of-other-number" | "state-too-old" | "events-lost" | "queue-unknown" | "no-audio-for-call" | "no-way-for-call" | "column-name" | "column-phone" | "column-description" | "column-line" | "column-reason";
         InstanceHealthView: {
             /** Format: uuid */
             id: string;
@@ -2053,7 +2053,7 @@ export interface components {
         TestInstanceDto: {
             /**
              * Format: uuid
-             * @description the instance that would change: its secrets stand in for those not sent
+             * @description the instance that would change: its secrets stand in for those not sent, as long as all texts and port numbers are as they are saved
              */
             id?: string;
             /** @description the id of the extension */
@@ -2121,7 +2121,7 @@ export interface components {
             version: number;
             /** @description unique among those of its kind */
             name?: string;
-            /** @description all of the values of the type, as its JSON Schema says (GET /api/v1/extensions); a secret that is not sent, or sent as its placeholder, stays, and null takes it away */
+            /** @description all of the values of the type, as its JSON Schema says (GET /api/v1/extensions); a secret that is not sent, or sent as its placeholder, stays, and null takes it away. Where a text or a port number is another than saved, secrets have to be given again */
             config?: {
                 [key: string]: unknown;
             };
@@ -5054,6 +5054,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
+            /** @description Saved secrets have to be given again. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
             /** @description What went wrong, in the one form of errors. */
             default: {
                 headers: {
@@ -5620,6 +5629,15 @@ export interface operations {
             };
             /** @description There is no such dial target. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Saved secrets have to be given again. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6594,6 +6612,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorView"];
                 };
             };
+            /** @description Saved secrets have to be given again. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
             /** @description What went wrong, in the one form of errors. */
             default: {
                 headers: {
@@ -7231,6 +7258,15 @@ export interface operations {
             };
             /** @description There is no such pacing strategy. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorView"];
+                };
+            };
+            /** @description Saved secrets have to be given again. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import type { FormGroup } from '@angular/forms';
+import { FormArray, type AbstractControl, type FormGroup } from '@angular/forms';
 import { Problem } from '../../core/api/problem';
 
 const INVALID = 'input.ng-invalid, textarea.ng-invalid, mat-select.ng-invalid, [data-invalid="true"]';
@@ -14,13 +14,26 @@ export function placeInForm(
 ): boolean {
   if (!(error instanceof Problem) || error.fields.length === 0) return false;
   const placed = error.fields.filter(({ field, said }) => {
-    const control = form.get(controlOf[field] ?? field);
+    const control = controlAt(form, controlOf[field] ?? field);
     control?.setErrors({ server: said });
     control?.markAsTouched();
     return control !== null;
   });
   focusFirstInvalid();
   return placed.length === error.fields.length;
+}
+
+/** Rows with a name and a value each are found by the name, which may have dots. */
+export function controlAt(form: FormGroup, path: string): AbstractControl | null {
+  const keys = path.split('.');
+  for (let above = 1; above < keys.length; above++) {
+    const rows = form.get(keys.slice(0, above));
+    if (!(rows instanceof FormArray)) continue;
+    const name = keys.slice(above).join('.');
+    const row = rows.controls.find((each) => each.get('name')?.value === name);
+    if (row !== undefined) return row.get('value');
+  }
+  return form.get(path);
 }
 
 /** Once the errors are drawn: in the innermost dialog, or on the page. */
