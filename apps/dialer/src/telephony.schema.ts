@@ -60,6 +60,13 @@ const trunkSchema = z.strictObject({
     ),
   domain: z.string().min(1).describe('SIP domain of the subscribers and of the numbers they dial'),
   ports: z.array(portCredentialsSchema).min(1).describe('the dialer ports: one SIP subscriber each'),
+  realms: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      "the only realms in which passwords are proven (digest); if not set that of the registrar, and a proxy's within its call",
+    ),
   registrationExpirySeconds: z
     .int()
     .min(30)

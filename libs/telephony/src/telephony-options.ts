@@ -40,6 +40,8 @@ export interface TrunkOptions {
   /** The SIP domain of the subscribers and of the numbers they dial. */
   readonly domain: string;
   readonly ports: readonly PortCredentials[];
+  /** The only realms whose digest challenges are answered. @default the registrar's; of others those of proxies, within the call */
+  readonly realms?: readonly string[] | undefined;
   /** What is asked for in REGISTER; the registrar may grant less. */
   readonly registrationExpirySeconds: number;
   /** REGISTERs a second over all ports of the trunk, evenly spread; those that answer a challenge come on top. @default 100 */

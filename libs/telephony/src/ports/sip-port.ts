@@ -62,6 +62,7 @@ export class SipPort implements LeasablePort {
       user,
       domain: options.domain,
       credentials: { user: authorizationUser, password },
+      realms: options.realms,
       product: PRODUCT,
       media: mediaSessions({ media, audio: options.media ?? DEFAULT_AUDIO }),
       onResponse: (response) => port.sawResponse(response),

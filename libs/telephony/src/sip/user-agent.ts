@@ -26,6 +26,8 @@ export interface UserAgentSettings {
   /** The host part of its address of record. */
   readonly domain: string;
   readonly credentials?: DigestCredentials;
+  /** The only realms whose challenges are answered. @default as {@link Authenticator} says */
+  readonly realms?: readonly string[] | undefined;
   /** What its User-Agent header field says. */
   readonly product: string;
   /** Makes the media of its calls; needed for INVITEs with SDP either way. */
@@ -70,7 +72,12 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
       if (level === 'error' || level === 'warn') socket.log.debug({ category, content }, 'sip.js');
     },
   });
-  if (credentials !== undefined) authenticateWith(userAgent.userAgentCore, new Authenticator(credentials));
+  if (credentials !== undefined) {
+    const onStranger = (realm: string) =>
+      socket.log.warn({ port: user, realm }, 'SIP challenge of a strange realm not answered');
+    const authenticator = new Authenticator(credentials, { realms: settings.realms, onStranger });
+    authenticateWith(userAgent.userAgentCore, authenticator);
+  }
   // Otherwise the Via's host and port would become the host of the contact.
   userAgent.contact.uri = new URI('sip', user, literal(host), port, transport === 'udp' ? {} : { transport });
   userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings);

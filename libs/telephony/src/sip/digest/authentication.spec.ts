@@ -5,6 +5,7 @@ import { leasedPort } from '../../../../../test/support/leased-port.js';
 import { inThread } from '../../../../../test/support/in-thread-media.js';
 import { pcmuAnswer, WirePeer, type WireMessage } from '../../../../../test/peers/support/wire-peer.js';
 import type { OutboundCall } from '../../dialer-port.js';
+import type { TrunkOptions } from '../../telephony-options.js';
 import { startTelephony, type Telephony } from '../../telephony.js';
 
 const PASSWORD = 'very-secret';
@@ -24,13 +25,13 @@ afterEach(async () => {
   await peer.close();
 });
 
-async function start(): Promise<void> {
+async function start(trunk: Partial<TrunkOptions> = {}): Promise<void> {
   const write = (fields: object, message: string) => void (logged += JSON.stringify(fields) + message);
   telephony = await startTelephony(
     {
       bind: { address: '127.0.0.1', port: 0 },
       rtpPorts: { min: 0, max: 0 },
-      trunks: [trunkTo(peer.port, { ports: [{ user: '2001', password: PASSWORD }] })],
+      trunks: [trunkTo(peer.port, { ports: [{ user: '2001', password: PASSWORD }], ...trunk })],
     },
     { clock: systemClock, log: { debug: write, info: write, warn: write }, media: inThread },
   );
@@ -42,8 +43,11 @@ const challengeAsProxy = (request: WireMessage, value: string) =>
   peer.reply(request, '407 Proxy Authentication Required', { headers: [`Proxy-Authenticate: ${value}`] });
 
 /** Answers the challenge to the REGISTER and dials. */
-async function dialledAfter(value: string): Promise<{ call: OutboundCall; invite: WireMessage }> {
-  await start();
+async function dialledAfter(
+  value: string,
+  trunk?: Partial<TrunkOptions>,
+): Promise<{ call: OutboundCall; invite: WireMessage }> {
+  await start(trunk);
   challenge(await peer.next('REGISTER'), value);
   peer.reply(await peer.next('REGISTER'), '200 OK');
   const port = await leasedPort(telephony.pool);
@@ -97,6 +101,47 @@ describe('a challenged subscriber', () => {
     const bye = await peer.next('BYE');
     expect(field(bye, 'nc')).toBe('00000003');
     peer.reply(bye, '200 OK');
+  });
+
+  it('proves its password to no server but the registrar’s, whatever realm a callee makes up', async () => {
+    const { call, invite } = await dialledAfter('Digest realm="r", nonce="n0", qop="auth"');
+    challenge(invite, 'Digest realm="callee", nonce="n1", algorithm=MD5');
+    expect(await call.result).toMatchObject({ failure: { kind: 'response', sipCode: 401 } });
+    expect(logged).toContain('"realm":"callee"');
+  });
+
+  it('proves it to a proxy of another realm within the call only, beside the registrar’s, however many ask', async () => {
+    const { call, invite } = await dialledAfter('Digest realm="r", nonce="n0", qop="auth"');
+    const many = Array.from({ length: 20 }, (_, n) => `Digest realm="p${n}", nonce="n"`);
+    challengeAsProxy(invite, many.join(', '));
+    const again = await peer.next('INVITE');
+    expect(again.headers('proxy-authorization')).toHaveLength(8);
+    expect(field(again, 'realm')).toBe('r');
+    peer.reply(again, '200 OK', { body: pcmuAnswer(4000) });
+    await peer.next('ACK');
+    await call.result;
+    call.cancel();
+    const bye = await peer.next('BYE');
+    expect(bye.headers('proxy-authorization')).toHaveLength(8);
+    peer.reply(bye, '200 OK');
+    const register = peer.next('REGISTER');
+    void telephony.close();
+    expect([field(await register, 'realm'), (await register).headers('proxy-authorization')]).toEqual([
+      'r',
+      [],
+    ]);
+  });
+
+  it('proves it in the realms of the trunk only, where they are given, and there beforehand too', async () => {
+    const realms = ['r', 'proxy'];
+    const { call, invite } = await dialledAfter('Digest realm="r", nonce="n0", qop="auth"', { realms });
+    challengeAsProxy(invite, 'Digest realm="proxy", nonce="n1"');
+    const again = await peer.next('INVITE');
+    challengeAsProxy(again, 'Digest realm="callee", nonce="n2"');
+    expect(await call.result).toMatchObject({ failure: { kind: 'response', sipCode: 407 } });
+    const register = peer.next('REGISTER');
+    void telephony.close();
+    expect(field(await register, 'realm', 'proxy-authorization')).toBe('proxy');
   });
 
   it('takes a new nonce where the old one is too old, but not for ever', async () => {

@@ -81,14 +81,14 @@ function authorise({ core, message }: Client): void {
   const content = typeof body === 'string' ? body : (body?.body ?? '');
   const request = { method: message.method, uri: message.ruri?.toRaw() ?? '', body: content };
   for (const challenger of CHALLENGERS) {
-    const values = authenticator.authorizations(challenger, request);
+    const values = authenticator.authorizations(challenger, request, message.callId);
     if (values.length > 0) message.setHeader(HEADERS[challenger].answer, values);
   }
 }
 
 /** A nonce that was given out for an earlier request may be used up; credentials that were refused are not tried again. */
 function mayTryAgain(
-  { core }: Client,
+  { core, message }: Client,
   response: IncomingResponseMessage,
   tries: Map<string, number>,
 ): boolean {
@@ -96,7 +96,7 @@ function mayTryAgain(
   const authenticator = authenticators.get(core);
   if (challenger === undefined || authenticator === undefined) return false;
   const challenges = readChallenges(response.getHeaders(HEADERS[challenger].challenge));
-  const taken = authenticator.take(challenger, challenges);
+  const taken = authenticator.take(challenger, challenges, message);
   for (const { realm, stale } of taken) {
     const key = `${challenger} ${realm}`;
     const before = tries.get(key) ?? 0;
