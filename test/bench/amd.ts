@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { definitionOf, type AmdDetector, type PluginHost } from '@marcador/plugin-api';
-import cadence from '@marcador/amd-cadence';
+import type { AmdDetector } from '@marcador/plugin-api';
 import { readLabels } from '@marcador/amd-train/clips.js';
 import { coreShare } from './amd-cost.js';
-import { listenToAll, verdictsAsCsv, type Answered } from './amd-trial.js';
+import { benchAmdOverRtp } from './amd-rtp.js';
+import { detectorOf, listenToAll, rightOf, verdictsAsCsv, type Answered } from './amd-trial.js';
 import { figure, type Figure } from './figure.js';
 
-const USAGE = 'Usage: npm run bench -- amd --clips FOLDER --labels CSV [--profile P] [--out FILE]';
+const USAGE =
+  'Usage: npm run bench -- amd --clips FOLDER --labels CSV [--profile P] [--out FILE | --rtp [--at-once N]]';
+const CALLS_AT_ONCE = '100';
 const PROFILES = ['fast', 'balanced', 'accurate'] as const;
 /** What each profile has to reach on voices it never heard. */
 const GOALS = {
@@ -20,23 +22,36 @@ const ANALYSES = 300;
 /**
  * How right, how fast and how cheap the detector is over a folder of labelled clips (docs/amd.md).
  * @param args `--clips`, `--labels`, `--profile` for one profile only, `--out` for the verdicts of that profile, or of the
- * default one, clip by clip
+ * default one, clip by clip; `--rtp` plays them over a bad network in real time, `--at-once` so many of them
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- all benches are asynchronous
 export async function* benchAmd(args: readonly string[]): AsyncGenerator<Figure> {
-  const { clips, labels, profile, out } = parseArgs({
+  const {
+    clips,
+    labels,
+    profile,
+    out,
+    rtp,
+    'at-once': atOnce,
+  } = parseArgs({
     args: [...args],
     options: {
       clips: { type: 'string' },
       labels: { type: 'string' },
       profile: { type: 'string' },
       out: { type: 'string' },
+      rtp: { type: 'boolean', default: false },
+      'at-once': { type: 'string', default: CALLS_AT_ONCE },
     },
   }).values;
   if (clips === undefined || labels === undefined) throw new Error(USAGE);
   const profiles = profile === undefined ? PROFILES : PROFILES.filter((each) => each === profile);
   if (profiles.length === 0)
     throw new Error(`There is no profile "${profile}", only ${PROFILES.join(', ')}.`);
+  if (rtp) {
+    if (!(Number(atOnce) >= 1)) throw new Error(USAGE);
+    yield* benchAmdOverRtp({ folder: clips, labels, profiles, atOnce: Number(atOnce) });
+    return;
+  }
   const written = profile ?? 'balanced';
   let detector: AmdDetector | undefined;
   for (const each of profiles) {
@@ -50,12 +65,6 @@ export async function* benchAmd(args: readonly string[]): AsyncGenerator<Figure>
   yield* beeps(listenToAll(detector, clips, readLabels(labels)).answered);
   const share = coreShare(detector, ANALYSES, clips, readLabels(labels));
   yield figure(`${ANALYSES} analyses at once, share of a core`, share, '%', { name: 'goal', value: 15 });
-}
-
-function detectorOf(profile: string): AmdDetector {
-  const definition = definitionOf(cadence)?.definition;
-  if (definition === undefined) throw new Error('The detector is no plugin.');
-  return definition.create(definition.config.parse({ profile }), {} as PluginHost) as AmdDetector;
 }
 
 function* figuresOf(profile: (typeof PROFILES)[number], answered: readonly Answered[]): Generator<Figure> {
@@ -100,14 +109,6 @@ function* beeps(answered: readonly Answered[]): Generator<Figure> {
     '%',
     { name: 'goal', value: 1 },
   );
-}
-
-/** An undecided call counts as a person. */
-function rightOf(answered: readonly Answered[]): number {
-  const right = answered.filter(
-    ({ clip, verdict }) => (verdict.answeredBy === 'MACHINE') === (clip.label === 'MACHINE'),
-  );
-  return (100 * right.length) / Math.max(1, answered.length);
 }
 
 function times(answered: readonly Answered[]): { median: number; p95: number } {

@@ -24,17 +24,18 @@ export function figure(
   };
 }
 
-/** Median and 99th percentile. */
+/** Median, 95th and 99th percentile. */
 export interface Percentiles {
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
 }
 
-/** Median and 99th percentile of values in any order. */
+/** Median, 95th and 99th percentile of values in any order. */
 export function percentiles(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-  return { p50: at(0.5), p99: at(0.99) };
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 function round(value: number): number {

@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { definitionOf, type AmdDetector, type PluginHost } from '@marcador/plugin-api';
-import cadence from '@marcador/amd-cadence';
 import { readLabels } from '@marcador/amd-train/clips.js';
-import { listenToAll, verdictsAsCsv, type Answered } from '../bench/amd-trial.js';
+import { detectorOf, listenToAll, verdictsAsCsv, type Answered } from '../bench/amd-trial.js';
 
 // Synthetic calls that plugins/amd-cadence/clips/make-clips.sh makes, with voices that the model never heard.
 const FOLDER = fileURLToPath(new URL('../../plugins/amd-cadence/clips/', import.meta.url));
@@ -12,9 +10,7 @@ const heard = new Map<string, readonly Answered[]>();
 function answers(profile: string): readonly Answered[] {
   const known = heard.get(profile);
   if (known !== undefined) return known;
-  const definition = definitionOf(cadence)?.definition;
-  const detector = definition?.create(definition.config.parse({ profile }), {} as PluginHost) as AmdDetector;
-  const { answered } = listenToAll(detector, FOLDER, clips);
+  const { answered } = listenToAll(detectorOf(profile), FOLDER, clips);
   heard.set(profile, answered);
   return answered;
 }
