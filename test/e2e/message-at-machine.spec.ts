@@ -8,6 +8,7 @@ import type { CodecName } from '@marcador/telephony/rtp/audio-codec.js';
 import { telephoneAudio } from '@marcador/telephony/wav/telephone-audio.js';
 import { writeWav } from '@marcador/telephony/wav/write-wav.js';
 import { OpenWorld, until } from '../support/open-world.js';
+import { PATIENT } from '../support/patient-detector.js';
 import { makeCampaign } from '../ui/support/ui-world.js';
 
 const HOST = '127.0.0.1';
@@ -202,13 +203,16 @@ describe('a campaign that leaves a message at machines', () => {
   const AGENTS = 2;
   /** The simulator's voicemails, by the last two digits, and a person. */
   const [WHOLE, FULL, HELD, RECODED] = ['554130000155', '554130000256', '554130000357', '554130000458'];
-  const PERSON = '554130000500';
+  const PERSON = '554130000540';
   let world: OpenWorld;
+  let amdDetectorId: string;
   let recordingId: string;
 
   beforeAll(async () => {
     const sales = { id: 'sales', name: 'Sales', pilotNumber: '5000', agents: AGENTS };
     world = await OpenWorld.start({ simulator: { contactCenter: { queues: [sales] } } });
+    const patient = { name: 'Patient', type: 'amd-cadence', config: PATIENT };
+    ({ id: amdDetectorId } = await world.master.post<{ id: string }>('/amd-detectors', patient));
     const { groups } = await world.administrator.get<{ groups: { id: string }[] }>('/session');
     const path = `/recordings?name=Message&groupId=${groups[0]?.id}`;
     ({ id: recordingId } = await world.administrator.upload<{ id: string }>(path, writeWav(message())));
@@ -216,7 +220,7 @@ describe('a campaign that leaves a message at machines', () => {
   afterAll(() => world.close());
 
   async function startCampaign(name: string, numbers: readonly string[]): Promise<string> {
-    const fields = { answeringMachineDetection: true, maxAttempts: 1, messageRecordingId: recordingId };
+    const fields = { amdDetectorId, maxAttempts: 1, messageRecordingId: recordingId };
     const id = await makeCampaign(world.administrator, name, undefined, fields);
     await world.administrator.upload(
       `/campaigns/${id}/leads`,
@@ -257,7 +261,7 @@ describe('a campaign that leaves a message at machines', () => {
     await order(FULL, { kind: 'hang-up', afterMs: 800 });
     await order(HELD, { kind: 'hold', afterMs: 800, forMs: 1000 });
     await order(RECODED, { kind: 'other-codec', afterMs: 800 });
-    const numbers = [WHOLE, FULL, HELD, RECODED, PERSON];
+    const numbers = [WHOLE, HELD, FULL, RECODED, PERSON];
     const calls = await recorded(await startCampaign('Whole', numbers), numbers.length);
 
     for (const number of [WHOLE, HELD, RECODED]) {

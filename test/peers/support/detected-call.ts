@@ -4,17 +4,10 @@ import type { Settlement } from '@marcador/persistence/leads/lead-claims.js';
 import type { Telephony } from '@marcador/telephony/telephony.js';
 import { campaign, engineOn, entry } from '../../support/engine.js';
 import { FakeClaims } from '../../support/fake-claims.js';
+import { PATIENT } from '../../support/patient-detector.js';
 import { NUMBER } from './dialer.js';
 
 const DETECTOR = new URL('../../../plugins/amd-cadence/dist/index.js', import.meta.url).href;
-
-/** So patient that a peer that stutters because this machine is busy is not heard as somebody who pauses. */
-const PATIENT = {
-  profile: 'custom',
-  silenceAtPickUpMs: 10_000,
-  silenceAfterSpeechMs: 3000,
-  limitMs: 15_000,
-};
 
 /** Claims that tell the first settlement. */
 class FirstSettlement extends FakeClaims {
