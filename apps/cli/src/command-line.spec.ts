@@ -25,6 +25,10 @@ describe('the command line of marcador', () => {
       ['plugin', 'test', 'x.tgz', '--config', 'c.json', '--listed', '1', '--listed', '2', '--clear', '3'],
       { command: 'test', file: 'x.tgz', config: 'c.json', listed: ['1', '2'], clear: ['3'] },
     ],
+    [
+      ['plugin', 'test', 'x.tgz', '--outside', 'o.mjs'],
+      { command: 'test', file: 'x.tgz', outside: 'o.mjs', listed: [], clear: [] },
+    ],
   ])('reads %j, which takes no service', (args, expected) => {
     expect(readCommandLine(args, {})).toEqual(expected);
   });

@@ -23,6 +23,8 @@ export type AuthorCommand =
       readonly file: string;
       /** File with the configuration of an instance, JSON. */
       readonly config: string | undefined;
+      /** Module with a fake of what the plugin connects to. */
+      readonly outside: string | undefined;
       /** Numbers of which it is known what a do-not-call service says. */
       readonly listed: readonly string[];
       readonly clear: readonly string[];
@@ -52,6 +54,7 @@ The password is taken from MARCADOR_PASSWORD, or asked for.
                                          makes a package to begin with, in the folder NAME
        marcador plugin test FILE.tgz     tries a packed plugin by the rules of the contract
   --config FILE       the configuration of the instance that is tried, JSON
+  --outside MODULE    a fake of what it connects to, such as dist/outside.js: it is then tried by all rules
   --listed NUMBER     a number that a do-not-call service lists; --clear NUMBER one that it does not; may be repeated`;
 
 /**
@@ -86,7 +89,7 @@ export function readCommandLine(
 function authorCommand(
   command: string | undefined,
   [first, second, ...more]: readonly string[],
-  { config, listed = [], clear = [] }: ReturnType<typeof parsed>['values'],
+  { config, outside, listed = [], clear = [] }: ReturnType<typeof parsed>['values'],
 ): AuthorCommand | undefined {
   if (command === 'new') {
     const kind = (Object.keys(PLUGIN_KINDS) as PluginKind[]).find((known) => known === first);
@@ -95,7 +98,7 @@ function authorCommand(
   }
   if (command !== 'test') return undefined;
   if (first === undefined || second !== undefined) throw notCommand();
-  return { command, file: first, config, listed, clear };
+  return { command, file: first, config, outside, listed, clear };
 }
 
 function parsed(args: readonly string[]) {
@@ -104,7 +107,7 @@ function parsed(args: readonly string[]) {
   try {
     const options = {
       ...{ url: text, certificate: text, user: text },
-      ...{ config: text, listed: numbers, clear: numbers },
+      ...{ config: text, outside: text, listed: numbers, clear: numbers },
     };
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

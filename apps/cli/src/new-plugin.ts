@@ -40,7 +40,7 @@ export async function newPlugin(kind: PluginKind, name: string, where: string): 
   for (const file of await readdir(source)) await fillIn(join(source, file), name);
   await writeFile(join(folder, 'package.json'), asJson(packageJson(PLUGIN_KINDS[kind], name)));
   await writeFile(join(folder, 'tsconfig.json'), asJson(TSCONFIG));
-  await writeFile(join(folder, 'README.md'), readme(name));
+  await writeFile(join(folder, 'README.md'), readme(kind, name));
   await writeFile(join(folder, '.gitignore'), IGNORED);
   await linkTools(folder);
   return folder;
@@ -62,7 +62,7 @@ function packageJson(kind: ExtensionKind, name: string): object {
     version: '0.1.0',
     private: true,
     type: 'module',
-    files: ['dist', '!dist/*.spec.*'],
+    files: ['dist', '!dist/*.spec.*', '!dist/outside.*'],
     scripts: {
       build: 'node node_modules/typescript/bin/tsc -p .',
       test: 'npm run --silent build && node --test dist/index.spec.js',
@@ -99,14 +99,15 @@ const TSCONFIG = {
   include: ['src'],
 };
 
-function readme(name: string): string {
+function readme(kind: PluginKind, name: string): string {
+  const outside = kind === 'dnc' || kind === 'target' ? ' --outside dist/outside.js' : '';
   return `# ${titleOf(name)}
 
 A plugin for Marcador.
 
     npm test                                # builds it and runs the rules of the contract
     npm pack                                # makes ${name}-0.1.0.tgz
-    marcador plugin test ${name}-0.1.0.tgz
+    marcador plugin test ${name}-0.1.0.tgz${outside}
     marcador plugin add ${name}-0.1.0.tgz
 `;
 }

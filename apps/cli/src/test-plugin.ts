@@ -1,28 +1,31 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemClock } from '@marcador/platform/clock.js';
 import { definitionOf } from '@marcador/plugin-api';
 import { PackageFolders } from '@marcador/plugin-host/packages/package-folders.js';
 import { readPackedPlugin } from '@marcador/plugin-host/packages/packed-plugin.js';
 import { loadPacked } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { SETTLE_MS } from '@marcador/plugin-host/packages/probe.js';
-import { packagedRules, runRules } from '@marcador/plugin-testkit';
+import { packagedRules, runRules, type DncOutside, type TargetOutside } from '@marcador/plugin-testkit';
 import type { AuthorCommand } from './command-line.js';
 import { contentOf } from './file-content.js';
 
 /**
- * Tries a packed plugin by the rules that its configuration and a few numbers are enough for.
+ * Tries a packed plugin by the rules of the contract: by all of them with a fake of its outside, without one by those that its
+ * configuration and a few numbers are enough for.
  * @param tell takes a line for each rule, as soon as it is known
  * @returns whether all rules are kept
  * @throws Error with one sentence why the package cannot be tried at all
  */
 export async function testPlugin(
-  { file, config, listed, clear }: AuthorCommand & { readonly command: 'test' },
+  { file, config, outside, listed, clear }: AuthorCommand & { readonly command: 'test' },
   tell: (line: string) => void,
 ): Promise<boolean> {
   const packed = await readPackedPlugin(await contentOf(file));
   const given = config === undefined ? {} : jsonObject(config, await contentOf(config));
+  const fake = outside === undefined ? undefined : await outsideOf(outside);
   const root = await mkdtemp(join(tmpdir(), 'marcador-test-plugin-'));
   try {
     const { manifest, extensions } = await loadPacked(packed, {
@@ -34,10 +37,10 @@ export async function testPlugin(
     for (const plugin of extensions) {
       const { kind, definition } = definitionOf(plugin) ?? {};
       const refused = definition?.config.safeParse(given).error?.issues;
-      if (refused !== undefined) throw notConfigured(refused);
+      if (refused !== undefined && fake === undefined) throw notConfigured(refused);
       tell(`${manifest.name} ${manifest.version}: ${kind} ${definition?.id}`);
       for await (const { rule, broken } of runRules(
-        packagedRules({ plugin, config: given, listed, clear }),
+        packagedRules({ plugin, config: given, outside: fake, listed, clear }),
       )) {
         tell(`  ${broken === undefined ? 'kept  ' : 'BROKEN'} ${rule.name}`);
         if (broken === undefined) continue;
@@ -49,6 +52,13 @@ export async function testPlugin(
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+async function outsideOf(file: string): Promise<DncOutside | TargetOutside> {
+  const module = (await import(pathToFileURL(resolve(file)).href)) as { default?: Partial<DncOutside> };
+  const { faults, start } = module.default ?? {};
+  if (Array.isArray(faults) && typeof start === 'function') return module.default as DncOutside;
+  throw new Error(`${file} exports no fake of the outside by default: a DncOutside or a TargetOutside.`);
 }
 
 function notConfigured(issues: readonly { readonly path: PropertyKey[]; readonly message: string }[]): Error {
