@@ -14,6 +14,11 @@ export const deeds = {
     const hoard = [];
     for (;;) hoard.push(new Array(10_000).fill(hoard.length));
   },
+  'hoard buffers'() {
+    const hoard = [];
+    // The machine gives no memory to pages that nobody writes to.
+    setInterval(() => hoard.length < 20 && hoard.push(Buffer.alloc(64 * 2 ** 20)), 5);
+  },
   throw() {
     throw new Error('broken');
   },

@@ -20,7 +20,7 @@ describe('an isolated instance', () => {
   const rows: InstanceRow[] = [];
 
   beforeEach(() => {
-    rows.length = 0;
+    rows.length = logged.length = 0;
     const store = { all: () => Promise.resolve(rows), find: () => Promise.resolve(undefined) };
     const numberSets = { forInstance: () => ({}) as never };
     const tools = { store, numberSets, clock: systemClock, log };
@@ -46,15 +46,29 @@ describe('an isolated instance', () => {
     expect(instances.figures('i')).toMatchObject({ calls: 2, failures: 0 });
   });
 
-  it.each(['block', 'exit', 'crash', 'reject', 'hoard'])(
+  it.each([
+    ['block', /stood still/],
+    ['exit', /ended/],
+    ['crash', /JSON/],
+    ['reject', /nobody waits/],
+    ['hoard', /memory/],
+    ['hoard buffers', /outside of its heap/],
+  ])(
     'that makes its thread %s leaves the number unknown, and is there again',
-    async (does) => {
+    async (does, reason) => {
       await put('dnc-provider', does);
       await expect(check('550')).resolves.toEqual({ kind: 'clear' });
       await expect(check('559')).resolves.toMatchObject({ kind: 'unknown' });
+      await untilTrue(() => Promise.resolve(logged.some((fields) => 'pauseMs' in fields)));
+      expect(logged).toContainEqual(
+        expect.objectContaining({
+          plugin: 'unruly-dnc',
+          instanceId: 'i',
+          reason: expect.stringMatching(reason) as string,
+        }),
+      );
       await untilTrue(async () => (await check('550')).kind === 'clear');
       expect(instances.list()).toMatchObject([{ inService: true }]);
-      expect(logged).toContainEqual(expect.objectContaining({ plugin: 'unruly-dnc', instanceId: 'i' }));
     },
     60_000,
   );

@@ -9,6 +9,8 @@ import { because, errorOf, type Reason } from './reason.js';
 /** The entry lies beside what is built of this module; the sources cannot be loaded by a thread. */
 const ENTRY = new URL('../dist/isolated-worker.js', import.meta.url);
 const HEAP_MB = 256;
+/** A national list as bits, twice while the next one is read. */
+const OUTSIDE_MB = 1024;
 /** To load the plugin and what it imports, on whatever machine. */
 const START_MS = 60_000;
 /** Shorter than the host waits for an instance to close. */
@@ -30,7 +32,7 @@ type Thread = WatchedWorker<ToInstance, FromInstance>;
 
 /**
  * A plugin's instance in a worker thread of its own. A thread that ends (`process.exit`, an exception that nobody
- * caught), stands still for 5 s or takes more than 256 MB costs the calls that are under way, which reject; it is replaced, at
+ * caught), stands still for 5 s or takes more than 256 MB, or 1 GB of Buffers and the like, costs the calls that are under way, which reject; it is replaced, at
  * once or after pauses that grow to 30 s, and meanwhile every call rejects with the reason.
  */
 export class IsolatedInstance {
@@ -112,7 +114,13 @@ export class IsolatedInstance {
   private start(): void {
     const startedAt = performance.now();
     const thread: Thread = new WatchedWorker(
-      { entry: ENTRY, name: `plugin ${this.input.type}`, data: this.input, heapMb: HEAP_MB },
+      {
+        entry: ENTRY,
+        name: `plugin ${this.input.type}`,
+        data: this.input,
+        heapMb: HEAP_MB,
+        outsideMb: OUTSIDE_MB,
+      },
       (said) => this.hear(said),
     );
     this.thread = thread;

@@ -6,8 +6,8 @@ import { WorkerStream } from './worker-streams.js';
 
 /** Sources and what is built of them lie side by side: a thread is loaded from what is built, whoever starts it. */
 const ENTRY = new URL('../../dist/media/media-worker.js', import.meta.url);
-/** Beyond it a plugin's memory is a leak: the thread ends, not the process. */
-const HEAP_MB = 512;
+/** Beyond it, and as much outside of the heap, a plugin's memory is a leak: the thread ends, not the process. */
+const MEMORY_MB = 512;
 
 /** What a thread is started with. */
 export interface WorkerThreadOptions {
@@ -40,8 +40,9 @@ export class WorkerThread {
   constructor(private readonly options: WorkerThreadOptions) {
     const { address, rtpPorts, name } = options;
     const data: WorkerSettings = { address, rtpPorts };
-    this.worker = new WatchedWorker({ entry: ENTRY, name, data, heapMb: HEAP_MB }, (message) =>
-      this.hear(message),
+    this.worker = new WatchedWorker(
+      { entry: ENTRY, name, data, heapMb: MEMORY_MB, outsideMb: MEMORY_MB },
+      (message) => this.hear(message),
     );
     this.ready = new Promise((resolve, reject) => {
       this.becomeReady = resolve;
