@@ -46,7 +46,8 @@ export default {
     { ...shared, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
     { ...shared, displayName: 'peers', testMatch: ['<rootDir>/test/peers/**/*.spec.ts'] },
   ],
-  testTimeout: 30_000,
+  // It ends what hangs, and nothing that works: a machine may be ten times slower than another one.
+  testTimeout: 180_000,
   // Many tests wait for what is outside more than they work: a core for whoever runs them would stand idle.
   maxWorkers: '100%',
 };

@@ -43,7 +43,7 @@ describe('the examples', () => {
     const { MARCADOR_URL = '', MARCADOR_CERTIFICATE = '', MARCADOR_PASSWORD = '' } = world.commandEnvironment;
     master = new ApiClient(MARCADOR_URL, await readFile(MARCADOR_CERTIFICATE, 'utf8'));
     await master.login('master', MARCADOR_PASSWORD);
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await Promise.all([registry.stop(), finesse.stop(), rm(folder, { recursive: true, force: true })]);
@@ -130,7 +130,7 @@ describe('the examples', () => {
     expect(await results(campaign)).toEqual({ [BR_LISTED]: 'DO_NOT_CALL', [BR_CLEAR]: 'SUCCESS' });
     expect(await dialled()).toEqual([BR_CLEAR]);
     expect(registry.tokenRequests).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('the file says who is not called; the service is ill while there is none', async () => {
     const path = join(folder, 'us.txt');
@@ -149,7 +149,7 @@ describe('the examples', () => {
     await until(async () => Object.keys(await results(campaign)).length === 2);
     expect(await results(campaign)).toEqual({ [US_LISTED]: 'DO_NOT_CALL', [US_CLEAR]: 'SUCCESS' });
     expect(await dialled()).toEqual([...before, US_CLEAR]);
-  }, 60_000);
+  });
 });
 
 async function foldersOf(folder: string): Promise<string[]> {

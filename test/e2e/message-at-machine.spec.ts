@@ -156,7 +156,7 @@ describe('a voicemail that the built-in detector finds out', () => {
       expect(heardInGreeting).toBe(0);
       expect(recorded).toEqual(PITCHES);
     }
-  }, 60_000);
+  });
 });
 
 /** A tone as short as a beep, a pause as long as the silence after a greeting, and more. */
@@ -181,7 +181,7 @@ it('is not taken in by the echo of the message: it is left once', async () => {
     heardInGreeting: 0,
     begun: 2,
   });
-}, 60_000);
+});
 
 interface CallRecord {
   readonly phone: string;
@@ -216,7 +216,7 @@ describe('a campaign that leaves a message at machines', () => {
     const { groups } = await world.administrator.get<{ groups: { id: string }[] }>('/session');
     const path = `/recordings?name=Message&groupId=${groups[0]?.id}`;
     ({ id: recordingId } = await world.administrator.upload<{ id: string }>(path, writeWav(message())));
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   async function startCampaign(name: string, numbers: readonly string[]): Promise<string> {
@@ -283,7 +283,7 @@ describe('a campaign that leaves a message at machines', () => {
     const overAt = log.findIndex(({ type }) => type === 'call-ended');
     const begun = log.slice(0, overAt).filter(({ type }) => type === 'invite').length;
     expect(begun).toBeGreaterThan(AGENTS);
-  }, 120_000);
+  });
 
   it('finishes it when the campaign, then the service is stopped meanwhile', async () => {
     const [first, second] = ['554130000655', '554130000756'];
@@ -300,5 +300,5 @@ describe('a campaign that leaves a message at machines', () => {
       expect(await heardIn(call)).toMatchObject({ overMs: 0 });
       expect(await likeness(call)).toBeGreaterThan(0.99);
     }
-  }, 120_000);
+  });
 });

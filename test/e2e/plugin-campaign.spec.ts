@@ -25,7 +25,7 @@ describe('a packed plugin on a running service', () => {
   beforeAll(async () => {
     world = await OpenWorld.start();
     folder = await mkdtemp(join(tmpdir(), 'marcador-packages-'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     await rm(folder, { recursive: true, force: true });
@@ -62,7 +62,7 @@ describe('a packed plugin on a running service', () => {
     campaign = started?.id ?? '';
     await until(async () => (await records('DO_NOT_CALL')) > 0);
     expect(await invites()).toBe(0);
-  }, 60_000);
+  });
 
   it('is neither disabled nor removed while the campaign is started', async () => {
     for (const command of ['disable', 'remove']) {
@@ -99,7 +99,7 @@ describe('a packed plugin on a running service', () => {
     expect(await marcador('plugin', 'rollback', 'acme-dnc')).toMatchObject({ failed: false });
     for (const id of [campaign, started?.id ?? '']) await world.administrator.post(`/campaigns/${id}/stop`);
     await until(async () => (await world.openCalls()) === 0);
-  }, 60_000);
+  });
 
   it('is there again after a restart', async () => {
     expect(await world.terminate()).toBe(0);
@@ -108,7 +108,7 @@ describe('a packed plugin on a running service', () => {
       const { stdout } = await marcador('plugin', 'list');
       return /acme-dnc 2\.0\.1 .*\n {2}\S+: loaded/.test(stdout);
     });
-  }, 60_000);
+  });
 
   it('is installed anew at each change of its folder while it is developed', async () => {
     const source = join(folder, 'source');
@@ -131,7 +131,7 @@ describe('a packed plugin on a running service', () => {
       developing.kill();
       await once(developing, 'exit');
     }
-  }, 60_000);
+  });
 
   it('is disabled, and removed once nothing uses it', async () => {
     expect((await marcador('plugin', 'disable', 'acme-dnc')).stdout).toBe('acme-dnc is disabled.\n');
@@ -167,5 +167,5 @@ describe('a packed plugin on a running service', () => {
     await rm(fault);
     expect(await marcador('plugin', 'enable', 'acme-dnc')).toMatchObject({ failed: false });
     expect((await marcador('plugin', 'list')).stdout).toMatch(/acme-dnc 4\.0\.0 .*\n {2}\S+: loaded/);
-  }, 60_000);
+  });
 });

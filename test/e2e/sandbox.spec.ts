@@ -68,7 +68,7 @@ describe('npm start -- --once --json', () => {
     for (const role of ['MASTER', 'MANAGER', 'CAMPAIGN_ADMINISTRATOR', 'CAMPAIGN_SUPERVISOR']) {
       expect(stdout).toContain(role);
     }
-  }, 120_000);
+  });
 
   it('ends with a sentence and status 1 for a flag it does not know', async () => {
     const { code, stderr } = await start(folder, ['--twice']);
@@ -84,7 +84,7 @@ describe('npm start -- --once --json', () => {
     other.close();
     expect(code).toBe(1);
     expect(stderr).toMatch(/The service did not start: .*is in use: .*https\.port/s);
-  }, 60_000);
+  });
 
   it.each(['DATABASE_URL', 'MARCADOR_TELEPHONY__DOMAIN', 'MARCADOR_CONFIG'])(
     'dials nothing where %s configures the service',
@@ -121,5 +121,5 @@ describe('npm start -- --once --json', () => {
     expect(existsSync(join(folder, '.marcador/sandbox/marcador.config.yaml'))).toBe(true);
     first.kill('SIGTERM');
     expect(await ended).toEqual([143, null]);
-  }, 60_000);
+  });
 });

@@ -18,7 +18,7 @@ describe('an external do-not-call service', () => {
 
   beforeAll(async () => {
     world = await OpenWorld.start();
-  }, 60_000);
+  });
   afterAll(() => world.close());
 
   it.each(FAULTS)(
@@ -41,7 +41,6 @@ describe('an external do-not-call service', () => {
       expect(await entryState(world, id)).toBe('RUNNING');
       await stop(world, id);
     },
-    60_000,
   );
 
   it('that cannot be reached, then can, is out of service in between', async () => {
@@ -54,7 +53,7 @@ describe('an external do-not-call service', () => {
     await world.order('/faults/dnc/down', { kind: 'closed', forMs: 0 });
     await until(async () => (await since(world, from, 'invite')).length > 0);
     await stop(world, id);
-  }, 60_000);
+  });
 
   it('with a certificate that nobody trusts is never believed', async () => {
     await world.master.post('/dnc-services', {
@@ -71,7 +70,7 @@ describe('an external do-not-call service', () => {
     expect(await since(world, from, 'invite')).toEqual([]);
     expect(await since(world, from, 'dnc-query')).toEqual([]);
     await stop(world, id);
-  }, 60_000);
+  });
 });
 
 async function entryState(world: OpenWorld, campaignId: string): Promise<string | undefined> {

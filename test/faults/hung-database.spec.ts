@@ -17,7 +17,7 @@ describe('SIGTERM while the database hangs', () => {
       databaseUrl: hanging.url,
       dialing: { shutdownTimeoutMs: 12_000, abandonedCallMs: 1000 },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.close();
     proxy.close();
@@ -37,7 +37,7 @@ describe('SIGTERM while the database hangs', () => {
       ) as string,
       calls: { [campaign?.sample.name ?? '']: expect.any(Number) as number },
     });
-  }, 120_000);
+  });
 
   it('has let no call go on', async () => {
     await until(async () => (await world.openCalls()) === 0);
@@ -49,5 +49,5 @@ describe('SIGTERM while the database hangs', () => {
     await world.startAgain();
     await until(async () => (await callsWithoutRecord(world, before)).length === 0);
     expect(await interruptedCalls(world)).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

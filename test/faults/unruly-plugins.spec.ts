@@ -124,7 +124,6 @@ describe('a campaign in progress beside an isolated do-not-call service', () => 
       expect(world.dialled).not.toContain('5522221');
       await world.end();
     },
-    60_000,
   );
 });
 
@@ -146,7 +145,6 @@ describe('a campaign in progress beside an isolated dial target', () => {
       expect(unseen).toEqual([]);
       await world.end();
     },
-    60_000,
   );
 });
 
@@ -159,7 +157,6 @@ describe('a campaign in progress beside an isolated pacing strategy', () => {
       await world.untilCalledAnd(() => (world.instances.figures('unruly')?.failures ?? 0) > 0);
       await world.end();
     },
-    60_000,
   );
 });
 

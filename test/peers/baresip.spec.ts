@@ -52,7 +52,7 @@ describeWith(
         remoteJitterMs: expect.any(Number) as number,
         roundTripMs: expect.any(Number) as number,
       });
-    }, 60_000);
+    });
 
     it('is heard in G.722, half of its band', async () => {
       const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=g722'));

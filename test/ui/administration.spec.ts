@@ -42,7 +42,7 @@ describeInBrowser('administration in the browser', () => {
     browser = await launchBrowser();
     folder = await mkdtemp(join(tmpdir(), 'marcador-files-'));
     master = await enter('MASTER');
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

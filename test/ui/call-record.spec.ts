@@ -206,7 +206,7 @@ describeInBrowser('the details of a call record', () => {
     world = await UiWorld.start();
     administrator = (await world.setUp()).get('CAMPAIGN_ADMINISTRATOR')!;
     browser = await launchBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -36,7 +36,7 @@ describeInBrowser('a campaign in the browser', () => {
     browser = await launchBrowser();
     folder = await mkdtemp(join(tmpdir(), 'marcador-files-'));
     administrator = await enter('CAMPAIGN_ADMINISTRATOR');
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -81,7 +81,7 @@ describeInBrowser.each(['pt', 'es'] as const)('a person who reads %s', (language
     folder = await mkdtemp(join(tmpdir(), 'marcador-files-'));
     master = await enter('MASTER');
     keeper = await enter('CAMPAIGN_ADMINISTRATOR');
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -37,7 +37,7 @@ describeInBrowser('lists', () => {
     campaign = await makeCampaign(administrator, 'Renewals');
     await administrator.upload(`/campaigns/${campaign}/leads`, LEADS);
     browser = await launchBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

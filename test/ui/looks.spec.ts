@@ -28,7 +28,7 @@ describeInBrowser('every page', () => {
     target = await idOf('/dial-targets', 'target-oscc');
     service = await idOf('/dnc-services', 'dnc-embedded');
     browser = await launchBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -21,7 +21,7 @@ describeInBrowser('a recorded message in the browser', () => {
     administrator = await Visitor.come(browser, world.url);
     const { userName, password } = users.get('CAMPAIGN_ADMINISTRATOR')!;
     await administrator.logIn(userName, password);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -15,7 +15,7 @@ describeInBrowser('a session in the browser', () => {
     world = await UiWorld.start();
     browser = await launchBrowser();
     master = await Visitor.come(browser, world.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await world.close();

@@ -332,5 +332,5 @@ describe('the invariants of dialling', () => {
       ),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

@@ -70,7 +70,6 @@ describe('an isolated instance', () => {
       await untilTrue(async () => (await check('550')).kind === 'clear');
       expect(instances.list()).toMatchObject([{ inService: true }]);
     },
-    60_000,
   );
 
   it.each(['throw', 'answer with a wrong type'])('that does %s leaves the number unknown', async (does) => {
@@ -132,7 +131,7 @@ describe('an isolated instance', () => {
     });
     end.abort();
     expect(losses).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });
 
 async function untilTrue(isTrue: () => Promise<boolean>): Promise<void> {

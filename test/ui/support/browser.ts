@@ -53,7 +53,8 @@ export class Visitor {
       viewport: { width, height },
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(12_000);
+    // It ends what hangs, and says what it waited for; the limit of the test comes later.
+    context.setDefaultTimeout(60_000);
     return new Visitor(context, await context.newPage(), url);
   }
 

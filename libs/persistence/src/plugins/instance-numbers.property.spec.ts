@@ -162,5 +162,5 @@ describe('a list in memory', () => {
       }),
       { numRuns: 20 },
     );
-  }, 120_000);
+  });
 });

@@ -223,7 +223,6 @@ describe('media workers', () => {
       await told;
       expect(entries.at(-1)?.message).toMatch(/media worker ended/);
     },
-    60_000,
   );
 
   it('carry calls on when all of them ended', async () => {

@@ -5,7 +5,7 @@ const MEGABYTE = 2 ** 20;
 /** Of all families together: few in the unit tests, which say nothing of the heap. */
 const isLong = process.env.FUZZ_INPUTS !== undefined;
 const inputs = Number(process.env.FUZZ_INPUTS ?? 1000);
-const TIMEOUT_MS = isLong ? 24 * 3_600_000 : 60_000;
+const TIMEOUT_MS = isLong ? 24 * 3_600_000 : 180_000;
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 
 it.each(FAMILIES.map(({ family, share }) => ({ family: family(), share })))(
