@@ -199,3 +199,20 @@ it('plays a greeting in real time over RTP', async () => {
   expect(heard.kind === 'verdict' && heard.verdict).toBeGreaterThan(5000);
   await call.hangUp();
 });
+
+it('tells what a machine hears while its greeting is still being played', async () => {
+  await start();
+  const call = await answered('5541999990050');
+  const module = new URL('../../../test/support/greeting-analyser.mjs', import.meta.url).href;
+  await call.analyse({ module, input: {}, limitMs: 20_000, messageMayFollow: true });
+  // That analyser takes the first pause between two words for the end of the greeting.
+  const message = { samples: new Int16Array(16_000).fill(8000), greetingLimitMs: 20_000 };
+  expect(await call.leaveMessage(message)).toMatchObject({ kind: 'left' });
+  await call.hangUp();
+  const { callId } = await logged('invite');
+  const heard = { callId, heardBy: 'machine' };
+  expect(await logged('message-begun')).toMatchObject({ ...heard, over: true });
+  const ended = await logged('message-ended');
+  expect(ended).toMatchObject(heard);
+  expect(ended.overMs).toBeGreaterThan(0);
+});
