@@ -43,6 +43,14 @@ const people = z.strictObject({
   recordingMs: ms.default(60_000),
 });
 
+/** What becomes of the audio on its way to the dialer. */
+const network = z.strictObject({
+  /** The share of packets that are lost, each by chance. */
+  lossShare: z.number().min(0).max(1).default(0),
+  /** Standard deviation of the time that a packet takes; real time. */
+  jitterMs: ms.max(1000).default(0),
+});
+
 const contactCenter = z
   .strictObject({
     port,
@@ -115,6 +123,7 @@ export const simulatorConfig = z.strictObject({
   exitWithParent: z.boolean().default(false),
   sip,
   people: people.prefault({}),
+  network: network.prefault({}),
   contactCenter: contactCenter.prefault({}),
   voicePortal: voicePortal.prefault({}),
   dnc: dnc.prefault({}),

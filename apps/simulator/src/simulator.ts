@@ -81,7 +81,14 @@ async function start(config: SimulatorConfig, clock: Clock, undo: Undo): Promise
   );
   const doNotCall = new DoNotCallService(config.dnc.numbers, clock, log);
   const pilot = (number: string) => contactCenter.pilot(number) ?? voicePortal.pilot(number);
-  const sip = await openCarrier(host, config.sip, { clock, tempo, times: config.people, log, pilot });
+  const sip = await openCarrier(host, config.sip, {
+    clock,
+    tempo,
+    times: config.people,
+    log,
+    network: config.network,
+    pilot,
+  });
   undo.push(() => sip.close());
 
   const [authority, stranger] = await Promise.all([

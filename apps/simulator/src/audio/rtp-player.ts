@@ -4,6 +4,7 @@ import { FRAME_SAMPLES } from '@marcador/telephony/rtp/audio-codec.js';
 import type { G711Codec } from '@marcador/telephony/rtp/g711.js';
 import { mediaClock } from '@marcador/telephony/rtp/media-clock.js';
 import { parseRtp, serialiseRtp, type RtpPacket } from '@marcador/telephony/rtp/rtp-packet.js';
+import { transitOf, type Impairment } from './impairment.js';
 import { framesIn, performance, type Script } from './script.js';
 
 /** Where the audio of a call goes. */
@@ -28,6 +29,8 @@ interface Playback {
   first: boolean;
 }
 
+const GOOD_NETWORK: Impairment = { lossShare: 0, jitterMs: 0 };
+
 /**
  * Plays scripts to many calls at real time, all from one UDP socket, and hears the callers there: by the ports that they
  * receive on, and send from, their audio is told apart.
@@ -35,18 +38,22 @@ interface Playback {
 export class RtpPlayer {
   private readonly playbacks = new Map<string, Playback>();
   private silence: (() => void) | undefined;
+  private closed = false;
 
   private constructor(
     private readonly socket: Socket,
     /** Where audio comes from, and may be sent to. */
     readonly local: { readonly address: string; readonly port: number },
+    private readonly network: Impairment,
+    private readonly chance: () => number,
   ) {
     // An ended call's port is closed: that is no fault of ours.
     socket.on('error', () => {});
     socket.on('message', (datagram, from) => this.receive(datagram, from));
   }
 
-  static open(address: string): Promise<RtpPlayer> {
+  /** @param network what becomes of the audio on its way to the callers */
+  static open(address: string, network = GOOD_NETWORK, chance = Math.random): Promise<RtpPlayer> {
     // Addresses are literal; Node would otherwise go through its resolver for each packet.
     const lookup = (
       host: string,
@@ -58,7 +65,7 @@ export class RtpPlayer {
       socket.once('error', reject);
       socket.bind(0, address, () => {
         socket.off('error', reject);
-        resolve(new RtpPlayer(socket, { address, port: socket.address().port }));
+        resolve(new RtpPlayer(socket, { address, port: socket.address().port }, network, chance));
       });
     });
   }
@@ -85,6 +92,7 @@ export class RtpPlayer {
   }
 
   close(): Promise<void> {
+    this.closed = true;
     this.playbacks.clear();
     this.rest();
     return new Promise((resolve) => this.socket.close(() => resolve()));
@@ -109,15 +117,20 @@ export class RtpPlayer {
     const { to, ssrc, sequence, timestamp, first } = playback;
     const payload = playback.frames.next().value;
     const { payloadType } = to.codec;
-    this.socket.send(
-      serialiseRtp({ marker: first, payloadType, sequence, timestamp, ssrc, payload }),
-      to.port,
-      to.address,
-    );
+    this.carry(serialiseRtp({ marker: first, payloadType, sequence, timestamp, ssrc, payload }), to);
     playback.first = false;
     playback.left -= 1;
     playback.sequence = (sequence + 1) % 2 ** 16;
     playback.timestamp = (timestamp + FRAME_SAMPLES) % 2 ** 32;
+  }
+
+  private carry(datagram: Buffer, { port, address }: Listener): void {
+    const transitMs = transitOf(this.network, this.chance);
+    const arrive = () => {
+      if (!this.closed) this.socket.send(datagram, port, address);
+    };
+    if (transitMs === 0) arrive();
+    else if (transitMs !== undefined) setTimeout(arrive, transitMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@marcador/platform/clock.js';
+import type { Impairment } from '../audio/impairment.js';
 import { RtpPlayer } from '../audio/rtp-player.js';
 import type { EventLog } from '../event-log.js';
 import type { PeopleTimes } from '../people/callee.js';
@@ -45,6 +46,7 @@ export async function openCarrier(
     readonly tempo: Clock;
     readonly times: PeopleTimes;
     readonly log: EventLog;
+    readonly network: Impairment;
     pilot(number: string): Pilot | undefined;
   },
 ): Promise<OpenCarrier> {
@@ -66,7 +68,7 @@ export async function openCarrier(
     unacknowledged: (invite) => carrier.unacknowledged(invite),
   });
   const contact = `sip:carrier@${host}:${udp.local.port}`;
-  const player = await RtpPlayer.open(host);
+  const player = await RtpPlayer.open(host, world.network);
   const mailboxes = new Mailboxes();
   const messageFaults = new MessageFaults();
   const around = { ...world, stack, contact, player, mailboxes, messageFaults };
