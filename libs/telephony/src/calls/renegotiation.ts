@@ -50,16 +50,20 @@ export class Renegotiation {
       return;
     }
     const extraHeaders = [`Contact: ${this.contact}`, ALLOW, ...(refresh?.fields ?? [])];
+    const accept = (body?: Body) => {
+      if (refresh !== undefined) this.keeper?.accepted(refresh.terms);
+      request.accept({ statusCode: 200, extraHeaders, ...(body && { body }) });
+    };
     const media = this.session.sessionDescriptionHandler;
     if (!describe || media === undefined) {
-      request.accept({ statusCode: 200, extraHeaders });
+      accept();
       return;
     }
     const body = await describeMedia(media, offer);
     // The call may have ended meanwhile (RFC 3261 §15.1.2).
     if (this.session.state !== SessionState.Established) request.reject({ statusCode: 487 });
     else if (body === undefined) request.reject({ statusCode: 488 });
-    else request.accept({ statusCode: 200, extraHeaders, body });
+    else accept(body);
   }
 }
 

@@ -11,12 +11,12 @@ import {
 } from '../sip/session-expires.js';
 import type { SessionTerms } from './session-timer.js';
 
-/** What a session refresh of the peer gets: the fields of our 2xx and the terms from then on, or a 422. */
+/** What a session refresh of the peer gets: the fields of a 2xx and the terms from then on, or a 422. */
 export type RefreshAnswer =
   | {
-      readonly kind: 'accepted';
+      readonly kind: 'acceptable';
       readonly fields: readonly string[];
-      readonly terms: SessionTerms | undefined;
+      readonly terms: SessionTerms;
     }
   | { readonly kind: 'interval-too-small'; readonly fields: readonly string[] };
 
@@ -75,9 +75,13 @@ export class SessionInterval {
     const seconds = Math.max(wish?.seconds ?? this.seconds, minSessionExpiresOf(request) ?? 0);
     const open = this.agreed?.refresher === 'us' ? ('uas' as const) : ('uac' as const);
     const refresher = knows ? (wish?.refresher ?? open) : 'uas';
-    this.agreed = { seconds, refresher: refresher === 'uac' ? 'peer' : 'us' };
     const fields = [`Session-Expires: ${sessionExpires({ seconds, refresher })}`];
     if (knows) fields.push('Require: timer');
-    return { kind: 'accepted', fields, terms: this.agreed };
+    return { kind: 'acceptable', fields, terms: { seconds, refresher: refresher === 'uac' ? 'peer' : 'us' } };
+  }
+
+  /** What both sides have agreed on now. */
+  agree(terms: SessionTerms): void {
+    this.agreed = terms;
   }
 }

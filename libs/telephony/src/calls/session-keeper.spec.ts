@@ -206,6 +206,24 @@ describe('a session timer', () => {
     await due('UPDATE', 500);
   });
 
+  it.each(['INVITE', 'UPDATE'])('is not begun anew by an %s that is refused (488)', async (method) => {
+    const peer = await open(SESSION);
+    const { invite, call } = await world.answered({ headers: ['Session-Expires: 1000;refresher=uas'] });
+    let hasEnded = false;
+    void call.ended.then(() => (hasEnded = true));
+    await clock.advance(900_000);
+    peer.always('BYE', (bye) => peer.reply(bye, '200 OK'));
+    peer.sendInDialog(invite, method, 1, {
+      headers: ['Supported: timer', 'Session-Expires: 2000;refresher=uac'],
+      body: pcmuAnswer(4000).replace('RTP/AVP', 'RTP/SAVP'),
+    });
+    expect((await peer.next('488')).header('session-expires')).toBeUndefined();
+    await clock.advance(67_999);
+    expect(hasEnded).toBe(false);
+    await clock.advance(1);
+    expect(await call.ended).toMatchObject({ by: 'peer', q850Cause: 102 });
+  });
+
   it('of the peer below 90 s is refused with 422', async () => {
     const peer = await open(SESSION);
     const { invite } = await world.answered({ headers: ['Session-Expires: 1000;refresher=uas'] });

@@ -10,7 +10,7 @@ import { retryAfterMs } from '../sip/retry-after.js';
 import { refreshTarget, sendUpdate } from '../sip/update.js';
 import { reInvite } from './re-invite.js';
 import type { RefreshAnswer, SessionInterval } from './session-interval.js';
-import { SessionTimer } from './session-timer.js';
+import { SessionTimer, type SessionTerms } from './session-timer.js';
 
 /** How long a refresh that was refused for a reason of its own is put off, ms. */
 const REFUSED_MS = 10_000;
@@ -52,12 +52,16 @@ export class SessionKeeper {
     this.timer.begin(this.interval.answered(response));
   }
 
-  /** A re-INVITE or UPDATE of the peer that is about to be accepted, or refused with a 422. */
+  /** What a re-INVITE or an UPDATE of the peer gets where nothing else is wrong with it. */
   asked(request: IncomingRequestMessage): RefreshAnswer {
-    const answer = this.interval.asked(request);
     if (request.hasHeader('allow')) this.byUpdate = allows(request, 'UPDATE');
-    if (answer.kind === 'accepted' && !this.stopped) this.timer.begin(answer.terms);
-    return answer;
+    return this.interval.asked(request);
+  }
+
+  /** That request has its 2xx: only now the session is refreshed (RFC 4028 §10). */
+  accepted(terms: SessionTerms): void {
+    this.interval.agree(terms);
+    if (!this.stopped) this.timer.begin(terms);
   }
 
   stop(): void {
