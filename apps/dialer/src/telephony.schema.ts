@@ -154,7 +154,9 @@ export const telephonySchema = z
             'local address for SIP and RTP; `0.0.0.0` and `::` take the one that leads to the first server',
           ),
         port: port(5060).describe('UDP and TCP port for SIP; 0 takes a free one'),
-        tlsPort: port(5061).describe('TCP port for SIP over TLS; 0 takes a free one'),
+        tlsPort: port(5061).describe(
+          'TCP port for SIP over TLS, from which our connections leave where we have no certificate; 0 takes a free one',
+        ),
       })
       .prefault({}),
     rtpPorts: z

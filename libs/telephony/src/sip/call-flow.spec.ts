@@ -2,6 +2,7 @@ import { systemClock } from '@marcador/platform/clock.js';
 import { Inviter } from 'sip.js/lib/api/inviter.js';
 import type { Invitation } from 'sip.js/lib/api/invitation.js';
 import { SessionState } from 'sip.js/lib/api/session-state.js';
+import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import type { UserAgentDelegate } from 'sip.js/lib/api/user-agent-delegate.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { makeAuthority, makeCertificate, type KeyPair } from '../../../../test/support/certificates.js';
@@ -10,7 +11,9 @@ import { LocalMedia, type LocalStream } from '../media/local-media.js';
 import { type MediaSession, mediaSessions } from '../rtp/media-session.js';
 import { DEFAULT_ADMISSION } from './admission/admission.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
+import { readHead, type RequestHead } from './message-head.js';
 import { TrunkServers } from './servers/trunk-servers.js';
+import { SharedTransport } from './shared-transport.js';
 import { SipSocket } from './sip-socket.js';
 import type { HostPort, SipTransport } from './transport/hop.js';
 import { startUserAgent } from './user-agent.js';
@@ -89,6 +92,11 @@ function rtpOf(session: Inviter | Invitation): RtpStream {
   return (stream as LocalStream).rtp;
 }
 
+function knows({ transport }: UserAgent, request: Partial<RequestHead>): boolean {
+  const head = { via: '', callId: '', fromTag: undefined, toTag: undefined, ...request } as RequestHead;
+  return transport instanceof SharedTransport && transport.knows(head);
+}
+
 const WAYS = (['udp', 'tcp', 'tls'] as const).flatMap((transport) =>
   ['127.0.0.1', '::1'].map((host): Way => ({ transport, host })),
 );
@@ -126,8 +134,19 @@ describe.each(WAYS)('a call between two user agents over $transport, $host', (wa
     theirs.press('#');
     expect(await key).toBe('#');
 
+    const { callId, fromTag } = call.request;
+    const inCall = { callId, fromTag: call.dialog?.remoteTag, toTag: fromTag };
+    expect(knows(port.userAgent, inCall)).toBe(true);
+    expect(knows(port.userAgent, { ...inCall, callId: `${callId}x` })).toBe(false);
+    expect(knows(port.userAgent, { ...inCall, fromTag: 'x' })).toBe(false);
+    expect(knows(port.userAgent, { ...inCall, toTag: 'x' })).toBe(false);
+
     await new Promise<void>((resolve) => void call.bye({ requestDelegate: { onAccept: () => resolve() } }));
     await reached(invitation as Invitation, SessionState.Terminated);
+    expect(knows(port.userAgent, inCall)).toBe(false);
+    const [bye] = carrier.userAgent.userAgentCore.userAgentServers.values();
+    const again = bye && readHead(bye.transaction.request.data);
+    expect(again?.kind === 'request' && knows(carrier.userAgent, again)).toBe(true);
     for (const { socket, userAgent } of [carrier, port]) {
       expect(userAgent.userAgentCore.dialogs.size).toBe(0);
       expect(socket.retransmitter.size).toBe(0);

@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly user: string;
   /** Where its requests go; without them they go where their request URI points. */
   readonly servers?: TrunkServers | undefined;
+  /** Whether a request is inside a dialog that stands, or is sent again of one that has been received. */
+  knows(request: RequestHead): boolean;
   /** @returns false when the message cannot be read */
   receive(text: string): boolean;
 }
@@ -48,17 +50,15 @@ export class Demultiplexer {
       : undefined;
   }
 
-  /** Whether a request is inside a dialog that one of the endpoints began: its Call-ID is known to the peer only. */
-  began(head: RequestHead): boolean {
-    return this.whoBegan(head) !== undefined;
+  /** Whether a request is inside a call of an endpoint: Call-ID and tags are known to the two sides of it only. */
+  isInCall(head: RequestHead): boolean {
+    return this.ofRequest(head)?.knows(head) === true;
   }
 
   /** A dialog that the endpoint began comes back by its Call-ID, whatever became of the request URI on the way. */
   ofRequest(head: RequestHead): Endpoint | undefined {
-    return this.whoBegan(head) ?? this.byUser.get(uriUser(head.requestUri) ?? '');
-  }
-
-  private whoBegan({ toTag, callId }: RequestHead): Endpoint | undefined {
-    return toTag ? this.byTag.get(callId.slice(0, TAG_LENGTH)) : undefined;
+    const { toTag, callId, requestUri } = head;
+    const began = toTag === undefined ? undefined : this.byTag.get(callId.slice(0, TAG_LENGTH));
+    return began ?? this.byUser.get(uriUser(requestUri) ?? '');
   }
 }

@@ -10,8 +10,9 @@ interface CommonHead {
   /** Where that value begins and ends in the text. */
   readonly viaStart: number;
   readonly viaEnd: number;
-  /** Whether the To header field has a tag: the request is inside a dialog. */
-  readonly toTag: boolean;
+  readonly fromTag: string | undefined;
+  /** The tag of the To header field, which may be empty: the request is inside a dialog. */
+  readonly toTag: string | undefined;
 }
 
 export interface RequestHead extends CommonHead {
@@ -28,7 +29,7 @@ export interface ResponseHead extends CommonHead {
 }
 
 const START_LINE = /^(?:SIP\/2\.0 +(\d{3})(?: |$)|([A-Za-z0-9.!%*_+`'~-]+) +(\S+) +SIP\/2\.0 *$)/;
-const COMPACT: Readonly<Record<string, string>> = { v: 'via', i: 'call-id', t: 'to' };
+const COMPACT: Readonly<Record<string, string>> = { v: 'via', i: 'call-id', f: 'from', t: 'to' };
 
 /** Reads the start line and the header fields that routing needs; `undefined` when one of them is missing. */
 export function readHead(text: string): MessageHead | undefined {
@@ -38,7 +39,7 @@ export function readHead(text: string): MessageHead | undefined {
   const fields = readFields(text, firstEnd + 2);
   const { callId, cseqMethod, via } = fields;
   if (callId === undefined || cseqMethod === undefined || via === undefined) return undefined;
-  const common = { callId, cseqMethod, ...via, toTag: fields.toTag };
+  const common = { callId, cseqMethod, ...via, fromTag: fields.fromTag, toTag: fields.toTag };
   const [, statusCode, method, requestUri] = start;
   if (statusCode !== undefined) return { kind: 'response', statusCode: Number(statusCode), ...common };
   if (method === undefined || requestUri === undefined) return undefined;
@@ -50,11 +51,12 @@ interface Fields {
   cseqMethod?: string;
   via?: { via: string; viaStart: number; viaEnd: number };
   route?: string;
-  toTag: boolean;
+  fromTag?: string | undefined;
+  toTag?: string | undefined;
 }
 
 function readFields(text: string, from: number): Fields {
-  const fields: Fields = { toTag: false };
+  const fields: Fields = {};
   for (let start = from; start < text.length;) {
     const end = endOfField(text, start);
     if (end === start) break;
@@ -94,8 +96,16 @@ function take(fields: Fields, name: string, text: string, start: number, end: nu
     case 'route':
       fields.route ??= text.slice(start, end).trim();
       break;
+    case 'from':
+      fields.fromTag = tagIn(text.slice(start, end));
+      break;
     case 'to':
-      fields.toTag = /;\s*tag\s*=/i.test(text.slice(start, end));
+      fields.toTag = tagIn(text.slice(start, end));
       break;
   }
+}
+
+/** The last one: what comes before it may be part of the name or the URI. */
+function tagIn(value: string): string | undefined {
+  return [...value.matchAll(/;\s*tag\s*=\s*([^\s;,>"]*)/gi)].at(-1)?.[1];
 }

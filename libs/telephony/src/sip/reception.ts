@@ -31,19 +31,19 @@ export interface ReceptionParts {
 export class Reception {
   constructor(private readonly parts: ReceptionParts) {}
 
-  /** A whole message from a stream, or a datagram. */
-  receive(bytes: Buffer, source: Source): void {
+  /** A whole message from a stream, or a datagram. @returns whether it is dealt with, be it with a refusal */
+  receive(bytes: Buffer, source: Source): boolean {
     try {
       const text = bytes.toString('utf8');
       const head = readHead(text);
-      if (isHeadTooLarge(text))
-        this.parts.responder.answer(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
-      else if (head?.kind === 'response') this.receiveResponse(head, text, source);
-      else if (head !== undefined || looksLikeRequest(text)) this.screen(head, text, source);
+      if (isHeadTooLarge(text)) return this.answered(this.refuse(text, source, MESSAGE_TOO_LARGE), source);
+      if (head?.kind === 'response') return this.receiveResponse(head, text, source);
+      if (head !== undefined || looksLikeRequest(text)) return this.screen(head, text, source);
       // Empty lines keep a way through a NAT open (RFC 5626 §3.5.1).
-      else if (text.trim() !== '') this.parts.admission.refuse('unreadable', source.host);
+      return text.trim() !== '' && this.parts.admission.refuse('unreadable', source.host);
     } catch (error) {
       this.parts.log.debug({ error: String(error), bytes: bytes.length }, 'SIP message dropped');
+      return false;
     }
   }
 
@@ -54,23 +54,31 @@ export class Reception {
       this.parts.admission.refuse('unreadable', source.host);
       return undefined;
     }
-    const isHeard = this.parts.endpoints.began(head) || this.parts.admission.admit(source);
-    return isHeard ? reply(withSourceOf(head, text, source), refusal) : undefined;
+    return this.isHeard(head, source) ? reply(withSourceOf(head, text, source), refusal) : undefined;
   }
 
-  private receiveResponse(head: ResponseHead, text: string, source: Source): void {
+  private isHeard(head: RequestHead | undefined, source: Source): boolean {
+    const { endpoints, admission } = this.parts;
+    return head !== undefined && endpoints.isInCall(head)
+      ? admission.admitInCall(head.callId, source)
+      : admission.admit(source);
+  }
+
+  private answered(answer: string | undefined, source: Source): boolean {
+    this.parts.responder.answer(answer, source);
+    return answer !== undefined;
+  }
+
+  private receiveResponse(head: ResponseHead, text: string, source: Source): boolean {
     const endpoint = this.parts.endpoints.ofResponse(head);
-    if (endpoint === undefined) {
-      this.parts.admission.refuse('strayResponses', source.host);
-      return;
-    }
+    if (endpoint === undefined) return this.parts.admission.refuse('strayResponses', source.host);
     const key = requestKey(head.via, head.cseqMethod);
     // Nobody else knows the branch of a request that waits for its answer.
     if (this.parts.retransmitter.has(key)) this.parts.admission.trust(source.host);
     if (head.statusCode >= 200 || head.cseqMethod === 'INVITE') this.parts.retransmitter.stop(key);
     else this.parts.retransmitter.slowDown(key);
     this.noteHealth(endpoint, head, text);
-    endpoint.receive(text);
+    return endpoint.receive(text);
   }
 
   private noteHealth(endpoint: Endpoint, head: ResponseHead, text: string): void {
@@ -81,14 +89,13 @@ export class Reception {
     else endpoint.servers?.answered(sent.hop);
   }
 
-  private screen(head: RequestHead | undefined, text: string, source: Source): void {
-    const isOurs = head !== undefined && this.parts.endpoints.began(head);
-    if (!isOurs && !this.parts.admission.admit(source)) return;
+  private screen(head: RequestHead | undefined, text: string, source: Source): boolean {
+    if (!this.isHeard(head, source)) return false;
     const refusal = screenRequest(text);
-    if (refusal !== undefined)
-      this.parts.responder.answer(reply(withSourceOf(head, text, source), refusal), source);
-    else if (head === undefined) this.parts.admission.refuse('unreadable', source.host);
-    else this.receiveRequest(head, withSourceOf(head, text, source), source);
+    if (refusal !== undefined) return this.answered(reply(withSourceOf(head, text, source), refusal), source);
+    if (head === undefined) return this.parts.admission.refuse('unreadable', source.host);
+    this.receiveRequest(head, withSourceOf(head, text, source), source);
+    return true;
   }
 
   private receiveRequest(head: RequestHead, text: string, source: Source): void {

@@ -27,14 +27,14 @@ export class RequestRouter {
     const sent = this.sent(endpoint, request.callId);
     if (sent !== undefined && isSameTransaction(request, sent)) return [sent.way];
     if (request.route !== undefined) return this.hopsOfUri(endpoint, request.route);
-    if (request.toTag && sent !== undefined) return [sent.hop];
+    if (request.toTag !== undefined && sent !== undefined) return [sent.hop];
     if (endpoint.servers !== undefined) return endpoint.servers.hops(scopeOf(request.method));
     return this.hopsOfUri(endpoint, request.requestUri);
   }
 
   /** A request leaves: what follows it can be sent after it. */
   leaves(endpoint: Endpoint, request: RequestHead, hop: Hop, way: Hop): void {
-    if (request.toTag || request.method === 'CANCEL' || request.method === 'ACK') return;
+    if (request.toTag !== undefined || request.method === 'CANCEL' || request.method === 'ACK') return;
     let calls = this.calls.get(endpoint);
     if (calls === undefined) this.calls.set(endpoint, (calls = new CallHops()));
     calls.set(request.callId, { hop, way, branch: branchOf(request.via) });

@@ -4,6 +4,7 @@ import type { Transport } from 'sip.js/lib/api/transport.js';
 import { TransportError } from 'sip.js/lib/core/exceptions/transport-error.js';
 import type { Logger } from 'sip.js/lib/core/log/logger.js';
 import type { Endpoint } from './demultiplexer.js';
+import type { RequestHead } from './message-head.js';
 import type { TrunkServers } from './servers/trunk-servers.js';
 import type { SipSocket } from './sip-socket.js';
 
@@ -25,6 +26,8 @@ export class SharedTransport implements Transport, Endpoint {
   onConnect: (() => void) | undefined;
   onDisconnect: ((error?: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
+  /** {@link Endpoint.knows}, which its user agent does. */
+  isKnown: ((request: RequestHead) => boolean) | undefined;
   /** Why a message could not leave, the last time that happened: sip.js keeps it to itself. */
   lastError: string | undefined;
   private readonly socket: SipSocket;
@@ -82,6 +85,10 @@ export class SharedTransport implements Transport, Endpoint {
   /** {@link SipSocket.hasBetterServer} */
   hasBetterServer(callId: string, method: string): boolean {
     return this.socket.hasBetterServer(this, callId, method);
+  }
+
+  knows(request: RequestHead): boolean {
+    return this.isKnown?.(request) === true;
   }
 
   receive(text: string): boolean {

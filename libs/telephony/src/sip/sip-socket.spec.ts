@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { systemClock } from '@marcador/platform/clock.js';
+import { ManualClock } from '@marcador/platform/manual-clock.js';
 import fc from 'fast-check';
 import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
@@ -159,7 +162,7 @@ describe('a SIP socket that hears its servers only', () => {
   beforeEach(async () => {
     shy = await SipSocket.open({
       bind: { address: '127.0.0.1', port: 0 },
-      clock: systemClock,
+      clock: new ManualClock('2026-01-01T00:00:00Z'),
       log: silentLog,
     });
     shyAgent = await startUserAgent({ socket: shy, user: '2002', domain: 'pbx.test', product: 'test' });
@@ -170,8 +173,13 @@ describe('a SIP socket that hears its servers only', () => {
     await shy.close();
   });
 
-  it('does not answer others, until one of them is a server that answers it', async () => {
+  const refused = async (count: number) => {
+    while (shy.admission.refused.strangers < count) await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+
+  it('does not answer others, until our requests go to one of them', async () => {
     peer.send(request('OPTIONS').replace('z9hG4bKOPTIONS', 'z9hG4bKfirst'), shy.address.port);
+    await refused(1);
     peer.always('REGISTER', (register) => peer.reply(register, '200 OK'));
     const registrar = new URI('sip', 'registrar', '127.0.0.1', peer.port);
     const core = shyAgent.userAgentCore;
@@ -182,11 +190,59 @@ describe('a SIP socket that hears its servers only', () => {
     expect(shy.admission.refused.strangers).toBe(1);
   });
 
-  it('hears whoever speaks in a dialog that it began', async () => {
-    const inDialog = request('BYE')
-      .replace('Call-ID: BYE@wire', `Call-ID: ${shyAgent.configuration.sipjsId}abc`)
-      .replace('To: <sip:2001@pbx.test>', 'To: <sip:2002@pbx.test>;tag=b');
-    peer.send(inDialog, shy.address.port);
-    expect((await peer.next('481')).header('call-id')).toContain('abc');
+  describe('and has a call', () => {
+    const TAG = 'ourtag01';
+    const inCall = (method: string, change: (text: string) => string = (text) => text) =>
+      change(
+        request(method)
+          .replace(`Call-ID: ${method}@wire`, `Call-ID: ${TAG}-call`)
+          .replace('To: <sip:2001@pbx.test>', 'To: <sip:2001@pbx.test>;tag=ours'),
+      );
+    let heard: string[];
+
+    beforeEach(() => {
+      heard = [];
+      shy.attach({
+        tag: TAG,
+        user: '4711',
+        knows: ({ callId, fromTag, toTag }) => `${callId} ${fromTag} ${toTag}` === `${TAG}-call a ours`,
+        receive: (text) => heard.push(text.slice(0, text.indexOf(' '))) > 0,
+      });
+    });
+
+    it('hears whoever knows its Call-ID and its tags, and no others', async () => {
+      for (const [from, to] of [
+        ['Call-ID: ourtag01-call', 'Call-ID: ourtag01-made-up'],
+        [';tag=ours', ';tag=theirs'],
+        [';tag=a', ';tag=b'],
+        [';tag=ours', ''],
+      ] as const)
+        peer.send(
+          inCall('BYE', (text) => text.replace(from, to)),
+          shy.address.port,
+        );
+      peer.send(inCall('OPTIONS'), shy.address.port);
+      peer.send(
+        inCall('BYE', (text) => text.replace(';tag=ours', '; TAG = ours')),
+        shy.address.port,
+      );
+      await refused(4);
+      expect(heard).toEqual(['OPTIONS', 'BYE']);
+      expect(shy.admission.refused.strangers).toBe(4);
+    });
+
+    it('hears them as often as a call needs, and no more', async () => {
+      for (let n = 1; n <= 60; n++) peer.send(inCall('INFO'), shy.address.port);
+      while (heard.length + shy.admission.refused.tooMany < 60)
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      expect(heard).toHaveLength(50);
+    });
+  });
+
+  it('lets nobody else connect, who would take the place of its servers', async () => {
+    const stranger = connect(shy.address.port, '127.0.0.1');
+    stranger.on('error', () => {});
+    await once(stranger, 'close');
+    expect(shy.admission.refused.strangers).toBe(1);
   });
 });

@@ -65,6 +65,8 @@ export class SipSocket {
       clock,
       log,
       random,
+      unreachableAs: (transport) => this.sockets.unreachableAs(transport),
+      isPlatform: (address) => this.admission.isPlatform(address),
       onMessage: (bytes, { transport, remote, id }) =>
         this.reception.receive(bytes, { ...remote, transport, connectionId: id }),
       onUnframeable: (error, { transport, remote, id }) => {
@@ -95,8 +97,11 @@ export class SipSocket {
     socket.sockets = await SipSockets.open(options.bind, {
       tls: options.tls ?? DEFAULT_TLS,
       connections: socket.connections,
+      mayConnect: (address) => socket.admission.mayConnect(address),
       clock: options.clock,
-      onDatagram: (bytes, source) => socket.reception.receive(bytes, { ...source, transport: 'udp' }),
+      onDatagram: (bytes, source) => {
+        socket.reception.receive(bytes, { ...source, transport: 'udp' });
+      },
       onError: (error) => options.log.warn({ error: error.message }, 'SIP socket error'),
     });
     return socket;
@@ -195,6 +200,8 @@ export class SipSocket {
     hop: Hop,
     onSilence = () => endpoint.servers?.failed(hop, 'no-answer'),
   ): Promise<void> {
+    // An ACK has no answer, and what follows it in its dialog may come from there.
+    this.admission.trust(hop.host);
     const way = await this.transmission.wayOf(text, hop);
     const message = sentOver(text, head, way);
     const transmit = () => this.transmission.transmit(message, way);

@@ -14,7 +14,7 @@ const TAG = /;\s*tag\s*=/i;
 export function statelessReply(head: RequestHead, text: string): string | undefined {
   if (head.method === 'OPTIONS')
     return reply(text, { statusCode: 200, phrase: 'OK', fields: [ALLOW, 'Accept: application/sdp'] });
-  const isUnknown = head.toTag || head.method === 'CANCEL' || head.method === 'BYE';
+  const isUnknown = head.toTag !== undefined || head.method === 'CANCEL' || head.method === 'BYE';
   return reply(
     text,
     isUnknown

@@ -9,6 +9,7 @@ import { TAG_LENGTH } from './demultiplexer.js';
 import { Authenticator } from './digest/authenticator.js';
 import type { DigestCredentials } from './digest/authorization.js';
 import { authenticateWith } from './digest/mend-authentication.js';
+import type { RequestHead } from './message-head.js';
 import { mendSipJs } from './mends.js';
 import { parseMessage } from './parse-message.js';
 import { keepSessionDescription } from './session-body.js';
@@ -16,6 +17,7 @@ import type { SipSocket } from './sip-socket.js';
 import type { TrunkServers } from './servers/trunk-servers.js';
 import { SharedTransport } from './shared-transport.js';
 import { literal } from './transport/hop.js';
+import { branchOf } from './via.js';
 
 export interface UserAgentSettings {
   readonly socket: SipSocket;
@@ -81,6 +83,8 @@ export async function startUserAgent(settings: UserAgentSettings): Promise<UserA
   // Otherwise the Via's host and port would become the host of the contact.
   userAgent.contact.uri = new URI('sip', user, literal(host), port, transport === 'udp' ? {} : { transport });
   userAgent.transport.onMessage = (text) => deliver(userAgent, text, settings);
+  if (userAgent.transport instanceof SharedTransport)
+    userAgent.transport.isKnown = (request) => isKnown(userAgent, request);
   await userAgent.start();
   return userAgent;
 }
@@ -114,6 +118,14 @@ function deliver(userAgent: UserAgent, text: string, { socket, onResponse }: Use
   } finally {
     core.configuration.aor = own;
   }
+}
+
+function isKnown({ userAgentCore: core }: UserAgent, request: RequestHead): boolean {
+  const { callId, toTag = '', fromTag = '', via } = request;
+  if (core.dialogs.has(callId + toTag + fromTag)) return true;
+  // The dialog of a BYE is gone; the BYE may come again as long as its answer may have been lost.
+  const received = core.userAgentServers.get(branchOf(via) ?? '')?.transaction.request;
+  return received?.callId === callId && received.toTag === toTag && received.fromTag === fromTag;
 }
 
 function randomTag(): string {

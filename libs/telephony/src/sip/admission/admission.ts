@@ -20,6 +20,9 @@ export const DEFAULT_ADMISSION: AdmissionOptions = { acceptFrom: 'peers', peers:
 /** Servers change their addresses now and then; nobody has more of them than these. */
 const MOST_SERVERS = 1000;
 
+/** How many requests may come inside a call in a second: a transfer that rings and is answered has about ten. */
+const REQUESTS_IN_A_CALL = 50;
+
 /**
  * Decides before anything is parsed whether a message is dealt with. What is not is dropped without an answer: an answer
  * would help those who look for SIP servers, and to a forged address it would hit others.
@@ -28,6 +31,7 @@ export class Admission {
   private readonly peers: AddressRanges;
   private readonly servers = new Set<string>();
   private readonly rates: SourceRates;
+  private readonly callRates: SourceRates;
   private readonly refusals: RefusalCounter;
 
   /** @throws Error when a peer is neither an address nor a network */
@@ -38,6 +42,7 @@ export class Admission {
   ) {
     this.peers = new AddressRanges(options.peers);
     this.rates = new SourceRates(options.requestsPerSecond, clock);
+    this.callRates = new SourceRates(REQUESTS_IN_A_CALL, clock);
     this.refusals = new RefusalCounter(clock, log);
   }
 
@@ -46,7 +51,23 @@ export class Admission {
     if (isIP(address) !== 0 && this.servers.size < MOST_SERVERS) this.servers.add(plainAddress(address));
   }
 
-  /** Whether a request is dealt with; those of our own calls need not be asked for. */
+  /** Whether an address is a server of ours or a configured peer, whoever else may send requests. */
+  isPlatform(host: string): boolean {
+    const address = plainAddress(host);
+    return this.servers.has(address) || this.peers.has(address);
+  }
+
+  /** Whether somebody may connect to us. */
+  mayConnect(host: string): boolean {
+    return this.isPeer(host) || this.refuse('strangers', plainAddress(host));
+  }
+
+  /** Whether a request inside a call of ours is dealt with, wherever it comes from. @param callId of the call */
+  admitInCall(callId: string, source: { readonly host: string }): boolean {
+    return this.callRates.take(callId) || this.refuse('tooMany', plainAddress(source.host));
+  }
+
+  /** Whether a request outside of our calls is dealt with. */
   admit(source: { readonly host: string }): boolean {
     const address = plainAddress(source.host);
     if (!this.isPeer(address)) return this.refuse('strangers', address);
@@ -68,7 +89,7 @@ export class Admission {
     this.refusals.close();
   }
 
-  private isPeer(address: string): boolean {
-    return this.options.acceptFrom === 'anyone' || this.servers.has(address) || this.peers.has(address);
+  private isPeer(host: string): boolean {
+    return this.options.acceptFrom === 'anyone' || this.isPlatform(host);
   }
 }

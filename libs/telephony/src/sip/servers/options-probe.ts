@@ -38,6 +38,11 @@ export class OptionsProbe implements Endpoint {
     }
   }
 
+  /** It has no calls. */
+  knows(): boolean {
+    return false;
+  }
+
   receive(text: string): boolean {
     const head = readHead(text);
     if (head?.kind !== 'response' || head.statusCode < 200) return true;

@@ -16,8 +16,8 @@ import {
 import { freePort } from '../../../../../test/support/ports.js';
 import { silentLog } from '../../log.js';
 import { Connections } from './connections.js';
-import type { Hop, SipTransport } from './hop.js';
-import { listenTcp, listenTls } from './listeners.js';
+import type { Hop, HostPort, SipTransport } from './hop.js';
+import { listenTcp, listenTls, type Entrance } from './listeners.js';
 import type { TlsSettings } from './tls-options.js';
 
 const OPTIONS = 'OPTIONS sip:a@b SIP/2.0\r\nContent-Length: 0\r\n\r\n';
@@ -29,6 +29,9 @@ let connections: Connections;
 let received: Buffer[];
 let lost: string[];
 let lastWord: string | undefined;
+/** Where nothing listens for TLS: how we are named there. */
+let unreachableAs: HostPort | undefined;
+let mayConnect: boolean;
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
@@ -37,13 +40,17 @@ function setUp(tls: TlsSettings = { verify: 'full' }, localAddress = '127.0.0.1'
   received = [];
   lost = [];
   lastWord = undefined;
+  unreachableAs = undefined;
+  mayConnect = true;
   connections = new Connections({
     localAddress,
     tls,
     clock,
     log: silentLog,
     random: () => 0.5,
-    onMessage: (bytes) => received.push(bytes),
+    unreachableAs: (transport) => (transport === 'tls' ? unreachableAs : undefined),
+    isPlatform: () => false,
+    onMessage: (bytes) => received.push(bytes) > 0,
     onUnframeable: () => lastWord,
     onLost: (_hop, reason) => lost.push(reason),
   });
@@ -91,11 +98,14 @@ class Peer {
   }
 }
 
+const entrance: Entrance = {
+  mayConnect: () => mayConnect,
+  accept: (socket, transport) => connections.accept(socket, transport),
+};
+
 /** A socket that connected to our listener. */
 async function stranger(): Promise<Socket & { text: string }> {
-  const server = await listenTcp('127.0.0.1', 0, (socket, transport) =>
-    connections.accept(socket, transport),
-  );
+  const server = await listenTcp('127.0.0.1', 0, entrance);
   servers.push(server);
   const socket = Object.assign(connect((server.address() as AddressInfo).port, '127.0.0.1'), { text: '' });
   sockets.push(socket);
@@ -191,6 +201,20 @@ describe('a connection that we open', () => {
     expect(lost).toEqual(['the peer does not read']);
   });
 
+  it('that cannot be read on is left to its last word: what is sent meanwhile takes a new one', async () => {
+    lastWord = 'SIP/2.0 400 Bad Content-Length\r\n\r\n';
+    const peer = await Peer.listen();
+    const first = await connections.to(peer.hop('tcp'));
+    (await peer.connected()).write('GET / HTTP/1.1\r\n\r\n');
+    await until(() => lost.length === 1);
+    const second = await connections.to(peer.hop('tcp'));
+    await second.send(OPTIONS);
+    await until(() => peer.text.includes(OPTIONS) && peer.text.includes(lastWord ?? ''));
+    expect(second).not.toBe(first);
+    await clock.advance(1000);
+    expect([second.isOpen, lost.length]).toEqual([true, 1]);
+  });
+
   it('stands when the peer does not know pings at all', async () => {
     const peer = await Peer.listen();
     const connection = await connections.to(peer.hop('tcp'));
@@ -207,6 +231,17 @@ describe('a connection that a peer opens', () => {
     socket.write(`${OPTIONS}\r\n\r\n`);
     await until(() => socket.text === '\r\n');
     expect(received).toHaveLength(1);
+  });
+
+  it('is closed at once where its peer may not connect', async () => {
+    mayConnect = false;
+    const server = await listenTcp('127.0.0.1', 0, entrance);
+    servers.push(server);
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    sockets.push(socket);
+    socket.on('error', () => {});
+    await closed(socket);
+    expect([connections.size, clock.timers]).toEqual([0, 0]);
   });
 
   it('is closed when it sends no message within ten seconds', async () => {
@@ -336,6 +371,69 @@ describe('TLS', () => {
     expect(socket.getPeerCertificate().subject.CN).toBe('dialer');
   });
 
+  it('has a connection of its own for each name: the certificate was checked for no other one', async () => {
+    setUp(trusting());
+    const peer = await tlsPeer({ dns: ['a.test', 'c.test'] });
+    const to = (name: string) => connections.to(peer.hop('tls', name));
+    const first = await to('a.test');
+    await expect(to('b.test')).rejects.toThrow('its certificate is for a.test, c.test, not for b.test');
+    expect(await to('c.test')).not.toBe(first);
+    expect(await to('a.test')).toBe(first);
+  });
+
+  it('does not shake hands with those who may not connect', async () => {
+    setUp();
+    mayConnect = false;
+    const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
+    const settings = { certificate: cert, key, verify: 'full' } as const;
+    const server = await listenTls('127.0.0.1', 0, { settings, clock, ...entrance });
+    servers.push(server);
+    const { port } = server.address() as AddressInfo;
+    const peer = connectTls({ port, host: '127.0.0.1', ca: authority.cert, servername: 'dialer.test' });
+    sockets.push(peer);
+    let isSecure = false;
+    peer.on('secureConnect', () => (isSecure = true));
+    peer.on('error', () => {});
+    await closed(peer);
+    expect([isSecure, connections.size, clock.timers]).toEqual([false, 0, 0]);
+  });
+
+  describe('where nobody can connect to us', () => {
+    const contact = (port: number) =>
+      `OPTIONS sip:a@b SIP/2.0\r\nContact: <sip:2001@127.0.0.1:${port};transport=tls>\r\n\r\n`;
+    let port: number;
+
+    beforeEach(async () => {
+      setUp(trusting());
+      port = await freePort();
+      unreachableAs = { host: '127.0.0.1', port };
+    });
+
+    it('leaves from the port that we are named with, again when it was lost', async () => {
+      const peer = await tlsPeer({ dns: ['pbx.test'] });
+      for (let times = 1; times <= 2; times++) {
+        await (await connections.to(peer.hop('tls', 'pbx.test'))).send(contact(port));
+        await until(() => peer.text === contact(port).repeat(times));
+        const { remotePort } = await peer.connected();
+        expect(remotePort).toBe(port);
+        for (const raw of sockets) raw.resetAndDestroy();
+        await until(() => lost.length === times);
+      }
+    });
+
+    it('leaves from another port where that one is taken, which its messages name then', async () => {
+      const peer = await tlsPeer({ dns: ['a.test', 'b.test'] });
+      await connections.to(peer.hop('tls', 'a.test'));
+      await peer.connected();
+      // The same port for the same destination cannot be had twice.
+      await (await connections.to(peer.hop('tls', 'b.test'))).send(contact(port));
+      await until(() => peer.text !== '');
+      const { remotePort = 0 } = await peer.connected();
+      expect(remotePort).not.toBe(port);
+      expect(peer.text).toBe(contact(remotePort));
+    });
+  });
+
   it('takes the end of TCP without the end of TLS for the loss that it is', async () => {
     setUp(trusting());
     const peer = await tlsPeer({ dns: ['pbx.test'] });
@@ -351,8 +449,7 @@ describe('TLS', () => {
     setUp();
     const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
     const settings = { certificate: cert, key, verify: 'full' } as const;
-    const accept = (socket: Socket, transport: SipTransport) => connections.accept(socket, transport);
-    const server = await listenTls('127.0.0.1', 0, { settings, clock, accept });
+    const server = await listenTls('127.0.0.1', 0, { settings, clock, ...entrance });
     servers.push(server);
     const { port } = server.address() as AddressInfo;
     const garbage = connect(port, '127.0.0.1');
@@ -366,7 +463,9 @@ describe('TLS', () => {
       clock,
       log: silentLog,
       random: () => 0.5,
-      onMessage: () => {},
+      unreachableAs: () => undefined,
+      isPlatform: () => false,
+      onMessage: () => true,
       onUnframeable: () => undefined,
       onLost: () => {},
     });
@@ -383,8 +482,7 @@ describe('TLS', () => {
       setUp();
       const { cert, key } = await makeCertificate(authority, { dns: ['dialer.test'] });
       const settings = { certificate: cert, key, verify: 'full' } as const;
-      const accept = (socket: Socket, transport: SipTransport) => connections.accept(socket, transport);
-      const server = await listenTls('127.0.0.1', 0, { settings, clock, accept });
+      const server = await listenTls('127.0.0.1', 0, { settings, clock, ...entrance });
       servers.push(server);
       ({ port } = server.address() as AddressInfo);
     });

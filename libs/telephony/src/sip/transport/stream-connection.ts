@@ -11,6 +11,10 @@ export interface StreamConnectionDeps {
   readonly onMessage: (bytes: Buffer, connection: StreamConnection) => void;
   /** @returns what is said before the connection is closed; `undefined`: nothing */
   readonly onUnframeable: (error: FramingError, connection: StreamConnection) => string | undefined;
+  /** What is written for a message of ours that takes this connection. @default the message */
+  readonly asSent?: (text: string) => string;
+  /** Once, when nothing can be sent any more: before `onClose` where the peer still reads our last word. */
+  readonly onEnding?: (reason: string) => void;
   /** Once, however it ended. */
   readonly onClose: (reason: string, connection: StreamConnection) => void;
 }
@@ -86,8 +90,9 @@ export class StreamConnection {
   /** @throws Error when the connection is closed, or the peer does not read */
   send(text: string): Promise<void> {
     if (!this.isOpen) return Promise.reject(new Error('the connection is closed'));
+    const { asSent = (message) => message } = this.deps;
     return new Promise((resolve, reject) =>
-      this.write(text, (error) => (error == null ? resolve() : reject(error))),
+      this.write(asSent(text), (error) => (error == null ? resolve() : reject(error))),
     );
   }
 
@@ -98,6 +103,7 @@ export class StreamConnection {
     this.messageTimer?.cancel();
     this.idleTimer?.cancel();
     this.socket.destroy();
+    if (!this.ending) this.deps.onEnding?.(reason);
     this.deps.onClose(reason, this);
   }
 
@@ -132,6 +138,7 @@ export class StreamConnection {
     this.stopLimit();
     this.messageTimer = this.deps.clock.setTimer(LAST_WORD_MS, () => this.close(reason));
     this.socket.end(lastWord);
+    this.deps.onEnding?.(reason);
   }
 
   private message(bytes: Buffer): void {
