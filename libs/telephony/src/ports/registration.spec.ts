@@ -68,11 +68,18 @@ async function registers(): Promise<number> {
 }
 
 describe('a registration', () => {
-  it('is renewed after 60 to 80 percent of the time that was granted to our contact', async () => {
+  it.each([
+    ['our contact', /expires=\d+/, 'expires=100'],
+    // Over TLS without a listener it has the port of the connection, and former ones may still be listed.
+    ['the latest contact at our address', /:\d+>.*/, ':6>;expires=100'],
+  ])('is renewed after 60 to 80 percent of the time that was granted to %s', async (_, ours, granted) => {
     const request = await peer.next('REGISTER');
-    const contact = request.header('contact')?.replace(/expires=\d+/, 'expires=100');
+    const contact = request.header('contact') ?? '';
+    const former = contact.replace(/:\d+>.*/, ':5>;expires=5');
     peer.reply(request, '200 OK', {
-      headers: ['Contact: <sip:2001@192.0.2.7>;expires=5', `Contact: ${contact}`],
+      headers: [former, '<sip:2001@192.0.2.7>;expires=500', contact.replace(ours, granted)].map(
+        (each) => `Contact: ${each}`,
+      ),
     });
     await new Promise<void>((resolve) => telephony.pool.onAvailable(resolve));
     await clock.advance(69_000);

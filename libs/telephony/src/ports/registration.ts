@@ -209,15 +209,16 @@ export class Registration {
    */
   private grantedSeconds(response: IncomingResponseMessage): number {
     const { uri } = this.userAgent.contact;
-    const count = response.getHeaders('contact').length;
-    for (let index = 0; index < count; index++) {
+    const ours = response.getHeaders('contact').flatMap((_, index) => {
       const contact = response.parseHeader('contact', index) as
         { uri: URI; getParam(name: string): string | null | undefined } | undefined;
-      const same =
-        contact?.uri.user === uri.user && contact?.uri.host === uri.host && contact?.uri.port === uri.port;
-      const expires = same ? secondsIn(contact?.getParam('expires')) : 0;
-      if (expires > 0) return Math.min(expires, this.expirySeconds);
-    }
+      const isOurs = contact?.uri.user === uri.user && contact?.uri.host === uri.host;
+      return isOurs ? [{ port: contact.uri.port, expires: secondsIn(contact.getParam('expires')) }] : [];
+    });
+    // Where our connection had to leave from another port, the latest is what was granted last.
+    const same = ours.find(({ port, expires }) => port === uri.port && expires > 0);
+    const granted = same?.expires ?? Math.max(0, ...ours.map(({ expires }) => expires));
+    if (granted > 0) return Math.min(granted, this.expirySeconds);
     const expires = secondsIn(response.getHeader('expires'));
     return expires > 0 ? Math.min(expires, this.expirySeconds) : this.expirySeconds;
   }

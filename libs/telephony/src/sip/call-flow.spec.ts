@@ -11,7 +11,7 @@ import { LocalMedia, type LocalStream } from '../media/local-media.js';
 import { type MediaSession, mediaSessions } from '../rtp/media-session.js';
 import { DEFAULT_ADMISSION } from './admission/admission.js';
 import type { RtpStream } from '../rtp/rtp-stream.js';
-import { readHead, type RequestHead } from './message-head.js';
+import type { RequestHead } from './message-head.js';
 import { TrunkServers } from './servers/trunk-servers.js';
 import { SharedTransport } from './shared-transport.js';
 import { SipSocket } from './sip-socket.js';
@@ -144,9 +144,10 @@ describe.each(WAYS)('a call between two user agents over $transport, $host', (wa
     await new Promise<void>((resolve) => void call.bye({ requestDelegate: { onAccept: () => resolve() } }));
     await reached(invitation as Invitation, SessionState.Terminated);
     expect(knows(port.userAgent, inCall)).toBe(false);
-    const [bye] = carrier.userAgent.userAgentCore.userAgentServers.values();
-    const again = bye && readHead(bye.transaction.request.data);
-    expect(again?.kind === 'request' && knows(carrier.userAgent, again)).toBe(true);
+    const servers = [...carrier.userAgent.userAgentCore.userAgentServers.values()];
+    const bye = servers.map(({ transaction }) => transaction.request).find(({ method }) => method === 'BYE');
+    // Its answer may be lost: then it comes again.
+    expect(knows(carrier.userAgent, { ...bye, via: bye?.getHeader('via') ?? '' })).toBe(true);
     for (const { socket, userAgent } of [carrier, port]) {
       expect(userAgent.userAgentCore.dialogs.size).toBe(0);
       expect(socket.retransmitter.size).toBe(0);

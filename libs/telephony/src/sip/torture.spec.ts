@@ -80,7 +80,7 @@ async function expectAnswer(text: string, status: string, ...fields: readonly st
   if (asked === undefined) return;
   // A response is matched by these.
   const { callId, cseqMethod } = asked;
-  expect(readHead(answer)).toMatchObject({ callId, cseqMethod, toTag: expect.any(String) });
+  expect(readHead(answer)).toMatchObject({ callId, cseqMethod, toTag: expect.any(String) as string });
   expect(answer).toMatch(/^Via *:[^]*?;received=127\.0\.0\.1/im);
 }
 
