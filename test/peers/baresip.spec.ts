@@ -13,7 +13,7 @@ describeWith(
 
     it('answers with audio, and our BYE ends the call along the recorded route', async () => {
       const baresip = using(await Baresip.start(NUMBER));
-      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const kamailio = using(await Kamailio.start({ callee: { udp: baresip.port } }));
       const telephony = using(await startDialer(kamailio.port));
       const call = await answered(telephony);
       await toneHeard(call, 50);
@@ -28,7 +28,7 @@ describeWith(
       ['offers encryption and the telephone knows nothing of it', 'optional', 'pcmu', false],
     ] as const)('is heard, encrypted or not, where the trunk %s', async (_what, srtp, account, encrypted) => {
       const baresip = using(await Baresip.start(NUMBER, `audio_codecs=${account}`));
-      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const kamailio = using(await Kamailio.start({ callee: { udp: baresip.port } }));
       const media = { codecs: ['PCMA', 'PCMU'], srtp } as const;
       const telephony = using(await startDialer(kamailio.port, { media }));
       const call = await answered(telephony);
@@ -39,7 +39,7 @@ describeWith(
 
     it('exchanges reports with us: both sides know the way there and back', async () => {
       const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=pcmu', tone(60)));
-      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const kamailio = using(await Kamailio.start({ callee: { udp: baresip.port } }));
       const telephony = using(await startDialer(kamailio.port));
       const call = await answered(telephony);
       const { sent } = await baresip.fares(({ reportedSent }) => reportedSent > 0);
@@ -56,7 +56,7 @@ describeWith(
 
     it('is heard in G.722, half of its band', async () => {
       const baresip = using(await Baresip.start(NUMBER, 'audio_codecs=g722'));
-      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const kamailio = using(await Kamailio.start({ callee: { udp: baresip.port } }));
       const media = { codecs: ['G722', 'PCMA'], srtp: 'off' } as const;
       const telephony = using(await startDialer(kamailio.port, { media }));
       const call = await answered(telephony);

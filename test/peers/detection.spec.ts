@@ -42,7 +42,7 @@ describeWith(
     async function call(script: Script, account: string, media: AudioWishes) {
       const audio = speech(script, SECONDS);
       const baresip = using(await Baresip.start(NUMBER, `audio_codecs=${account}`, audio));
-      const kamailio = using(await Kamailio.start({ maxExpires: 3600, calleePort: baresip.port }));
+      const kamailio = using(await Kamailio.start({ callee: { udp: baresip.port } }));
       // It would call 700 itself, and there is none: how the transfer ends says nothing here.
       const transfer = { successOn: 'answered', timeoutMs: 300 } as const;
       return { baresip, telephony: using(await startDialer(kamailio.port, { media, transfer })) };

@@ -1,6 +1,8 @@
 import { ManualClock } from '@marcador/platform/manual-clock.js';
-import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
+import type { SipTransport } from '@marcador/telephony/sip/transport/hop.js';
+import type { TelephonyOptions } from '@marcador/telephony/telephony-options.js';
 import { makeAuthority, makeCertificate, type KeyPair } from '../support/certificates.js';
+import { a, DnsServer } from '../support/dns-server.js';
 import { inTime } from '../support/in-time.js';
 import { Callee } from './support/callee.js';
 import { cleanup } from './support/cleanup.js';
@@ -9,17 +11,17 @@ import { hasTls, Kamailio } from './support/kamailio.js';
 import { describeWith } from './support/program.js';
 
 const TLS_MISSING = hasTls() ? '' : ' [not installed: Debian package kamailio-tls-modules]';
-const TRANSPORTS = [
-  { transport: 'udp', over: 'udp', describeIt: describe },
-  { transport: 'tcp', over: 'tcp', describeIt: describe },
-  { transport: 'tls', over: `tls${TLS_MISSING}`, describeIt: TLS_MISSING === '' ? describe : describe.skip },
-] as const;
+const ON_TLS = TLS_MISSING === '' ? describe : describe.skip;
+/** What its certificate for those who name it is for. */
+const NAME = 'pbx.test';
+/** One for each call. */
+const PORTS = ['2001', '2002'].map((user) => ({ user, password: 'secret' }));
 
 describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () => {
   const using = cleanup();
 
   it('takes our registration', async () => {
-    const kamailio = using(await Kamailio.start({ maxExpires: 3600 }));
+    const kamailio = using(await Kamailio.start());
     const telephony = using(await startDialer(kamailio.port));
     await registrationIs(telephony, 'registered');
     expect(telephony.pool.states()).toMatchObject([
@@ -60,7 +62,7 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
   });
 
   it('gets the end of the registration when we stop', async () => {
-    const kamailio = using(await Kamailio.start({ maxExpires: 3600 }));
+    const kamailio = using(await Kamailio.start());
     const telephony = using(await startDialer(kamailio.port));
     await registrationIs(telephony, 'registered');
     await telephony.close();
@@ -69,7 +71,7 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
   });
 
   it('refuses a wrong password, which the port’s state says with its code', async () => {
-    const kamailio = using(await Kamailio.start({ maxExpires: 3600 }));
+    const kamailio = using(await Kamailio.start());
     const telephony = using(
       await startDialer(kamailio.port, { ports: [{ user: '2001', password: 'wrong' }] }),
     );
@@ -80,40 +82,87 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
     expect(telephony.pool.acquire()).toBeUndefined();
   });
 
-  for (const { transport, over, describeIt } of TRANSPORTS)
-    describeIt(`over ${over}`, () => {
-      async function trunkOver(): Promise<{ certificate: KeyPair; tls: TlsSettings }> {
-        const authority = await makeAuthority();
-        const certificate = await makeCertificate(authority, { addresses: ['127.0.0.1'] });
-        return { certificate, tls: { authorities: authority.cert, verify: 'full' } };
-      }
+  describe.each(['MD5', 'SHA-256'] as const)('that challenges with %s', (algorithm) => {
+    let authority: KeyPair;
+    let certificate: KeyPair;
+    let callee: Callee;
+    let kamailio: Kamailio;
 
-      it('registers, and carries a call from INVITE to BYE', async () => {
-        const { certificate, tls } = await trunkOver();
-        const callee = using(await Callee.start(transport, certificate));
-        const kamailio = using(
-          await Kamailio.start({ maxExpires: 3600, transport, certificate, calleePort: callee.port }),
-        );
-        const telephony = using(await startDialer(kamailio.port, { transport }, { tls }));
-        await registrationIs(telephony, 'registered');
-        expect(telephony.pool.trunks()).toMatchObject([
-          { servers: [{ server: `127.0.0.1:${kamailio.port}`, transport, inUse: true }] },
-        ]);
-        const call = await answered(telephony);
-        await call.hangUp();
-        expect(await call.ended).toMatchObject({ by: 'us' });
-        await callee.hungUp;
+    beforeAll(async () => {
+      authority = await makeAuthority();
+      certificate = await makeCertificate(authority, { addresses: ['127.0.0.1'] });
+      const named = { [NAME]: await makeCertificate(authority, { dns: [NAME] }) };
+      callee = await Callee.start(certificate);
+      kamailio = await Kamailio.start({
+        algorithm,
+        callee: callee.ports,
+        ...(hasTls() && { certificates: { preset: certificate, named } }),
       });
     });
+
+    afterAll(async () => {
+      await kamailio.stop();
+      await callee.stop();
+    });
+
+    /** Registers with it and calls: the person hangs up; another one is transferred. */
+    async function carriesCalls(
+      transport: SipTransport,
+      {
+        host = '127.0.0.1',
+        ...options
+      }: Pick<TelephonyOptions, 'tls' | 'dnsServers'> & { host?: string } = {},
+    ): Promise<void> {
+      const port = kamailio.portFor(transport);
+      const telephony = using(
+        await startDialer(port, { transport, servers: [{ host, port }], ports: PORTS }, options),
+      );
+      await registrationIs(telephony, 'registered');
+      expect(telephony.pool.trunks()).toMatchObject([
+        { servers: [{ server: `${host}:${port}`, transport, inUse: true }] },
+      ]);
+      const person = callee.answers(transport);
+      const call = await answered(telephony);
+      expect(await (await person).hangUp()).toBe(200);
+      expect(await call.ended).toMatchObject({ by: 'peer' });
+      const another = callee.answers(transport);
+      expect(await (await answered(telephony)).transfer('4711')).toMatchObject({ transferred: true });
+      await (
+        await another
+      ).hungUp;
+    }
+
+    it.each(['udp', 'tcp'] as const)(
+      'registers us over %s, and tells us who hangs up and is transferred',
+      (transport) => carriesCalls(transport),
+    );
+
+    ON_TLS(`over tls${TLS_MISSING}`, () => {
+      const trusting = () => ({ authorities: authority.cert, verify: 'full' }) as const;
+
+      it('registers us, and tells us who hangs up and is transferred, over the connection that we opened', () =>
+        carriesCalls('tls', { tls: trusting() }));
+
+      it('does so over connections that it opens where we have a certificate', () =>
+        carriesCalls('tls', {
+          tls: { ...trusting(), certificate: certificate.cert, key: certificate.key },
+        }));
+
+      it('is known by its name, with the certificate that it has for that (SNI)', async () => {
+        const dns = using(await DnsServer.start());
+        dns.knows([a(NAME, '127.0.0.1')]);
+        await carriesCalls('tls', { tls: trusting(), dnsServers: [dns.address], host: NAME });
+      });
+    });
+  });
 
   describe.each([
     { transport: 'udp', reason: 'no-answer' },
     { transport: 'tcp', reason: 'unreachable' },
   ] as const)('over $transport that is killed', ({ transport, reason }) => {
     it('gives way to a second one, which the port registers with; and takes over again', async () => {
-      const settings = { maxExpires: 3600, transport };
-      const preferred = using(await Kamailio.start(settings));
-      const other = using(await Kamailio.start(settings));
+      const preferred = using(await Kamailio.start());
+      const other = using(await Kamailio.start());
       const clock = new ManualClock(new Date());
       const servers = [preferred, other].map(({ port }) => ({ host: '127.0.0.1', port }));
       const change = { transport, servers, keepAlive: 'options' } as const;
@@ -129,7 +178,7 @@ describeWith({ kamailio: 'kamailio' }, 'kamailio as registrar with digest', () =
       expect(telephony.pool.trunks()).toMatchObject([
         { servers: [{ inUse: false, heldBack: { reason } }, { inUse: true }] },
       ]);
-      const again = using(await Kamailio.start({ ...settings, port: preferred.port }));
+      const again = using(await Kamailio.start({ port: preferred.port }));
       await inTime(clock, () => inUse()?.[0] === true, 50);
       await happens(clock, again.registrations(1));
       await registrationIs(telephony, 'registered');

@@ -1,3 +1,8 @@
+import type { Invitation } from 'sip.js/lib/api/invitation.js';
+import { SessionState } from 'sip.js/lib/api/session-state.js';
+import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { LocalMedia } from '@marcador/telephony/media/local-media.js';
@@ -12,16 +17,25 @@ import { NUMBER } from './dialer.js';
 
 const HOST = '127.0.0.1';
 
-/** Answers every call to {@link NUMBER}, over any transport: sipp as Debian has it speaks no TLS. */
+/** What a call that was answered can be made to do by whom it is answered. */
+interface AnsweredByCallee {
+  /** Hangs up. @returns the status code of the answer to the BYE */
+  hangUp(): Promise<number | undefined>;
+  /** Resolves when the caller has hung up. */
+  readonly hungUp: Promise<void>;
+}
+
+/**
+ * Answers every call to {@link NUMBER}, over any transport, and takes every transfer: sipp as Debian has it speaks no
+ * TLS.
+ */
 export class Callee {
   private constructor(
-    readonly port: number,
-    /** Resolves when the caller has hung up. */
-    readonly hungUp: Promise<void>,
-    readonly stop: () => Promise<void>,
+    private readonly socket: SipSocket,
+    private readonly userAgent: UserAgent,
   ) {}
 
-  static async start(transport: SipTransport, { cert, key }: KeyPair): Promise<Callee> {
+  static async start({ cert, key }: KeyPair): Promise<Callee> {
     const socket = await SipSocket.open({
       bind: { address: HOST, port: 0, tlsPort: 0 },
       tls: { certificate: cert, key, verify: 'none' },
@@ -39,25 +53,62 @@ export class Callee {
         audio: DEFAULT_AUDIO,
       }),
     });
-    const { port } = socket.addressFor(transport);
-    if (userAgent.contact.uri.port !== port) userAgent.contact.uri.port = port;
-    if (transport !== 'udp') userAgent.contact.uri.setParam('transport', transport);
-    const hungUp = new Promise<void>((resolve) => {
-      userAgent.delegate = {
+    return new Callee(socket, userAgent);
+  }
+
+  /** Where it can be called over each transport. */
+  get ports(): Readonly<Record<SipTransport, number>> {
+    const portFor = (transport: SipTransport) => this.socket.addressFor(transport).port;
+    return { udp: portFor('udp'), tcp: portFor('tcp'), tls: portFor('tls') };
+  }
+
+  /** Answers the next call, which comes over a transport. */
+  answers(transport: SipTransport): Promise<AnsweredByCallee> {
+    const { uri } = this.userAgent.contact;
+    uri.port = this.ports[transport];
+    uri.setParam('transport', transport);
+    return new Promise((resolve) => {
+      this.userAgent.delegate = {
         onInvite: (invitation) => {
-          invitation.delegate = {
-            onBye: (bye) => {
-              void bye.accept();
-              resolve();
-            },
-          };
+          const hungUp = new Promise<void>((over) => {
+            invitation.delegate = {
+              onBye: (bye) => {
+                void bye.accept();
+                over();
+              },
+              onRefer: (referral) => void referral.accept().then(() => reachedTarget(invitation)),
+            };
+          });
+          invitation.stateChange.addListener((state) => {
+            if (state === SessionState.Established) resolve({ hangUp: () => hangUp(invitation), hungUp });
+          });
           void invitation.accept();
         },
       };
     });
-    return new Callee(port, hungUp, async () => {
-      await userAgent.stop();
-      await socket.close();
-    });
   }
+
+  async stop(): Promise<void> {
+    await this.userAgent.stop();
+    await this.socket.close();
+  }
+}
+
+function hangUp(invitation: Invitation): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const answered = ({ message }: IncomingResponse) => resolve(message.statusCode);
+    void invitation.bye({ requestDelegate: { onAccept: answered, onReject: answered } });
+  });
+}
+
+/** Tells whoever transferred the call that its target has answered. */
+function reachedTarget({ dialog }: Invitation): void {
+  (dialog as SessionDialog).notify(undefined, {
+    extraHeaders: ['Event: refer', 'Subscription-State: terminated;reason=noresource'],
+    body: {
+      contentDisposition: 'render',
+      contentType: 'message/sipfrag;version=2.0',
+      content: 'SIP/2.0 200 OK',
+    },
+  });
 }

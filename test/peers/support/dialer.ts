@@ -1,9 +1,8 @@
 import { systemClock, type Clock } from '@marcador/platform/clock.js';
 import type { AnsweredCall, DialResult } from '@marcador/telephony/dialer-port.js';
 import { silentLog } from '@marcador/telephony/log.js';
-import type { TlsSettings } from '@marcador/telephony/sip/transport/tls-options.js';
 import { startTelephony, type Telephony } from '@marcador/telephony/telephony.js';
-import type { TrunkOptions } from '@marcador/telephony/telephony-options.js';
+import type { TelephonyOptions, TrunkOptions } from '@marcador/telephony/telephony-options.js';
 import { leasedPort } from '../../support/leased-port.js';
 
 /** Whom the tests call. */
@@ -13,12 +12,15 @@ export const NUMBER = '4930123456';
 export function startDialer(
   port: number,
   change: Partial<TrunkOptions> = {},
-  { tls, clock = systemClock }: { readonly tls?: TlsSettings; readonly clock?: Clock } = {},
+  {
+    clock = systemClock,
+    ...options
+  }: Pick<TelephonyOptions, 'tls' | 'dnsServers'> & { readonly clock?: Clock } = {},
 ): Promise<Telephony> {
   return startTelephony(
     {
-      ...(tls && { tls }),
-      bind: { address: '127.0.0.1', port: 0 },
+      ...options,
+      bind: { address: '127.0.0.1', port: 0, tlsPort: 0 },
       rtpPorts: { min: 0, max: 0 },
       trunks: [
         {

@@ -18,40 +18,50 @@ function moduleFolder(): string {
 }
 
 interface KamailioSettings {
-  /** The longest registration it grants, seconds. */
-  readonly maxExpires: number;
-  /** Where it sends calls. */
-  readonly calleePort?: number;
+  /** The longest registration it grants, seconds. @default an hour */
+  readonly maxExpires?: number;
+  /** Where it sends calls, over the transport that they came over. */
+  readonly callee?: { readonly [transport in SipTransport]?: number };
   /** Of its challenges. @default MD5 */
   readonly algorithm?: 'MD5' | 'SHA-256';
   /** How long a nonce of its can be used, seconds. @default 300 */
   readonly nonceExpires?: number;
-  /** What it listens for; it relays calls over the same. @default 'udp' */
-  readonly transport?: SipTransport;
-  /** Its certificate for TLS. */
-  readonly certificate?: KeyPair;
+  /** Its certificates for TLS, which it listens for then: what it shows to those who name nobody, or one it is not. */
+  readonly certificates?: { readonly preset: KeyPair; readonly named: Readonly<Record<string, KeyPair>> };
   /** Where it listens; by default a port that is free. */
   readonly port?: number;
 }
 
+const tlsConfiguration = (names: readonly string[]) =>
+  [
+    '[client:default]\nmethod = TLSv1.2+\nverify_certificate = no',
+    ...['default', ...names].map((name) =>
+      [
+        name === 'default' ? '[server:default]' : `[server:any]\nserver_name = ${name}`,
+        'method = TLSv1.2+',
+        `certificate = ${name}.cert.pem`,
+        `private_key = ${name}.key.pem`,
+      ].join('\n'),
+    ),
+  ].join('\n\n');
+
 const tlsModule = `
 loadmodule "tls.so"
-modparam("tls", "tls_method", "TLSv1.2+")
-modparam("tls", "certificate", "certificate.pem")
-modparam("tls", "private_key", "key.pem")
+modparam("tls", "config", "tls.cfg")
 `;
 
 const configuration = (
   port: number,
-  { maxExpires, calleePort = 9, algorithm = 'MD5', nonceExpires = 300, transport = 'udp' }: KamailioSettings,
+  { maxExpires = 3600, callee = {}, algorithm = 'MD5', nonceExpires = 300, certificates }: KamailioSettings,
 ) => `
 log_stderror=yes
 fork=no
 auto_aliases=no
 children=1
 tcp_children=1
-listen=${transport}:127.0.0.1:${port}
-${transport === 'tls' ? 'enable_tls=yes' : ''}
+listen=udp:127.0.0.1:${port}
+listen=tcp:127.0.0.1:${port}
+${certificates === undefined ? '' : `enable_tls=yes\nlisten=tls:127.0.0.1:${port + 1}`}
 mpath="${moduleFolder()}/"
 loadmodule "sl.so"
 loadmodule "tm.so"
@@ -63,7 +73,7 @@ loadmodule "xlog.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
-${transport === 'tls' ? tlsModule : ''}
+${certificates === undefined ? '' : tlsModule}
 modparam("registrar", "max_expires", ${maxExpires})
 modparam("auth", "algorithm", "${algorithm}")
 modparam("auth", "nonce_expire", ${nonceExpires})
@@ -95,7 +105,12 @@ request_route {
   }
   consume_credentials();
   record_route();
-  $du = "sip:127.0.0.1:${calleePort};transport=${transport}";
+${Object.entries(callee)
+  .map(
+    ([transport, calleePort]) =>
+      `  if ($proto == "${transport}") $du = "sip:127.0.0.1:${calleePort};transport=${transport}";`,
+  )
+  .join('\n')}
   t_relay();
 }
 `;
@@ -109,10 +124,16 @@ export function hasTls(): boolean {
 export class Kamailio {
   private constructor(
     private readonly program: Program,
+    /** Where it listens for UDP and TCP. */
     readonly port: number,
   ) {}
 
-  static start(settings: KamailioSettings): Promise<Kamailio> {
+  /** Where it listens for a transport. */
+  portFor(transport: SipTransport): number {
+    return transport === 'tls' ? this.port + 1 : this.port;
+  }
+
+  static start(settings: KamailioSettings = {}): Promise<Kamailio> {
     const on = (port: number) => Kamailio.startOn(port, settings);
     return settings.port === undefined ? onFreePort(on) : on(settings.port);
   }
@@ -120,13 +141,18 @@ export class Kamailio {
   private static async startOn(port: number, settings: KamailioSettings): Promise<Kamailio> {
     const prepare = (folder: string) => {
       writeFileSync(join(folder, 'kamailio.cfg'), configuration(port, settings));
-      writeFileSync(join(folder, 'certificate.pem'), settings.certificate?.cert ?? '');
-      writeFileSync(join(folder, 'key.pem'), settings.certificate?.key ?? '');
+      const { preset, named = {} } = settings.certificates ?? {};
+      writeFileSync(join(folder, 'tls.cfg'), tlsConfiguration(Object.keys(named)));
+      for (const [name, pair] of Object.entries({ ...named, ...(preset && { default: preset }) })) {
+        writeFileSync(join(folder, `${name}.cert.pem`), pair.cert);
+        writeFileSync(join(folder, `${name}.key.pem`), pair.key);
+      }
       // In the foreground, errors to the terminal, nothing outside of its folder, little memory.
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
     };
     const program = Program.start('kamailio', prepare, { detached: true });
     await program.listens(port);
+    if (settings.certificates !== undefined) await program.listens(port + 1);
     return new Kamailio(program, port);
   }
 
