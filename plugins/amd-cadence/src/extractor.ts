@@ -1,6 +1,7 @@
 import { FEATURES, measureFeatures } from './features.js';
 import { FRAME_MS, FrameAnalysis } from './frame-analysis.js';
 import { Noise } from './noise.js';
+import { Phrases } from './phrases.js';
 import { Prosody } from './prosody.js';
 import { Rhythm } from './rhythm.js';
 import { ToneDetector } from './tone.js';
@@ -14,6 +15,7 @@ export class Extractor {
   readonly rhythm = new Rhythm();
   readonly prosody = new Prosody();
   readonly noise = new Noise();
+  readonly phrases = new Phrases();
   /** How much audio was heard. */
   atMs = 0;
   onlyDigitalSilence = true;
@@ -30,6 +32,7 @@ export class Extractor {
     voice.push(frame.levelDbov, frame.isDigitalSilence || this.tones.ringsBack);
     this.prosody.push(samples, frame, voice.loud, this.atMs);
     this.noise.push(frame, voice);
+    this.phrases.push(frame, voice, this.prosody);
   }
 
   /** @returns one value for each of {@link FEATURES}, in an array that the next call overwrites */

@@ -1,4 +1,5 @@
 import type { Noise } from './noise.js';
+import type { Phrases } from './phrases.js';
 import type { Prosody } from './prosody.js';
 import type { Rhythm } from './rhythm.js';
 import type { VoiceActivity } from './voice-activity.js';
@@ -10,10 +11,12 @@ export interface Known {
   readonly rhythm: Rhythm;
   readonly prosody: Prosody;
   readonly noise: Noise;
+  readonly phrases: Phrases;
 }
 
 /** What there is not yet. */
 const NONE = -1;
+const LATE_MS = 2000;
 
 /**
  * What the model is told, in this order, ms and dB where nothing else is said. Nothing of it depends on how loud the
@@ -64,6 +67,15 @@ const MEASURES = {
   bumpMs: ({ voice }) => voice.bumpMs,
   firstVoiced: ({ voice, prosody }) =>
     prosody.firstVoicedMs < 0 ? NONE : prosody.firstVoicedMs - (voice.pieces.onsetMs ?? 0),
+  phraseLevelStep: ({ phrases }) => phrases.levelStep,
+  phrasePitchStep: ({ phrases }) => phrases.pitchStep,
+  phraseChange: ({ phrases }) => phrases.change,
+  phrasePitchSd: ({ phrases }) => phrases.last.pitch.sd,
+  phraseLevelSd: ({ phrases }) => phrases.last.levelDb.sd,
+  speechOfLate: ({ atMs, voice }) => voice.pieces.speechBetween(atMs - LATE_MS, atMs),
+  valleyChange: ({ noise }) => noise.valleyChange,
+  valleyRise: ({ noise }) => noise.valleyRise,
+  levelRange: ({ noise }) => noise.range,
 } as const satisfies Readonly<Record<string, (known: Known) => number>>;
 
 /** Their names, which the model repeats. */

@@ -100,10 +100,10 @@ export class FrameAnalysis {
     this.secondPeakHz = this.peakHz(second);
     this.firstPeakShare = total > 0 ? this.lobePower(first) / total : 0;
     this.secondPeakShare = total > 0 ? this.lobePower(second) / total : 0;
+    this.outline();
   }
 
-  /** Measures {@link bandsDbov} of the frame that was pushed last, to whichever analysis. */
-  outline(): void {
+  private outline(): void {
     for (let band = 0; band < BANDS; band++) {
       const end = BAND_BINS[band + 1] as number;
       let sum = 0;

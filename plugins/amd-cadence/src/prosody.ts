@@ -7,7 +7,7 @@ const END_FRAMES = 16;
 /** A syllable is louder than what is before and after it by so much. */
 const SYLLABLE_DB = 4;
 /** What is quieter than the loudest by so much says nothing about the voice. */
-const BAND_RANGE_DB = 40;
+export const BAND_RANGE_DB = 40;
 
 /** How somebody speaks: melody, loudness, rhythm, colour; of the frames that are loud enough to be speech. */
 export class Prosody {
@@ -25,11 +25,12 @@ export class Prosody {
   syllables = 0;
   /** When a voice was first heard. */
   firstVoicedMs = -1;
+  /** When it was measured last, semitones; 0 without a voice, and when nobody spoke since. */
+  lastPitch = 0;
 
   private readonly voice = new Pitch();
   private readonly former = new Float32Array(BANDS);
   private formerLoud = false;
-  private formerPitch = 0;
   private valleyDb = 0;
   private peakDb = -Infinity;
   private even = false;
@@ -45,7 +46,7 @@ export class Prosody {
       if (this.even) this.hearMelody();
       if (this.firstVoicedMs < 0 && this.pitch.count > 1) this.firstVoicedMs = atMs;
       this.hearColour(frame);
-    } else this.formerPitch = 0;
+    } else this.lastPitch = 0;
     this.countSyllables(frame.levelDbov, loud);
     this.formerLoud = loud;
   }
@@ -58,13 +59,12 @@ export class Prosody {
     if (semitones !== 0) {
       this.pitch.add(semitones);
       this.endPitch.add(semitones);
-      if (this.formerPitch !== 0) this.pitchStep.add(Math.min(6, Math.abs(semitones - this.formerPitch)));
+      if (this.lastPitch !== 0) this.pitchStep.add(Math.min(6, Math.abs(semitones - this.lastPitch)));
     }
-    this.formerPitch = semitones;
+    this.lastPitch = semitones;
   }
 
   private hearColour(frame: FrameAnalysis): void {
-    frame.outline();
     let change = 0;
     let moment = 0;
     const least = frame.levelDbov - BAND_RANGE_DB;

@@ -1,7 +1,7 @@
 import type { Pieces } from './pieces.js';
 
 /** A pause of at least so much ends a phrase. */
-const PHRASE_GAP_MS = 300;
+export const PHRASE_GAP_MS = 300;
 /** What there is not yet. */
 const NONE = -1;
 

@@ -1,5 +1,7 @@
 import { FRAME_MS } from './frame-analysis.js';
+import { LowestOfLate } from './lowest-of-late.js';
 import { Pieces } from './pieces.js';
+import { RecentValues } from './running-stats.js';
 
 const FLOOR_START_DBOV = -38;
 /** Where nothing was sent before: there the first that is heard may be a voice. */
@@ -9,15 +11,22 @@ const NOTHING_FRAMES = 5;
 const FLOOR_START_FRAMES = 3;
 /** How much of the way down to a quieter frame the floor goes at once. */
 const FLOOR_FALL = 0.1;
+/** What is loud may be noise that grew, where it has been as even as that for seconds. */
+const NOISE_RANGE_DB = 8;
 const FLOOR_RISE_QUIET = 0.03;
 const FLOOR_RISE_LOUD = 0.004;
 const FLOOR_RISE_MOST_DB = 6;
+/** The floor is no further above the quietest frame of the last seconds: whoever speaks on draws breath in them. */
+const FLOOR_ABOVE_QUIETEST_DB = 2;
 const BEGIN_ABOVE_FLOOR_DB = 12;
 /** Less than to begin, so that speech does not flutter. */
 const GO_ON_ABOVE_FLOOR_DB = 10;
 const QUIETEST_SPEECH_DBOV = -60;
-/** What is further below the loudest frame so far is breath, echo or somebody else. */
-const BELOW_PEAK_DB = 22;
+/** What is further below the loudest so far is breath, echo or somebody else. */
+const BELOW_PEAK_DB = 21;
+/** Loud is what all of so many frames are: of a click hardly anything reaches into a second. What was loud long ago counts less. */
+const LOUD_FRAMES = 2;
+const PEAK_FALL_DB = 0.02;
 const BEGIN_FRAMES = 2;
 /** So many quiet frames in a row end a piece of speech; fewer are a pause between syllables. */
 const END_FRAMES = 6;
@@ -42,12 +51,15 @@ export class VoiceActivity {
   loud = false;
   /** The longest noise before the first word: a handset that is picked up. */
   bumpMs = 0;
-  /** The loudest frame so far, dBov. */
+  /** The loudest so far, dBov. */
   peakDb = -Infinity;
 
   private frames = 0;
   private noisyFrames = 0;
   private floorDb = FLOOR_START_DBOV;
+  private readonly latest = new RecentValues(LOUD_FRAMES);
+  private readonly quietest = new LowestOfLate();
+  private readonly negatedLoudest = new LowestOfLate();
   private loudFrames = 0;
   private quietFrames = 0;
   private pieceStartMs = 0;
@@ -73,7 +85,11 @@ export class VoiceActivity {
   private compare(levelDbov: number): void {
     if (this.noisyFrames === 0 && this.frames > NOTHING_FRAMES) this.floorDb = FLOOR_AFTER_NOTHING_DBOV;
     this.noisyFrames++;
-    this.peakDb = Math.max(this.peakDb, levelDbov);
+    this.latest.add(levelDbov);
+    this.quietest.add(levelDbov);
+    this.negatedLoudest.add(-levelDbov);
+    if (this.latest.count === LOUD_FRAMES)
+      this.peakDb = Math.max(this.peakDb - PEAK_FALL_DB, this.latest.min());
     const aboveFloor = this.speaking ? GO_ON_ABOVE_FLOOR_DB : BEGIN_ABOVE_FLOOR_DB;
     const threshold = Math.max(this.floorDb + aboveFloor, QUIETEST_SPEECH_DBOV, this.peakDb - BELOW_PEAK_DB);
     this.loud = levelDbov > threshold;
@@ -84,8 +100,10 @@ export class VoiceActivity {
     const above = levelDbov - this.floorDb;
     if (this.noisyFrames <= FLOOR_START_FRAMES) this.floorDb += Math.min(0, above);
     else if (above < 0) this.floorDb += FLOOR_FALL * above;
-    else
-      this.floorDb += (this.loud ? FLOOR_RISE_LOUD : FLOOR_RISE_QUIET) * Math.min(above, FLOOR_RISE_MOST_DB);
+    else if (!this.loud) this.floorDb += FLOOR_RISE_QUIET * Math.min(above, FLOOR_RISE_MOST_DB);
+    else if (-this.negatedLoudest.value - this.quietest.value < NOISE_RANGE_DB)
+      this.floorDb += FLOOR_RISE_LOUD * Math.min(above, FLOOR_RISE_MOST_DB);
+    this.floorDb = Math.min(this.floorDb, this.quietest.value + FLOOR_ABOVE_QUIETEST_DB);
   }
 
   private goOn(): void {

@@ -22,11 +22,12 @@ export interface Clip {
 
 /**
  * Reads the labels: a CSV with the columns file, label (HUMAN or MACHINE), category, source, beep_at_ms, beep_ms.
+ * @returns them by name, whatever the order of the lines is: what is learned depends on the order
  * @throws Error when a line has another label
  */
 export function readLabels(csv: string): Clip[] {
   const lines: Record<string, string>[] = parse(readFileSync(csv), { columns: true, skip_empty_lines: true });
-  return lines.map((line) => {
+  const clips = lines.map((line): Clip => {
     const {
       file = '',
       label,
@@ -41,6 +42,7 @@ export function readLabels(csv: string): Clip[] {
     const beep = beepAt === '' ? undefined : { atMs, endMs: atMs + Number(beepMs) };
     return { file, label, category, source, beep };
   });
+  return clips.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 /**

@@ -15,9 +15,9 @@ export interface Aim {
 
 /** Those of the product: haste, a compromise, and certainty. */
 export const AIMS: Readonly<Record<'fast' | 'balanced' | 'accurate', Aim>> = {
-  fast: { limitMs: 5000, silenceAtPickUpMs: 2800, medianMs: 2100, humanRecall: 0.86, percentPerSecond: 0.4 },
+  fast: { limitMs: 5500, silenceAtPickUpMs: 2800, medianMs: 2100, humanRecall: 0.86, percentPerSecond: 0.3 },
   balanced: {
-    limitMs: 6000,
+    limitMs: 6500,
     silenceAtPickUpMs: 3000,
     medianMs: 2800,
     humanRecall: 0.925,

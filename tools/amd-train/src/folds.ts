@@ -1,4 +1,5 @@
 import { Trees } from '@marcador/amd-cadence/trees.js';
+import { hashOf } from './hash.js';
 import { beliefs, learn } from './learning.js';
 import type { Heard } from './table.js';
 
@@ -7,10 +8,7 @@ export const FOLDS = 5;
 /** Which fold a clip is tried in: all of a voice in the same, what is no voice one by one. */
 export function foldOf({ source, file }: { readonly source: string; readonly file: string }): number {
   const voice = source.startsWith('synthetic:') ? file : source;
-  let hash = 2166136261;
-  for (const char of voice) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) >>> 0;
-  return ((hash ^ (hash >>> 13)) >>> 0) % FOLDS;
+  return hashOf(voice) % FOLDS;
 }
 
 /**

@@ -5,6 +5,7 @@ import { readClip, readLabels } from './clips.js';
 import { AIMS, compromise } from './compromise.js';
 import { distorted } from './distortion.js';
 import { believedByStrangers } from './folds.js';
+import { hashOf } from './hash.js';
 import { learn } from './learning.js';
 import { random } from './random.js';
 import { listenTo, type Heard } from './table.js';
@@ -32,12 +33,12 @@ async function main(): Promise<void> {
   const clips = readLabels(labels);
   const heard: Heard[] = [];
   const others: Heard[] = [];
-  clips.forEach((clip, at) => {
+  for (const clip of clips) {
     const samples = readClip(folder, clip.file);
     heard.push(listenTo(clip, samples));
     for (let copy = 0; copy < Number(copies); copy++)
-      others.push(listenTo(clip, distorted(samples, random(1000 * copy + at))));
-  });
+      others.push(listenTo(clip, distorted(samples, random(hashOf(`${clip.file} ${copy}`)))));
+  }
   say(`${heard.length} clips heard.`);
   const machine = believedByStrangers(heard, others);
   const calls = heard.map((each, at) => ({ heard: each, machine: machine[at] ?? [] }));
