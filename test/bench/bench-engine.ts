@@ -19,6 +19,7 @@ import { WireTimes } from './wire-times.js';
 
 const DETECTOR = import.meta.resolve('@marcador/amd-cadence');
 const LISTEN_MS = 4000;
+const PLATEAU = 0.95;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 type Database = Awaited<ReturnType<typeof openDataSource>>;
@@ -36,6 +37,7 @@ export class BenchEngine {
     private readonly telephony: Telephony,
   ) {
     this.dialer = this.makeDialer();
+    telephony.pool.onAvailable(() => this.wire.portIdle());
   }
 
   /** Resolves when all ports are registered. */
@@ -52,7 +54,9 @@ export class BenchEngine {
   /** Calls all leads of a campaign; resolves when the last outcome is stored. */
   async call(round: Round): Promise<RoundResult> {
     this.wire.clear();
-    this.target = new BenchTarget(this.options.ports, round.pace, () => this.wire.agentFree());
+    this.target = new BenchTarget(this.options.ports, round.pace, () =>
+      this.wire.agentFree(round.portsLimit !== true || this.telephony.pool.idle > 0),
+    );
     let ended = 0;
     let succeeded = 0;
     const finished = new Promise<void>((resolve) => {
@@ -61,13 +65,14 @@ export class BenchEngine {
         if (++ended === round.calls) resolve();
       };
     });
-    let busiest: Census = { calls: 0, listenedTo: 0, memory: 0 };
-    let lastMinute: number[] = [];
+    const taken: Census[] = [];
+    const steady: Census[] = [];
     const census = setInterval(() => {
       const calls = this.telephony.pool.states().filter(({ busy }) => busy).length;
-      const memory = process.memoryUsage.rss();
-      lastMinute = [...lastMinute.slice(-59), memory];
-      if (calls >= busiest.calls) busiest = { calls, listenedTo: this.wire.listenedTo, memory };
+      const now = { calls, listenedTo: this.wire.listenedTo, memory: process.memoryUsage.rss() };
+      taken.push(now);
+      // Before, all that were begun still rang.
+      if (ended > 0) steady.push(now);
     }, 1000);
     const cpu = process.cpuUsage();
     const begin = performance.now();
@@ -87,8 +92,8 @@ export class BenchEngine {
       seconds: (performance.now() - begin) / 1000,
       cpuSeconds: (user + system) / 1e6,
       succeeded,
-      busiest,
-      memory: percentiles(lastMinute).p50,
+      ...summary(taken, steady),
+      memory: percentiles(taken.slice(-60).map(({ memory }) => memory)).p50,
       answerToRefer: percentiles(this.wire.answerToRefer),
       freeToInvite: percentiles(this.wire.freeToInvite),
       freeToAck: percentiles(this.wire.freeToAck),
@@ -171,6 +176,18 @@ export class BenchEngine {
       hasUnfinishedLeads: (id) => claims.hasUnfinished(id),
     });
   }
+}
+
+/** The plateau are the times with nearly as many calls as there ever were, from the end of the first one on. */
+function summary(
+  taken: readonly Census[],
+  steady: readonly Census[],
+): Pick<RoundResult, 'busiest' | 'listenedTo'> {
+  const nobody: Census = { calls: 0, listenedTo: 0, memory: 0 };
+  const busiest = taken.reduce((most, census) => (census.calls >= most.calls ? census : most), nobody);
+  const plateau = steady.filter(({ calls }) => calls >= PLATEAU * busiest.calls);
+  const listenedTo = plateau.map((census) => census.listenedTo);
+  return { busiest, listenedTo: { least: Math.min(...listenedTo), median: percentiles(listenedTo).p50 } };
 }
 
 function telephonyOptions({ ports, calleePort, callsPerSecond = 1000 }: EngineOptions) {

@@ -18,6 +18,8 @@ export interface Round {
   readonly calls: number;
   /** How many calls a second agents become free for; all at once, and again after each call, when absent. */
   readonly pace?: number;
+  /** Agents wait for ports, which is no time of ours: it is left out. */
+  readonly portsLimit?: boolean;
   /** A campaign into which leads are loaded from CSV, one upload after the other, as long as calls are made. */
   readonly importInto?: string;
 }
@@ -27,13 +29,16 @@ export interface RoundResult {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly succeeded: number;
-  /** When there were the most calls: how many, how many of them listened to, and the process's memory in bytes. */
+  /** When there were the most calls. */
   readonly busiest: Census;
+  /** How many calls were listened to at a time, over all the seconds, from the end of the first one on, with nearly as many calls as at the busiest. */
+  readonly listenedTo: { readonly least: number; readonly median: number };
   /** Resident memory while calls were made, bytes: the median of the last minute of them. */
   readonly memory: number;
   readonly answerToRefer: Percentiles;
+  /** From an agent reported free to the INVITE leaving; from a port idle too, where ports limit the calls. */
   readonly freeToInvite: Percentiles;
-  /** From an agent reported free to the ACK of the call leaving, all that lies between included. */
+  /** From then to the ACK of the call leaving, all that lies between included. */
   readonly freeToAck: Percentiles;
 }
 

@@ -10,6 +10,8 @@ const STEPS = [300, 1000, 2000, 3000];
 const RINGING_MS = 26_500;
 /** Agents become free somewhat faster than calls end, so that it is the ports that limit them. */
 const CALL_SECONDS = 29;
+/** What the setup of a call may take, as in the search for the highest rate. */
+const SETUP_MS = 100;
 /** The callee tells no times apart that are closer together. */
 const SIPP_CLOCK_MS = 4;
 /** How often each port calls. */
@@ -40,7 +42,7 @@ async function* benchAt(parallel: number, databaseUrl: string, folder: string): 
       listens: true,
     });
     const before = await engine.vitals();
-    const { busiest, ...made } = await engine.call({ ...round, pace });
+    const { busiest, listenedTo, ...made } = await engine.call({ ...round, pace, portsLimit: true });
     const answered = await callee.responseTimes();
     const setup = percentiles(answered);
     await engine.stop();
@@ -53,7 +55,14 @@ async function* benchAt(parallel: number, databaseUrl: string, folder: string): 
     const wanted = { name: 'wanted', value: parallel };
     yield figure(`most calls at a time ${at}`, busiest.calls, 'calls', wanted);
     const tenth = { name: 'wanted', value: parallel / 10 };
-    yield figure(`of these listened to ${at}`, busiest.listenedTo, 'calls', tenth);
+    for (const which of ['least', 'median'] as const)
+      yield figure(`of these listened to ${at}, ${which}`, listenedTo[which], 'calls', tenth);
+    const allowed = { name: 'allowed for 99 %', value: SETUP_MS };
+    for (const p of ['p50', 'p99'] as const) {
+      yield figure(`agent free to INVITE ${at}, ${p}`, made.freeToInvite[p], 'ms', allowed);
+      const beyondRinging = made.freeToAck[p] - RINGING_MS;
+      yield figure(`agent free to ACK, ringing left out, ${at}, ${p}`, beyondRinging, 'ms', allowed);
+    }
     for (const p of ['p50', 'p99'] as const) {
       const theirs = { name: `sipp's own caller, ${p}`, value: Math.max(SIPP_CLOCK_MS, setupOfSipp[p]) };
       yield figure(`answer to ACK at the callee ${at}, ${p}`, setup[p], 'ms', theirs);

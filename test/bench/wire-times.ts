@@ -4,13 +4,14 @@ import { Socket } from 'node:dgram';
 export class WireTimes {
   /** ms from the 200 of an INVITE coming in to its REFER leaving. */
   readonly answerToRefer: number[] = [];
-  /** ms from an agent reported free to the next INVITE leaving. */
+  /** ms from an agent reported free, or from the port that he waited for, to the next INVITE leaving. */
   readonly freeToInvite: number[] = [];
-  /** ms from an agent reported free to the ACK of the next INVITE leaving. */
+  /** ms from then to the ACK of that INVITE leaving. */
   readonly freeToAck: number[] = [];
   private readonly answeredAt = new Map<string, number>();
   private readonly freeFor = new Map<string, number>();
-  private freeAt: number[] = [];
+  /** Missing for agents who wait for a port. */
+  private freeAt: (number | undefined)[] = [];
 
   constructor() {
     const saw = (data: unknown, incoming: boolean) => this.saw(data, incoming);
@@ -31,8 +32,14 @@ export class WireTimes {
     return this.answeredAt.size;
   }
 
-  agentFree(): void {
-    this.freeAt.push(performance.now());
+  /** @param isPortIdle whether he has no need to wait for one, which is not counted */
+  agentFree(isPortIdle: boolean): void {
+    this.freeAt.push(isPortIdle ? performance.now() : undefined);
+  }
+
+  portIdle(): void {
+    const first = this.freeAt.indexOf(undefined);
+    if (first !== -1) this.freeAt[first] = performance.now();
   }
 
   /** Forgets all that was. */
