@@ -135,7 +135,9 @@ const idlePorts = (states: readonly PortState[]): PortPool => ({
       const ports = states.filter(({ trunk }) => trunk === name);
       const registered = ports.filter(({ registration }) => registration === 'registered').length;
       const busy = ports.filter((port) => port.busy).length;
-      return { name, ports: ports.length, registered, busy, servers: [] };
+      const callsPerSecond = { used: 0, limit: 10 };
+      const idle = registered - busy;
+      return { name, ports: ports.length, registered, busy, idle, callsPerSecond, servers: [] };
     }),
   hindrances: [{ kind: 'no-port-registered', ports: 0, refused: [] }],
 });

@@ -10,6 +10,7 @@ import { ExtensionRegistry } from '@marcador/plugin-host/extension-registry.js';
 import type { BuiltInPlugin } from '@marcador/plugin-host/packages/plugin-loader.js';
 import { PluginHostModule } from '@marcador/plugin-host/plugin-host.module.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { MediaWorkerState } from '@marcador/telephony/media/media-worker-state.js';
 import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
@@ -29,7 +30,7 @@ import { PluginsModule } from './plugins/plugins.module.js';
 import { storedPackages } from './plugins/stored-packages.js';
 import { RecordingsModule } from './recordings/recordings.module.js';
 import { SystemModule } from './system/system.module.js';
-import { CLOCK, CONFIGURATION, LOG, PORTS, REFUSED_MESSAGES } from './tokens.js';
+import { CLOCK, CONFIGURATION, LOG, MEDIA_WORKERS, PORTS, REFUSED_MESSAGES } from './tokens.js';
 import { UsersModule } from './users/users.module.js';
 
 /** What is made before Nest starts. */
@@ -40,6 +41,7 @@ export interface ServiceParts {
   readonly secretBox: SecretBox;
   readonly ports: PortPool;
   readonly refusedMessages: () => RefusedMessages;
+  readonly mediaWorkers: () => readonly MediaWorkerState[];
   /** How long a package is watched after its import, before it is imported where the calls are. */
   readonly pluginSettleMs: number;
   readonly clock: Clock;
@@ -49,13 +51,15 @@ export interface ServiceParts {
 @Global()
 @Module({})
 class PartsModule {
-  static of({ configuration, clock, log, ports, refusedMessages, secretBox }: ServiceParts): DynamicModule {
+  static of(parts: ServiceParts): DynamicModule {
+    const { configuration, clock, log, ports, refusedMessages, mediaWorkers, secretBox } = parts;
     const providers = [
       { provide: CONFIGURATION, useValue: configuration },
       { provide: CLOCK, useValue: clock },
       { provide: LOG, useValue: log },
       { provide: PORTS, useValue: ports },
       { provide: REFUSED_MESSAGES, useValue: refusedMessages },
+      { provide: MEDIA_WORKERS, useValue: mediaWorkers },
       { provide: SecretBox, useValue: secretBox },
     ];
     return { module: PartsModule, providers, exports: providers };

@@ -70,7 +70,11 @@ export async function startService(
   const ownPorts = async () => {
     const telephony = await nodeTelephony(configuration, clock, log);
     undo.push(() => telephony.close());
-    return { ports: telephony.pool, refusedMessages: () => telephony.refused };
+    return {
+      ports: telephony.pool,
+      refusedMessages: () => telephony.refused,
+      mediaWorkers: () => telephony.mediaWorkers,
+    };
   };
   try {
     // Its validity is judged by the clocks of others.
@@ -87,7 +91,9 @@ export async function startService(
     const box = await secretBox(configuration);
     const given = surroundings.ports;
     const telephony =
-      given === undefined ? await ownPorts() : { ports: given, refusedMessages: () => NOTHING_REFUSED };
+      given === undefined
+        ? await ownPorts()
+        : { ports: given, refusedMessages: () => NOTHING_REFUSED, mediaWorkers: () => [] };
 
     const parts = {
       ...{ configuration, databaseUrl: database.url, plugins, pluginSettleMs },

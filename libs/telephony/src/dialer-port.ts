@@ -74,6 +74,10 @@ export interface TrunkState {
   readonly ports: number;
   readonly registered: number;
   readonly busy: number;
+  /** Registered, and without a call. */
+  readonly idle: number;
+  /** Calls begun in the last second; where the limit is below 1 in the time that one call has. */
+  readonly callsPerSecond: { readonly used: number; readonly limit: number };
   /** No INVITE leaves before: it answered one with 503 and Retry-After. */
   readonly heldBackUntil?: Date;
   /** Best first. */

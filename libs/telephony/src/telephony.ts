@@ -1,6 +1,7 @@
 import type { Clock } from '@marcador/platform/clock.js';
 import { MediaWorkers, type MediaWorkersOptions } from './media/media-workers.js';
 import type { Media } from './media/media.js';
+import type { MediaWorkerState } from './media/media-worker-state.js';
 import type { PortPool } from './dialer-port.js';
 import { localAddress } from './local-address.js';
 import type { TelephonyLog } from './log.js';
@@ -28,6 +29,8 @@ export interface Telephony {
   readonly address: HostPort;
   /** What was dropped since the start. */
   readonly refused: RefusedMessages;
+  /** How the threads fare that carry the audio. */
+  readonly mediaWorkers: readonly MediaWorkerState[];
   /**
    * Leases no more ports, ends the calls, unregisters and closes the socket. What is not answered within five seconds
    * is dropped. May be called more than once.
@@ -81,6 +84,9 @@ export async function startTelephony(options: TelephonyOptions, deps: TelephonyD
     address: listensAt,
     get refused() {
       return admission.refused;
+    },
+    get mediaWorkers() {
+      return media.states();
     },
     close: () => (closing ??= close()),
   };

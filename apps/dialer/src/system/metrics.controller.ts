@@ -21,6 +21,7 @@ import { AllowAnybody } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
 import { CONFIGURATION } from '../tokens.js';
 import { PluginMetrics } from './plugin-metrics.js';
+import { TelephonyMetrics } from './telephony-metrics.js';
 
 /** For Prometheus, which has no session: it sends the token of the configuration. */
 @ApiTags('system')
@@ -29,13 +30,14 @@ export class MetricsController {
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     private readonly plugins: PluginMetrics,
+    private readonly telephony: TelephonyMetrics,
   ) {}
 
   @Get()
   @AllowAnybody()
   @ApiOperation({
     operationId: 'getMetrics',
-    summary: 'Calls, failures, latency and breaker of every configured instance, for Prometheus',
+    summary: 'How every configured instance, trunk and media worker fares, for Prometheus',
   })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
@@ -49,7 +51,7 @@ export class MetricsController {
     if (token === undefined) throw new NotFoundException();
     if (!isSame(authorization ?? '', `Bearer ${token}`)) throw new UnauthorizedException();
     response.type(this.plugins.contentType);
-    return this.plugins.text();
+    return (await this.plugins.text()) + (await this.telephony.text());
   }
 }
 

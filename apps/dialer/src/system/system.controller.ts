@@ -1,13 +1,14 @@
 import { API_VERSION } from '@marcador/plugin-api';
 import { PluginInstances } from '@marcador/plugin-host/plugin-instances.js';
 import type { PortPool } from '@marcador/telephony/dialer-port.js';
+import type { MediaWorkerState } from '@marcador/telephony/media/media-worker-state.js';
 import type { RefusedMessages } from '@marcador/telephony/sip/admission/refused-messages.js';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { Allow } from '../auth/access-rule.js';
 import type { Configuration } from '../configuration.schema.js';
-import { CONFIGURATION, PORTS, REFUSED_MESSAGES } from '../tokens.js';
+import { CONFIGURATION, MEDIA_WORKERS, PORTS, REFUSED_MESSAGES } from '../tokens.js';
 import { VERSION } from '../version.js';
 import { SystemHealthView, SystemView } from './system.dto.js';
 
@@ -19,6 +20,7 @@ export class SystemController {
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(PORTS) private readonly ports: PortPool,
     @Inject(REFUSED_MESSAGES) private readonly refusedMessages: () => RefusedMessages,
+    @Inject(MEDIA_WORKERS) private readonly mediaWorkers: () => readonly MediaWorkerState[],
     private readonly instances: PluginInstances,
     private readonly database: DataSource,
   ) {}
@@ -27,7 +29,8 @@ export class SystemController {
   @Allow('system:read')
   @ApiOperation({
     operationId: 'getSystem',
-    summary: 'Versions, trunks, dialer ports with their registrations, and the configured instances',
+    summary:
+      'Versions, trunks, dialer ports with their registrations, media workers, and the configured instances',
   })
   @ApiOkResponse({ type: SystemView })
   async show(): Promise<SystemView> {
@@ -46,6 +49,7 @@ export class SystemController {
       trunks: this.ports.trunks(),
       ports: this.ports.states(),
       refusedMessages: this.refusedMessages(),
+      mediaWorkers: this.mediaWorkers(),
       instances: this.instances.list(),
     };
   }

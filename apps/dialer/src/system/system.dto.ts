@@ -41,6 +41,14 @@ class TrunkServerView {
   problem?: string;
 }
 
+/** How much of its calls-per-second limit a trunk uses. */
+class CallsPerSecondView {
+  @ApiProperty({ type: 'integer', description: 'calls begun in the last second' })
+  used!: number;
+  @ApiProperty()
+  limit!: number;
+}
+
 /** A communication platform. */
 class TrunkView {
   @ApiProperty()
@@ -51,6 +59,10 @@ class TrunkView {
   registered!: number;
   @ApiProperty({ type: 'integer', description: 'how many of them carry a call' })
   busy!: number;
+  @ApiProperty({ type: 'integer', description: 'how many are registered and carry none' })
+  idle!: number;
+  @ApiProperty()
+  callsPerSecond!: CallsPerSecondView;
   @ApiPropertyOptional({ description: 'no call leaves before: it answered one with 503 and Retry-After' })
   heldBackUntil?: Date;
   @ApiProperty({ type: [TrunkServerView], description: 'best first' })
@@ -88,6 +100,31 @@ class RefusedMessagesView {
   unreadable!: number;
 }
 
+class RtpPacketsView {
+  @ApiProperty({ type: 'integer' })
+  received!: number;
+  @ApiProperty({ type: 'integer' })
+  sent!: number;
+  @ApiProperty({ type: 'integer', description: 'of those to us' })
+  lost!: number;
+}
+
+/** A thread that carries the audio of calls. */
+class MediaWorkerView {
+  @ApiProperty()
+  name!: string;
+  @ApiProperty({ description: 'whether it carries calls; one that has ended is replaced' })
+  serving!: boolean;
+  @ApiProperty({ type: 'integer', description: 'how often it was replaced' })
+  restarts!: number;
+  @ApiProperty({ type: 'integer', description: 'calls whose audio it carries' })
+  streams!: number;
+  @ApiProperty({ type: 'integer', description: 'calls that a detector listens to' })
+  analyses!: number;
+  @ApiProperty({ description: 'RTP, of the calls that have ended' })
+  packets!: RtpPacketsView;
+}
+
 class InstanceStatusView {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -119,6 +156,8 @@ export class SystemView {
   ports!: readonly PortView[];
   @ApiProperty()
   refusedMessages!: RefusedMessagesView;
+  @ApiProperty({ type: [MediaWorkerView], description: 'the threads that carry audio' })
+  mediaWorkers!: readonly MediaWorkerView[];
   @ApiProperty({ type: [InstanceStatusView], description: 'the configured instances of extensions' })
   instances!: readonly InstanceStatusView[];
 }

@@ -120,7 +120,7 @@ describe('a re-INVITE of the peer that is not answered yet', () => {
       const stream = streams.pop();
       return stream === undefined ? new Promise<MediaStream>(() => undefined) : Promise.resolve(stream);
     };
-    return { address: media.address, open, close: () => media.close() };
+    return { address: media.address, open, states: () => [], close: () => media.close() };
   };
 
   it('is refused with 487 when the call ends (RFC 3261 §15.1.2)', async () => {

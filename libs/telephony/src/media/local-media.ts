@@ -37,6 +37,10 @@ export class LocalMedia implements Media {
     return stream;
   }
 
+  states(): [] {
+    return [];
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.streams].map((stream) => stream.close()));

@@ -106,11 +106,15 @@ describe('media workers', () => {
     await start(1);
     const { stream } = await talking();
     const task = { module: analyser('peak'), input: { frames: 10 }, limitMs: 20_000 };
-    const result = await stream.analyse(task);
+    const analysis = stream.analyse(task);
+    expect(workers.states()).toMatchObject([{ serving: true, restarts: 0, streams: 1, analyses: 1 }]);
+    const result = await analysis;
     expect(result.kind === 'verdict' && result.verdict).toBeGreaterThan(8500);
     const figures = await stream.close();
     expect(figures?.packetsReceived).toBeGreaterThanOrEqual(10);
     expect(figures).toMatchObject({ codec: 'PCMA', packetsLost: 0 });
+    const packets = { received: figures?.packetsReceived, sent: figures?.packetsSent, lost: 0 };
+    expect(workers.states()).toMatchObject([{ name: 'media-1', streams: 0, analyses: 0, packets }]);
   });
 
   it('leave a message when the greeting has ended, and not before', async () => {
@@ -230,6 +234,7 @@ describe('media workers', () => {
     const { stream } = await talking();
     await stream.analyse(unruly('exit'));
     const next = await opened();
+    expect(workers.states()).toMatchObject([{ serving: true, restarts: 1 }]);
     next.agree(agreement(9));
     expect(await next.analyse(unruly('nothing', 50))).toEqual({ kind: 'no-audio' });
   });

@@ -3,6 +3,8 @@ import { RestartPause } from '@marcador/platform/restart-pause.js';
 import type { TelephonyLog } from '../log.js';
 import { slicesOf, type RtpPortRange } from '../rtp/rtp-ports.js';
 import type { Media, MediaStream } from './media.js';
+import type { MediaFigures } from './media-figures.js';
+import type { MediaWorkerState, RtpPackets } from './media-worker-state.js';
 import { WorkerThread } from './worker-thread.js';
 
 export interface MediaWorkersOptions {
@@ -21,6 +23,8 @@ interface Place {
   thread: WorkerThread | undefined;
   readonly pause: RestartPause;
   timer: NodeJS.Timeout | undefined;
+  restarts: number;
+  packets: RtpPackets;
 }
 
 /** One core is left to SIP, where there are several. */
@@ -45,6 +49,8 @@ export class MediaWorkers implements Media {
       thread: undefined,
       pause: new RestartPause(),
       timer: undefined,
+      restarts: 0,
+      packets: { received: 0, sent: 0, lost: 0 },
     }));
   }
 
@@ -77,6 +83,16 @@ export class MediaWorkers implements Media {
     throw failure;
   }
 
+  states(): readonly MediaWorkerState[] {
+    return this.places.map(({ name, thread, restarts, packets }) => ({
+      name,
+      serving: thread !== undefined && thread.load !== Infinity,
+      restarts,
+      ...(thread?.carries ?? { streams: 0, analyses: 0 }),
+      packets,
+    }));
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     for (const { timer } of this.places) clearTimeout(timer);
@@ -95,7 +111,8 @@ export class MediaWorkers implements Media {
     const { address, log } = this.options;
     const { name, rtpPorts } = place;
     const startedAt = performance.now();
-    const thread = new WorkerThread({ name, rtpPorts, address, log });
+    const onFigures = (figures: MediaFigures) => void (place.packets = sum(place.packets, figures));
+    const thread = new WorkerThread({ name, rtpPorts, address, log, onFigures });
     place.thread = thread;
     void thread.ended.then((reason) => this.ended(place, startedAt, reason));
     return thread.ready;
@@ -110,6 +127,17 @@ export class MediaWorkers implements Media {
       { worker: place.name, reason, pauseMs },
       'A media worker ended: its calls count as answered by a person. It is replaced.',
     );
-    place.timer = setTimeout(() => void this.fill(place).catch(() => {}), pauseMs);
+    place.timer = setTimeout(() => {
+      place.restarts += 1;
+      this.fill(place).catch(() => {});
+    }, pauseMs);
   }
+}
+
+function sum({ received, sent, lost }: RtpPackets, figures: MediaFigures): RtpPackets {
+  return {
+    received: received + figures.packetsReceived,
+    sent: sent + figures.packetsSent,
+    lost: lost + (figures.packetsLost ?? 0),
+  };
 }

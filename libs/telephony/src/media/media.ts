@@ -1,6 +1,7 @@
 import type { AnalysisResult, AnalysisTask } from './analysis.js';
 import type { MediaAgreement } from './media-agreement.js';
 import type { MediaFigures } from './media-figures.js';
+import type { MediaWorkerState } from './media-worker-state.js';
 import type { MessageResult, MessageTask } from './message.js';
 
 /** Carries the audio of calls. */
@@ -9,6 +10,8 @@ export interface Media {
   readonly address: string;
   /** @throws Error with one sentence when there is no port for another stream, or nobody to carry it */
   open(): Promise<MediaStream>;
+  /** How the threads fare that carry it; none where it is this thread. */
+  states(): readonly MediaWorkerState[];
   /** Ends all streams. May be called more than once. */
   close(): Promise<void>;
 }

@@ -21,6 +21,11 @@ export class WorkerStream implements MediaStream {
     private readonly post: (message: ToWorker) => void,
   ) {}
 
+  /** Whether a detector listens. */
+  get isAnalysed(): boolean {
+    return this.analyses.length > 0;
+  }
+
   agree(agreement: MediaAgreement): void {
     this.tell({ type: 'agree', stream: this.number, agreement });
   }

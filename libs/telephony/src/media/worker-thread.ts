@@ -1,6 +1,7 @@
 import { WatchedWorker } from '@marcador/platform/watched-worker.js';
 import type { TelephonyLog } from '../log.js';
 import type { RtpPortRange } from '../rtp/rtp-ports.js';
+import type { MediaFigures } from './media-figures.js';
 import type { FromWorker, ToWorker, WorkerSettings } from './worker-protocol.js';
 import { WorkerStream } from './worker-streams.js';
 
@@ -15,6 +16,8 @@ export interface WorkerThreadOptions {
   readonly address: string;
   readonly rtpPorts: RtpPortRange;
   readonly log: TelephonyLog;
+  /** How the audio of a call that has ended fared. */
+  readonly onFigures: (figures: MediaFigures) => void;
 }
 
 interface Opening {
@@ -57,6 +60,12 @@ export class WorkerThread {
   /** How many calls it carries or is about to; infinite when it does not serve. */
   get load(): number {
     return this.serving ? this.streams.size + this.openings.size : Infinity;
+  }
+
+  /** How many calls it carries, and how many of them a detector listens to. */
+  get carries(): { readonly streams: number; readonly analyses: number } {
+    const streams = [...this.streams.values()];
+    return { streams: streams.length, analyses: streams.filter(({ isAnalysed }) => isAnalysed).length };
   }
 
   /** @throws Error when it has no free port, or ends meanwhile */
@@ -108,6 +117,7 @@ export class WorkerThread {
       case 'closed':
         this.streams.delete(message.stream);
         stream?.closed(message.figures);
+        if (message.figures !== undefined) this.options.onFigures(message.figures);
     }
   }
 

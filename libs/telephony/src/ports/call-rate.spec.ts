@@ -2,6 +2,13 @@ import fc from 'fast-check';
 import { CallRate, type CallRight } from './call-rate.js';
 
 describe('the calls-per-second limit', () => {
+  it('tells how much of it was used in the last second', () => {
+    const rate = new CallRate(3);
+    rate.take(0);
+    rate.take(500);
+    expect([rate.used(999), rate.used(1000), rate.used(1500)]).toEqual([2, 1, 0]);
+  });
+
   it('is never passed in any second, however rights are taken and given back', () => {
     const step = fc.record({ wait: fc.nat(400), action: fc.constantFrom('take', 'take', 'giveBack') });
     fc.assert(

@@ -27,6 +27,12 @@ export class CallRate {
     return right;
   }
 
+  /** How many rights were taken in the last second, or in the window where it is longer. */
+  used(now: number): number {
+    this.waitMs(now);
+    return this.rights.size;
+  }
+
   /** No call came of it. */
   giveBack(right: CallRight): void {
     this.rights.delete(right);

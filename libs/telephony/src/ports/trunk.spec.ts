@@ -126,7 +126,10 @@ describe('a trunk', () => {
       undefined,
     ]);
     expect(trunk.hindrance).toEqual({ kind: 'all-ports-busy', ports: 3 });
-    expect(trunk.state).toEqual({ name: 'pbx', ports: 3, registered: 2, busy: 2, servers: [] });
+    expect(trunk.state).toEqual({
+      ...{ name: 'pbx', ports: 3, registered: 2, busy: 2, idle: 0, servers: [] },
+      callsPerSecond: { used: 2, limit: 100 },
+    });
   });
 });
 

@@ -17,6 +17,7 @@ export interface TrunkSettings {
 export class Trunk implements LeasingTrunk {
   readonly name: string;
   readonly gate: InviteGate;
+  private readonly callsPerSecond: number;
   /**
    * Two limits of the same rate: calls are begun by this one, so that not more are prepared than can leave, and leave
    * by the gate, however long each of them was prepared.
@@ -38,6 +39,7 @@ export class Trunk implements LeasingTrunk {
     private readonly servers: () => readonly ServerState[] = () => [],
   ) {
     this.name = name;
+    this.callsPerSecond = callsPerSecond;
     this.beginnings = new CallRate(callsPerSecond);
     this.gate = new InviteGate(new CallRate(callsPerSecond), clock);
   }
@@ -71,6 +73,8 @@ export class Trunk implements LeasingTrunk {
       ports: this.ports.all.length,
       registered: this.ports.registered,
       busy: this.ports.busy,
+      idle: this.idle,
+      callsPerSecond: { used: this.beginnings.used(this.now), limit: this.callsPerSecond },
       servers: this.servers(),
       ...(this.heldBack && { heldBackUntil: new Date(this.heldUntil) }),
     };

@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Calls, failures, latency and breaker of every configured instance, for Prometheus */
+        /** How every configured instance, trunk and media worker fares, for Prometheus */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -115,7 +115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Versions, trunks, dialer ports with their registrations, and the configured instances */
+        /** Versions, trunks, dialer ports with their registrations, media workers, and the configured instances */
         get: operations["getSystem"];
         put?: never;
         post?: never;
@@ -1282,6 +1282,11 @@ export interface components {
             /** @description of the PostgreSQL server */
             postgres: string;
         };
+        CallsPerSecondView: {
+            /** @description calls begun in the last second */
+            used: number;
+            limit: number;
+        };
         /** @enum {string} */
         SipTransport: "udp" | "tcp" | "tls";
         /** @enum {string} */
@@ -1314,6 +1319,9 @@ export interface components {
             registered: number;
             /** @description how many of them carry a call */
             busy: number;
+            /** @description how many are registered and carry none */
+            idle: number;
+            callsPerSecond: components["schemas"]["CallsPerSecondView"];
             /**
              * Format: date-time
              * @description no call leaves before: it answered one with 503 and Retry-After
@@ -1349,6 +1357,25 @@ export interface components {
             /** @description what is no SIP message */
             unreadable: number;
         };
+        RtpPacketsView: {
+            received: number;
+            sent: number;
+            /** @description of those to us */
+            lost: number;
+        };
+        MediaWorkerView: {
+            name: string;
+            /** @description whether it carries calls; one that has ended is replaced */
+            serving: boolean;
+            /** @description how often it was replaced */
+            restarts: number;
+            /** @description calls whose audio it carries */
+            streams: number;
+            /** @description calls that a detector listens to */
+            analyses: number;
+            /** @description RTP, of the calls that have ended */
+            packets: components["schemas"]["RtpPacketsView"];
+        };
         /** @enum {string} */
         ExtensionKind: "dial-target" | "dnc-provider" | "amd-detector" | "pacing-strategy";
         InstanceStatusView: {
@@ -1378,6 +1405,8 @@ export interface components {
             /** @description the dialer ports */
             ports: components["schemas"]["PortView"][];
             refusedMessages: components["schemas"]["RefusedMessagesView"];
+            /** @description the threads that carry audio */
+            mediaWorkers: components["schemas"]["MediaWorkerView"][];
             /** @description the configured instances of extensions */
             instances: components["schemas"]["InstanceStatusView"][];
         };
@@ -2784,6 +2813,7 @@ export type PortCountsView = components['schemas']['PortCountsView'];
 export type ReadyView = components['schemas']['ReadyView'];
 export type MaskNumbers = components['schemas']['MaskNumbers'];
 export type VersionsView = components['schemas']['VersionsView'];
+export type CallsPerSecondView = components['schemas']['CallsPerSecondView'];
 export type SipTransport = components['schemas']['SipTransport'];
 export type HoldReason = components['schemas']['HoldReason'];
 export type HeldBackView = components['schemas']['HeldBackView'];
@@ -2792,6 +2822,8 @@ export type TrunkView = components['schemas']['TrunkView'];
 export type RegistrationState = components['schemas']['RegistrationState'];
 export type PortView = components['schemas']['PortView'];
 export type RefusedMessagesView = components['schemas']['RefusedMessagesView'];
+export type RtpPacketsView = components['schemas']['RtpPacketsView'];
+export type MediaWorkerView = components['schemas']['MediaWorkerView'];
 export type ExtensionKind = components['schemas']['ExtensionKind'];
 export type InstanceStatusView = components['schemas']['InstanceStatusView'];
 export type SystemView = components['schemas']['SystemView'];
