@@ -309,6 +309,17 @@ class World {
   }
 }
 
+/** A call rings, another one is about to: then the agent of the first takes a break. */
+const AGENT_OF_A_RINGING_CALL_LEAVES: Step[] = [
+  { do: 'break', agent: 'bob' },
+  { do: 'free', agent: 'cid' },
+  { do: 'dnc-slow', ms: 1 },
+  { do: 'answer', pick: 0 },
+  { do: 'refuse-transfer', pick: 0 },
+  { do: 'break', agent: 'cid' },
+  { do: 'wait', ms: 1 },
+];
+
 describe('the invariants of dialling', () => {
   it('hold whatever people, agents, schedule, outages and crashes do', async () => {
     await fc.assert(
@@ -330,7 +341,7 @@ describe('the invariants of dialling', () => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[0, AGENT_OF_A_RINGING_CALL_LEAVES]] },
     );
   });
 });

@@ -87,6 +87,17 @@ describe('the agent ledger', () => {
     expect(ledger.promise('sales')).toBeDefined();
   });
 
+  it('keeps an agent from a call that has not begun while one that rings has lost its own', () => {
+    const ledger = new AgentLedger();
+    ledger.update('sales', ['ann', 'bob']);
+    const rings = ledger.promise('sales') as AgentPromise;
+    const begins = ledger.promise('sales') as AgentPromise;
+    ledger.update('sales', ['bob']);
+    expect([ledger.isBacked(rings), ledger.isBacked(begins)]).toEqual([false, false]);
+    ledger.release(begins);
+    expect(ledger.isBacked(rings)).toBe(true);
+  });
+
   it('keeps calls in flight within the free agents at every new call, whatever agents and calls do', () => {
     const agents = ['ann', 'bob', 'cid', 'dan'];
     const queuesOf: Record<string, string[]> = {

@@ -102,9 +102,14 @@ export class AgentLedger {
     return entry;
   }
 
-  /** Whether a free agent still stands behind the call. */
+  /**
+   * Whether a free agent still stands behind a call that is about to begin. One who is needed by a call that has lost its own
+   * does not: that one may ring already.
+   */
   isBacked(promise: AgentPromise): boolean {
-    return (promise as Entry).agent !== undefined;
+    const { agent } = promise as Entry;
+    if (agent === undefined) return false;
+    return ![...this.orphans].some(({ queueId }) => agent.queues.has(this.queueOf(queueId)));
   }
 
   /** The call is being handed over: from now on an agent of the queue may be seen taking it. */

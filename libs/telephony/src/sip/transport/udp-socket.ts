@@ -26,7 +26,10 @@ export class UdpSocket {
     const type = isIPv6(host) ? 'udp6' : 'udp4';
     const socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER_BYTES });
     await new Promise<void>((resolve, reject) => {
-      socket.once('error', reject);
+      socket.once('error', (error) => {
+        socket.close();
+        reject(error);
+      });
       socket.bind({ address: host, port, exclusive: true }, resolve);
     });
     socket.removeAllListeners('error');
