@@ -6,7 +6,7 @@ export type ConfigSchema = z.ZodObject;
 /**
  * A configuration string that is written but never shown again (password, API key).
  *
- * The API answers with a placeholder instead of the value, logs never hold it.
+ * The API answers with a placeholder instead of the value, logs never hold it, and the database holds it sealed.
  */
 export function secret() {
   return z.string().min(1).meta({ writeOnly: true, format: 'password' });

@@ -21,7 +21,7 @@ export interface GuardedDnc {
   /**
    * Asks about a number, E.164 digits. Never rejects: a service that is missing, throws, takes longer than 6 s or
    * answers anything but `{ listed: boolean }` makes the verdict `unknown`, with one sentence why; so does one that
-   * failed so often that it is not asked at the moment.
+   * failed so often that it is not asked at the moment. Where an instance keeps answers, a clear one may be an earlier one.
    */
   check(number: string, occasion?: DncOccasion): Promise<DncVerdict>;
   /**

@@ -13,6 +13,12 @@ export interface InstanceRow {
   readonly name: string;
   /** The values, secrets included, as they passed the schema when they were saved. */
   readonly config: unknown;
+  /**
+   * How long clear answers of a do-not-call service are used again, minutes. Those of types that keep numbers are not: they
+   * answer from memory, by the list as it is now.
+   * @default 0 each question is asked
+   */
+  readonly keepAnswersMinutes?: number;
   /** Why the values must not be used, where some of them cannot be read: it is out of service then. */
   readonly fault?: Reason;
 }

@@ -105,8 +105,8 @@ function world() {
     clock,
     log: { debug() {}, info() {}, warn() {}, error() {} },
   };
-  const save = (id: string, kind: string, type: string, config: unknown) =>
-    rows.set(id, { id, kind, type, name: `the ${id}`, config });
+  const save = (id: string, kind: string, type: string, config: unknown, keepAnswersMinutes = 0) =>
+    rows.set(id, { id, kind, type, name: `the ${id}`, config, keepAnswersMinutes });
   const instances = new PluginInstances(new ExtensionRegistry(plugins), tools);
   return { rows, closed, observers, hosts, clock, plugins, tools, save, instances };
 }
@@ -288,6 +288,47 @@ describe('configured instances', () => {
     for (const member of ['has', 'count', 'add', 'replace'] as const) {
       expect(() => hosts.get('a')?.numbers[member]([] as never)).toThrow('keepsNumbers: true');
     }
+  });
+
+  it('asks a service again only when its answer is too old, where it keeps answers, or was configured anew', async () => {
+    const { save, instances, clock } = world();
+    save('a', 'dnc-provider', 'list', { listed: false }, 10);
+    save('b', 'dnc-provider', 'list', { listed: false });
+    save('k', 'dnc-provider', 'keeper', {}, 10);
+    await instances.load();
+    const asked = async (id: string) => {
+      const before = instances.figures(id)?.calls ?? 0;
+      for (let round = 0; round < 2; round++) await instances.dnc(id).check(NUMBER);
+      return (instances.figures(id)?.calls ?? 0) - before;
+    };
+    expect([await asked('a'), await asked('b'), await asked('k')]).toEqual([1, 2, 2]);
+    await clock.advance(599_999);
+    expect(await asked('a')).toBe(0);
+    await clock.advance(1);
+    expect(await asked('a')).toBe(1);
+    save('a', 'dnc-provider', 'list', { listed: true }, 10);
+    await instances.reload('a');
+    await expect(instances.dnc('a').check(NUMBER)).resolves.toEqual({ kind: 'listed' });
+    save('a', 'dnc-provider', 'list', { listed: false, fails: true }, 10);
+    await instances.reload('a');
+    await expect(instances.dnc('a').check(NUMBER)).resolves.toMatchObject({ kind: 'unknown' });
+  });
+
+  it('does not use values of which some cannot be read', async () => {
+    const { rows, save, instances } = world();
+    save('a', 'dnc-provider', 'list', { listed: false });
+    const fault = { reason: 'Its key is gone.' };
+    rows.set('b', {
+      id: 'b',
+      kind: 'dnc-provider',
+      type: 'list',
+      name: 'b',
+      config: { listed: false },
+      fault,
+    });
+    await instances.load();
+    await expect(instances.dnc('b').check(NUMBER)).resolves.toEqual({ kind: 'unknown', ...fault });
+    expect(instances.list()).toMatchObject([{ inService: true }, { inService: false, ...fault }]);
   });
 
   it('tests values that are not saved under an id of their own, and closes what it made', async () => {

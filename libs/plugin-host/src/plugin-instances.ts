@@ -23,6 +23,7 @@ import { GuardedTarget } from './guarded-target.js';
 import { outOfService, type InstanceHealth } from './instance-health.js';
 import { bringToLife, type Entry } from './instance-entry.js';
 import type { InstanceRow } from './instance-store.js';
+import { keepAnswers } from './kept-answers.js';
 import { assertNoWorse, drain, healthOfEntry, retire } from './instance-succession.js';
 import type { QuestionsUnderWay } from './questions-under-way.js';
 import type { ExtensionName } from './packages/manifest.js';
@@ -30,6 +31,7 @@ import type { PluginHostTools } from './plugin-host-tools.js';
 import { because, type Reason } from './reason.js';
 
 const PACING_AGAIN_MS = 1000;
+const MINUTE_MS = 60_000;
 const NOT_CONFIGURED = because(message('not-configured'));
 const CLOSED = because(message('shutting-down'));
 
@@ -175,12 +177,14 @@ export class PluginInstances {
     if (found.instance === undefined) return missingDnc(found.reason);
     let guard = this.guards.get(found.instance);
     if (guard === undefined) {
-      const { questions } = found;
+      const { questions, row } = found;
       const guarded = guardDnc(found.instance, found.gate, this.tools.clock);
-      guard = {
+      const asked: GuardedDnc = {
         check: (number, occasion) => questions.during(() => guarded.check(number, occasion)),
         listDate: () => questions.during(() => guarded.listDate()),
       };
+      const keepMs = this.keepsAnswersMs(row);
+      guard = keepMs === 0 ? asked : { ...asked, ...keepAnswers(asked, keepMs, this.tools.clock) };
       this.guards.set(found.instance, guard);
     }
     return guard;
@@ -318,7 +322,12 @@ export class PluginInstances {
     id: string,
     kind: ExtensionKind,
   ):
-    | { readonly instance: I; readonly gate: CallGate; readonly questions: QuestionsUnderWay }
+    | {
+        readonly instance: I;
+        readonly row: InstanceRow;
+        readonly gate: CallGate;
+        readonly questions: QuestionsUnderWay;
+      }
     | { readonly instance: undefined; readonly reason: Reason } {
     const entry = this.entries.get(id);
     if (entry === undefined) return { instance: undefined, reason: this.absent };
@@ -329,7 +338,11 @@ export class PluginInstances {
         reason: because(message('wrong-kind', { name: entry.row.name })),
       };
     }
-    return { instance: entry.instance as I, gate: entry.gate, questions: entry.questions };
+    return { ...entry, instance: entry.instance as I };
+  }
+
+  private keepsAnswersMs({ kind, type, keepAnswersMinutes = 0 }: InstanceRow): number {
+    return this.registry.find(kind, type)?.keepsNumbers === true ? 0 : keepAnswersMinutes * MINUTE_MS;
   }
 
   /** One change after another, so that the last one asked for is the one that stays. */

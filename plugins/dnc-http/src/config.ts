@@ -7,9 +7,6 @@ const HEADER_VALUE = /^[\t\x20-\x7e]+$/;
 /** Headers that say how the request is framed: another value would make it a different request. */
 const OURS = new Set(['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'expect']);
 
-/** Numbers have to be checked against a list that is not older (US: 16 CFR 310.4(b)(3)(iv)). */
-const LONGEST_REFRESH_DAYS = 31;
-
 /** The configuration of an instance: where the service is and how it is trusted. */
 export const configSchema = z.object({
   url: httpsAddress().meta({
@@ -36,15 +33,6 @@ export const configSchema = z.object({
     title: 'Time-out (ms)',
     description: 'A number whose answer takes longer is not dialled.',
   }),
-  rememberMinutes: z
-    .int()
-    .min(0)
-    .max(LONGEST_REFRESH_DAYS * 24 * 60)
-    .default(0)
-    .meta({
-      title: 'Remember answers (minutes)',
-      description: 'A number is not asked about again for so long, 31 days at most. 0: each time.',
-    }),
 });
 
 /** The configuration after the schema: defaults filled in. */

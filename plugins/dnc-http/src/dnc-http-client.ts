@@ -1,14 +1,11 @@
 import { message, MessageError } from '@marcador/messages/message.js';
 import type { DncContext } from '@marcador/plugin-api';
-import { AnswerCache } from '@marcador/plugin-http/answer-cache.js';
 import { JsonClient } from '@marcador/plugin-http/json-client.js';
 import { z } from 'zod';
 import type { DncHttpConfig } from './config.js';
 
 /** Enough for thousands of calls an hour, and a hung service cannot eat up the node's sockets. */
 const MOST_CONNECTIONS = 32;
-/** Some 30 MB. */
-const MOST_ANSWERS = 100_000;
 const LONGEST_ANSWER_BYTES = 64 * 1024;
 
 /** docs/contracts/do-not-call.md */
@@ -25,13 +22,11 @@ interface DncQuestion {
 /** Asks one do-not-call web service over TLS. */
 export class DncHttpClient {
   private readonly service: JsonClient;
-  private readonly answers: AnswerCache<boolean>;
   private readonly sendsOccasion: boolean;
 
   constructor(config: DncHttpConfig) {
-    const { url, timeoutMs, caCertificate, headers, sendsOccasion, rememberMinutes } = config;
+    const { url, timeoutMs, caCertificate, headers, sendsOccasion } = config;
     this.sendsOccasion = sendsOccasion;
-    this.answers = new AnswerCache({ keepMs: rememberMinutes * 60_000, mostAnswers: MOST_ANSWERS });
     this.service = new JsonClient({
       address: url,
       caCertificate,
@@ -47,16 +42,14 @@ export class DncHttpClient {
   }
 
   /**
-   * Whether the number is on the service's list, by the remembered answer to the same question if there is one.
+   * Whether the number is on the service's list.
    * @throws Error with one sentence, never with the number, when there is no answer that says so beyond doubt
    */
   isListed(number: string, { signal, campaign, company, callerNumber }: DncContext): Promise<boolean> {
-    const question = this.sendsOccasion ? { number, campaign, company, callerNumber } : { number };
-    // A service with a list for each company answers one as it does not answer another.
-    return this.answers.get(JSON.stringify(question), () => this.ask(question, signal));
+    return this.ask(this.sendsOccasion ? { number, campaign, company, callerNumber } : { number }, signal);
   }
 
-  /** As {@link isListed}, and the service is asked in any case. */
+  /** As {@link isListed}, with the question as it is sent. */
   async ask(question: DncQuestion, signal: AbortSignal): Promise<boolean> {
     const { doNotCall, number: told } = await this.service.ask({ body: question, answer }, signal);
     if (told !== undefined && told !== question.number) {

@@ -105,38 +105,10 @@ describe('the do-not-call web service', () => {
     expect(service.connections).toBeLessThanOrEqual(2);
   });
 
-  it('is asked about a number each time, unless answers are remembered', async () => {
+  it('is asked about a number each time', async () => {
     const dnc = provider();
     for (let lookUp = 0; lookUp < 2; lookUp++) await dnc.check(NUMBER, { signal: never });
     expect(service.questions).toHaveLength(2);
-    const remembers = provider({ rememberMinutes: 1 });
-    for (let lookUp = 0; lookUp < 2; lookUp++) await remembers.check(NUMBER, { signal: never });
-    expect(service.questions).toHaveLength(3);
-  });
-
-  it('is asked for each company where it is told who calls', async () => {
-    const remembers = provider({ rememberMinutes: 1, sendsOccasion: true });
-    for (const company of ['One', 'Other', 'One']) await remembers.check(NUMBER, { signal: never, company });
-    expect(service.questions.map(({ body }) => (JSON.parse(body) as { company: string }).company)).toEqual([
-      'One',
-      'Other',
-    ]);
-  });
-
-  it('is asked again about a number of which it said nothing clear', async () => {
-    const remembers = provider({ rememberMinutes: 1 });
-    service.reply = json(500, { doNotCall: false });
-    await expect(remembers.check(NUMBER, { signal: never })).rejects.toThrow('500');
-    service.reply = json(200, { doNotCall: true });
-    await expect(remembers.check(NUMBER, { signal: never })).resolves.toEqual({ listed: true });
-  });
-
-  it('has its answers remembered for 31 days at most, and not at all by default', () => {
-    const config = definitionOf(plugin)?.definition.config;
-    const given = (rememberMinutes?: number) =>
-      config?.safeParse({ url: 'https://dnc.example/', ...(rememberMinutes && { rememberMinutes }) });
-    expect(given()?.data).toMatchObject({ rememberMinutes: 0 });
-    expect([given(44_640)?.success, given(44_641)?.success]).toEqual([true, false]);
   });
 
   it.each<[string, WebReply, RegExp]>([
@@ -252,7 +224,6 @@ describe('its configuration', () => {
     expect(schema?.parse({ url: 'https://dnc.example.com/' })).toEqual({
       url: 'https://dnc.example.com/',
       timeoutMs: 800,
-      rememberMinutes: 0,
       sendsOccasion: false,
     });
   });

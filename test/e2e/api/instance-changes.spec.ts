@@ -163,6 +163,30 @@ describe('a configured instance', () => {
     watch.abort();
   });
 
+  it('of a service keeps answers for so long as is set, and none from before a change', async () => {
+    const values = { type: 'test-dnc', config: { baseUrl: 'https://a.example/' } };
+    const { body } = await api.master.post(DNC, { ...values, name: 'Keeps', keepAnswersMinutes: 60 });
+    const made = body as Instance;
+    expect(made).toMatchObject({ keepAnswersMinutes: 60 });
+    const check = () => api.service.app.get(PluginInstances).dnc(made.id).check('554183015031');
+    expect(await check()).toEqual({ kind: 'clear' });
+    const changed = await change(DNC, made, { config: { baseUrl: 'https://listed.example/' } });
+    expect([await check(), changed.body]).toMatchObject([{ kind: 'listed' }, { keepAnswersMinutes: 60 }]);
+    const less = await change(DNC, changed.body as Instance, { keepAnswersMinutes: 0 });
+    expect(less.body).toMatchObject({ keepAnswersMinutes: 0 });
+
+    for (const keepAnswersMinutes of [-1, 1.5, 44_641])
+      expect((await change(DNC, less.body as Instance, { keepAnswersMinutes })).status).toBe(400);
+    for (const [path, type] of [
+      [DNC, 'dnc-embedded'],
+      [TARGETS, 'test-target'],
+    ] as const) {
+      const asked = { name: `Keeps none ${type}`, type, config: {}, keepAnswersMinutes: 1 };
+      const details = [{ field: 'keepAnswersMinutes', code: 'keeps-no-answers' }];
+      expect(await api.master.post(path, asked)).toMatchObject({ status: 422, body: { details } });
+    }
+  });
+
   it('is used as it is after the change by the calls of a running campaign', async () => {
     const desk = await campaignDesk(api);
     const service = await make(DNC, 'test-dnc', { baseUrl: 'https://a.example/' });

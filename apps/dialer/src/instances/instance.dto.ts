@@ -1,11 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ExtensionKind } from '@marcador/plugin-api';
-import { IdField, ObjectField, TextField, VersionField } from '../http/fields.js';
+import { LONGEST_REFRESH_DAYS } from '@marcador/plugin-host/dnc-refresh.js';
+import { IdField, IntegerField, ObjectField, TextField, VersionField } from '../http/fields.js';
 import { PerhapsMessageView } from '../http/message.dto.js';
 import { EXTENSION_KIND } from '../http/named-enums.js';
 import { InstanceFiguresView } from './instance-figures.dto.js';
 
 const CONFIG = 'the values of the type, as its JSON Schema says (GET /api/v1/extensions)';
+
+const MOST_KEEP_MINUTES = LONGEST_REFRESH_DAYS * 24 * 60;
+const KEEP_ANSWERS =
+  'for how many minutes a clear answer of a do-not-call service is used again, no longer than the law of the number’s country allows (28 or 31 days); 0: each question is asked. Only for types that keep no numbers';
 
 /** A new configured instance of an extension. */
 export class CreateInstanceDto {
@@ -17,6 +22,15 @@ export class CreateInstanceDto {
 
   @ObjectField({ description: CONFIG })
   config!: Record<string, unknown>;
+
+  @IntegerField({
+    description: KEEP_ANSWERS,
+    min: 0,
+    max: MOST_KEEP_MINUTES,
+    optional: true,
+    default: 0,
+  })
+  keepAnswersMinutes = 0;
 }
 
 /** What of a configured instance is to be different. Its type stays. */
@@ -32,6 +46,14 @@ export class UpdateInstanceDto {
     optional: true,
   })
   config?: Record<string, unknown>;
+
+  @IntegerField({
+    description: KEEP_ANSWERS,
+    min: 0,
+    max: MOST_KEEP_MINUTES,
+    optional: true,
+  })
+  keepAnswersMinutes?: number;
 }
 
 /** Values to test before they are saved. */
@@ -62,6 +84,8 @@ export class InstanceView {
   type!: string;
   @ApiProperty({ description: 'neither changed nor removed' })
   builtIn!: boolean;
+  @ApiProperty({ type: 'integer', description: KEEP_ANSWERS })
+  keepAnswersMinutes!: number;
   @ApiProperty({ description: 'whether lists of numbers can be uploaded' })
   keepsNumbers!: boolean;
   @ApiProperty()

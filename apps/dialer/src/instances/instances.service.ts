@@ -12,7 +12,7 @@ import { redactConfig, restoreSecrets } from '@marcador/plugin-host/secret-redac
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { SessionUser } from '../auth/session-user.js';
 import { defined } from '../defined.js';
-import { ApiError, sentenceOf } from '../http/api-error.js';
+import { ApiError, sentenceOf, unprocessable } from '../http/api-error.js';
 import { onItsVersion } from '../http/stale-version.js';
 import type {
   CreateInstanceDto,
@@ -56,8 +56,9 @@ export class InstancesService {
 
   async create(user: SessionUser, kind: ExtensionKind, body: CreateInstanceDto): Promise<InstanceView> {
     const config = this.validated(kind, body);
-    const { name, type } = body;
-    const row = await this.stored.create({ kind, type, name, config, builtIn: false });
+    const { name, type, keepAnswersMinutes } = body;
+    this.assertKeeps(kind, type, keepAnswersMinutes);
+    const row = await this.stored.create({ kind, type, name, config, keepAnswersMinutes, builtIn: false });
     await this.instances.reload(row.id);
     return this.viewOf(user, row);
   }
@@ -75,16 +76,17 @@ export class InstancesService {
     user: SessionUser,
     kind: ExtensionKind,
     id: string,
-    { version, name, config }: UpdateInstanceDto,
+    { version, name, config, keepAnswersMinutes }: UpdateInstanceDto,
   ): Promise<InstanceView> {
     const before = await this.get(kind, id);
     const whole =
       config && this.validated(kind, { type: before.type, config: this.restored(before, config) });
+    this.assertKeeps(kind, before.type, keepAnswersMinutes);
     const shown = (row: StoredInstance) => ({ ...row, config: this.shownConfig(row) });
-    const yours = { name, config: config && this.shownConfig({ ...before, config }) };
+    const yours = { name, config: config && this.shownConfig({ ...before, config }), keepAnswersMinutes };
     const current = async () => shown(await this.get(kind, id));
     const row = await onItsVersion({ yours, current }, () =>
-      this.stored.update(before, version, defined({ name, config: whole })),
+      this.stored.update(before, version, defined({ name, config: whole, keepAnswersMinutes })),
     );
     await this.instances.reload(id);
     return this.viewOf(user, row);
@@ -108,6 +110,13 @@ export class InstancesService {
     const health = await this.instances.health(id);
     const figures = this.instances.figures(id);
     return { ...health, ...(figures && { figures }) };
+  }
+
+  /** @throws ApiError 422 where there is no service whose answers could be kept */
+  private assertKeeps(kind: ExtensionKind, type: string, keepAnswersMinutes = 0): void {
+    const answersItself = kind !== 'dnc-provider' || this.registry.find(kind, type)?.keepsNumbers === true;
+    if (keepAnswersMinutes > 0 && answersItself)
+      throw unprocessable('keepAnswersMinutes', message('keeps-no-answers'));
   }
 
   private validated(
@@ -144,10 +153,10 @@ export class InstancesService {
   }
 
   private viewOf(user: SessionUser, row: StoredInstance): InstanceView {
-    const { id, version, kind, type, name, builtIn } = row;
+    const { id, version, kind, type, name, builtIn, keepAnswersMinutes } = row;
     const status = this.instances.list().find((each) => each.id === id);
     return {
-      ...{ id, version, name, type, builtIn },
+      ...{ id, version, name, type, builtIn, keepAnswersMinutes },
       keepsNumbers: this.registry.find(kind, type)?.keepsNumbers ?? false,
       inService: status?.inService ?? false,
       ...(status?.reason !== undefined && { reason: status.reason }),

@@ -49,12 +49,9 @@ export class StoredInstances implements InstanceStore {
   async update(
     instance: Pick<PluginInstance, 'id' | 'kind' | 'type'>,
     version: number,
-    { name, config }: { readonly name?: string; readonly config?: Record<string, unknown> },
+    { config, ...others }: Partial<Pick<PluginInstance, 'name' | 'config' | 'keepAnswersMinutes'>>,
   ): Promise<StoredInstance> {
-    const changes = {
-      ...(name !== undefined && { name }),
-      ...(config !== undefined && { config: this.sealed({ ...instance, config }) }),
-    };
+    const changes = { ...others, ...(config && { config: this.sealed({ ...instance, config }) }) };
     return this.opened(await this.rows.update(instance.id, version, changes));
   }
 

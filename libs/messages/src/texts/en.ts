@@ -211,6 +211,8 @@ export const en = {
   'shutting-down': 'The service is shutting down.',
   'wrong-kind': '"{{name}}" is of another kind than what is needed here: choose another one.',
   'config-not-usable': 'The settings are not usable. Check: {{fields}}.',
+  'keeps-no-answers':
+    'Only do-not-call services that are asked elsewhere have answers that can be kept: give 0.',
   'secret-other-key':
     'Its secrets were sealed with the key {{key}}, which the service does not have: put that key back (secrets in the configuration) and start again, or change the settings here and give the secrets again.',
   'secret-damaged':

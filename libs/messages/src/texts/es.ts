@@ -217,6 +217,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'shutting-down': 'El servicio se está cerrando.',
   'wrong-kind': '«{{name}}» es de otra categoría que la necesaria aquí: elija otro.',
   'config-not-usable': 'Los ajustes no se pueden usar. Compruebe: {{fields}}.',
+  'keeps-no-answers':
+    'Solo se pueden guardar las respuestas de servicios de exclusión consultados externamente: indique 0.',
   'secret-other-key':
     'Los secretos se cifraron con la clave {{key}}, que el servicio no tiene: reponga esa clave (secrets en la configuración) y vuelva a iniciar, o cambie los ajustes aquí e indique los secretos de nuevo.',
   'secret-damaged':

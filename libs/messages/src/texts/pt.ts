@@ -215,6 +215,8 @@ export const pt: Readonly<Record<keyof typeof en, string>> = {
   'shutting-down': 'O serviço está sendo encerrado.',
   'wrong-kind': '“{{name}}” é de outra categoria que a necessária aqui: escolha outro.',
   'config-not-usable': 'As configurações não são utilizáveis. Verifique: {{fields}}.',
+  'keeps-no-answers':
+    'Só as respostas de serviços de bloqueio consultados externamente podem ser guardadas: informe 0.',
   'secret-other-key':
     'Os segredos foram cifrados com a chave {{key}}, que o serviço não tem: reponha essa chave (secrets na configuração) e inicie de novo, ou altere as configurações aqui e informe os segredos novamente.',
   'secret-damaged':

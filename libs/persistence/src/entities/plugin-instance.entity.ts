@@ -14,6 +14,8 @@ export class PluginInstance {
   @Column('text') name!: string;
   /** Its secrets are sealed: whoever reads it from here opens them first. */
   @Column('jsonb') config!: Record<string, unknown>;
+  /** How long clear answers of a do-not-call service are used again; 0: each question is asked. */
+  @Column('integer', { default: 0 }) keepAnswersMinutes!: number;
   /** Always there: neither edited nor removed. */
   @Column('boolean', { default: false }) builtIn!: boolean;
 }

@@ -20,6 +20,7 @@ import { Recordings1795394000000 } from './1795394000000-recordings.js';
 import { PluginPreviousVersion1795395600000 } from './1795395600000-plugin-previous-version.js';
 import { DetectionCounts1795404000000 } from './1795404000000-detection-counts.js';
 import { UndecidedCalls1795407600000 } from './1795407600000-undecided-calls.js';
+import { KeepAnswers1795411200000 } from './1795411200000-keep-answers.js';
 
 /** All migrations, oldest first. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   PluginPreviousVersion1795395600000,
   DetectionCounts1795404000000,
   UndecidedCalls1795407600000,
+  KeepAnswers1795411200000,
 ];

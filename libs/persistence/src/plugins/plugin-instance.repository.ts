@@ -8,7 +8,8 @@ import { lockVersion } from '../versioned.js';
 import { firstUsing } from './plugins-in-use.js';
 
 /** What an instance is made of. */
-export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version'> & { readonly id?: string };
+export type NewPluginInstance = Omit<PluginInstance, 'id' | 'version' | 'keepAnswersMinutes'> &
+  Partial<Pick<PluginInstance, 'id' | 'keepAnswersMinutes'>>;
 
 /** The configured instances of extensions. */
 @Injectable()
@@ -41,7 +42,7 @@ export class PluginInstanceRepository {
   update(
     id: string,
     version: number,
-    changes: Partial<Pick<PluginInstance, 'name' | 'config'>>,
+    changes: Partial<Pick<PluginInstance, 'name' | 'config' | 'keepAnswersMinutes'>>,
   ): Promise<PluginInstance> {
     return unlessNameTaken(() =>
       this.dataSource.transaction(async (manager) => {

@@ -13,6 +13,7 @@ interface InstanceChanges {
   readonly version: number;
   readonly name: string;
   readonly config: Record<string, unknown>;
+  readonly keepAnswersMinutes?: number;
 }
 
 /** The requests for the instances of one kind. */

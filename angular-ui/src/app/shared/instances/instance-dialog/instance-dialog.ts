@@ -34,6 +34,9 @@ import { SchemaForm } from '../../schema-form/schema-form';
 import { PluginWords } from '../../schema-form/plugin-words';
 import type { InstanceDialogData } from './instance-dialog-data';
 
+/** 31 days: no law lets an answer be used for longer. */
+const MOST_KEEP_MINUTES = 44_640;
+
 /** Adds or changes an instance of an extension. Closes with `true` when something was saved or is to be read anew. */
 @Component({
   selector: 'app-instance-dialog',
@@ -70,6 +73,12 @@ export class InstanceDialog {
   protected readonly icons = { test: mdiConnection };
   protected readonly type = computed(() => this.types.find(({ id }) => id === this.chosen()));
   protected readonly fields = computed(() => fieldsOfSchema(this.type()?.configSchema ?? {}));
+  /** Whether the service is asked elsewhere, so that its answers can be used again. */
+  protected readonly keepsAnswers = computed(() => {
+    const type = this.type();
+    return type?.kind === 'dnc-provider' && !type.keepsNumbers;
+  });
+  protected readonly mostKeepMinutes = MOST_KEEP_MINUTES;
   /** Another type has other values. */
   protected readonly config = computed(() => configForm(this.fields(), this.instance?.config ?? {}));
   protected readonly isTesting = signal(false);
@@ -90,6 +99,10 @@ export class InstanceDialog {
     }),
     type: new FormControl(this.chosen(), { nonNullable: true, validators: [Validators.required] }),
     config: this.config(),
+    keepAnswersMinutes: new FormControl(this.instance?.keepAnswersMinutes ?? 0, {
+      nonNullable: true,
+      validators: [Validators.required, Validators.min(0), Validators.max(MOST_KEEP_MINUTES)],
+    }),
   });
 
   constructor() {
@@ -148,11 +161,11 @@ export class InstanceDialog {
   }
 
   private request(overwrite?: number): Observable<InstanceView> {
-    const { name } = this.form.getRawValue();
-    const config = this.values();
-    if (this.instance === undefined) return this.kind.api.create({ name, type: this.chosen(), config });
+    const { name, keepAnswersMinutes } = this.form.getRawValue();
+    const values = { name, config: this.values(), ...(this.keepsAnswers() && { keepAnswersMinutes }) };
+    if (this.instance === undefined) return this.kind.api.create({ ...values, type: this.chosen() });
     const { id, version } = this.instance;
-    return this.kind.api.update(id, { version: overwrite ?? version, name, config });
+    return this.kind.api.update(id, { version: overwrite ?? version, ...values });
   }
 
   private values(): Record<string, unknown> {
