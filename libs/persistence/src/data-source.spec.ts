@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { EntityManager } from 'typeorm';
 import { FreezingProxy } from '../../../test/support/freezing-proxy.js';
+import { freePort } from '../../../test/support/ports.js';
 import { createTestDatabase } from '../../../test/support/test-database.js';
 import { openDataSource, refuseOldServer } from './data-source.js';
 import { DatabaseError } from './database.error.js';
@@ -44,10 +45,7 @@ describe('a database that cannot be used is named in one sentence', () => {
   });
 
   it('when nothing listens', async () => {
-    const server = createServer();
-    const port = await listening(server);
-    await new Promise((resolve) => server.close(resolve));
-    expect(await refusal(`postgres://someone:secret@127.0.0.1:${port}/marcador`)).toMatch(
+    expect(await refusal(`postgres://someone:secret@127.0.0.1:${await freePort()}/marcador`)).toMatch(
       /nothing listens there/,
     );
   });

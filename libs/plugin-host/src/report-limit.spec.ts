@@ -18,11 +18,11 @@ describe('the limit of reports', () => {
 
   it('of a flood passes a hundred a second on, and the last one in any case', async () => {
     const { clock, told, report } = setUp();
-    for (let value = 0; value < 1_000_000; value++) report(value);
+    for (let value = 0; value < 10_000; value++) report(value);
     expect(told).toHaveLength(100);
     await clock.advance(10);
     expect(told).toHaveLength(101);
-    expect(told.at(-1)).toBe(999_999);
+    expect(told.at(-1)).toBe(9999);
     expect(clock.timers).toBe(0);
     for (let ms = 0; ms < 1000; ms++) {
       report(ms);
