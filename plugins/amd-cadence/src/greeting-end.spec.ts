@@ -84,7 +84,7 @@ describe('the end of a greeting', () => {
   });
 
   it('is not the end of a tone from before the verdict, unless that was the verdict', () => {
-    const config = { profile: 'custom', tone: false, silenceAtPickUpMs: 5000, limitMs: 2500 };
+    const config = { profile: 'custom', tone: false, silenceAtPickUpMs: 2500, limitMs: 2500 };
     const call = onLine(silence(200), speech(1600), tone(300, 1000), speech(800), silence(3500));
     expect(endsIn(call, config).map(({ after }) => after)).toEqual(['silence']);
   });
