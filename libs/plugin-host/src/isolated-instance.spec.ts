@@ -53,24 +53,21 @@ describe('an isolated instance', () => {
     ['reject', /nobody waits/],
     ['hoard', /memory/],
     ['hoard buffers', /outside of its heap/],
-  ])(
-    'that makes its thread %s leaves the number unknown, and is there again',
-    async (does, reason) => {
-      await put('dnc-provider', does);
-      await expect(check('550')).resolves.toEqual({ kind: 'clear' });
-      await expect(check('559')).resolves.toMatchObject({ kind: 'unknown' });
-      await untilTrue(() => Promise.resolve(logged.some((fields) => 'pauseMs' in fields)));
-      expect(logged).toContainEqual(
-        expect.objectContaining({
-          plugin: 'unruly-dnc',
-          instanceId: 'i',
-          reason: expect.stringMatching(reason) as string,
-        }),
-      );
-      await untilTrue(async () => (await check('550')).kind === 'clear');
-      expect(instances.list()).toMatchObject([{ inService: true }]);
-    },
-  );
+  ])('that makes its thread %s leaves the number unknown, and is there again', async (does, reason) => {
+    await put('dnc-provider', does);
+    await expect(check('550')).resolves.toEqual({ kind: 'clear' });
+    await expect(check('559')).resolves.toMatchObject({ kind: 'unknown' });
+    await untilTrue(() => Promise.resolve(logged.some((fields) => 'pauseMs' in fields)));
+    expect(logged).toContainEqual(
+      expect.objectContaining({
+        plugin: 'unruly-dnc',
+        instanceId: 'i',
+        reason: expect.stringMatching(reason) as string,
+      }),
+    );
+    await untilTrue(async () => (await check('550')).kind === 'clear');
+    expect(instances.list()).toMatchObject([{ inService: true }]);
+  });
 
   it.each(['throw', 'answer with a wrong type'])('that does %s leaves the number unknown', async (does) => {
     await put('dnc-provider', does);
