@@ -1,8 +1,3 @@
-import type { Invitation } from 'sip.js/lib/api/invitation.js';
-import { SessionState } from 'sip.js/lib/api/session-state.js';
-import type { UserAgent } from 'sip.js/lib/api/user-agent.js';
-import type { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
-import type { IncomingResponse } from 'sip.js/lib/core/messages/incoming-response.js';
 import { systemClock } from '@marcador/platform/clock.js';
 import { silentLog } from '@marcador/telephony/log.js';
 import { LocalMedia } from '@marcador/telephony/media/local-media.js';
@@ -14,6 +9,9 @@ import { startUserAgent } from '@marcador/telephony/sip/user-agent.js';
 import { DEFAULT_AUDIO } from '@marcador/telephony/telephony-options.js';
 import type { KeyPair } from '../../support/certificates.js';
 import { NUMBER } from './dialer.js';
+
+type UserAgent = Awaited<ReturnType<typeof startUserAgent>>;
+type Invitation = Parameters<NonNullable<NonNullable<UserAgent['delegate']>['onInvite']>>[0];
 
 const HOST = '127.0.0.1';
 
@@ -80,7 +78,7 @@ export class Callee {
             };
           });
           invitation.stateChange.addListener((state) => {
-            if (state === SessionState.Established) resolve({ hangUp: () => hangUp(invitation), hungUp });
+            if (String(state) === 'Established') resolve({ hangUp: () => hangUp(invitation), hungUp });
           });
           void invitation.accept();
         },
@@ -96,14 +94,18 @@ export class Callee {
 
 function hangUp(invitation: Invitation): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const answered = ({ message }: IncomingResponse) => resolve(message.statusCode);
-    void invitation.bye({ requestDelegate: { onAccept: answered, onReject: answered } });
+    void invitation.bye({
+      requestDelegate: {
+        onAccept: ({ message }) => resolve(message.statusCode),
+        onReject: ({ message }) => resolve(message.statusCode),
+      },
+    });
   });
 }
 
 /** Tells whoever transferred the call that its target has answered. */
 function reachedTarget({ dialog }: Invitation): void {
-  (dialog as SessionDialog).notify(undefined, {
+  dialog?.notify(undefined, {
     extraHeaders: ['Event: refer', 'Subscription-State: terminated;reason=noresource'],
     body: {
       contentDisposition: 'render',
