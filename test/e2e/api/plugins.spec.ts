@@ -103,6 +103,28 @@ describe('plugins over the API', () => {
     expect(await health(id)).toMatchObject({ message: 'Better.' });
   });
 
+  it('has sealed in the database what its next version calls secret', async () => {
+    await install();
+    const values = { name: 'Sealed', type: 'acme-dnc', config: { ending: 'hunter2' } };
+    const { id } = (await api.master.post('/api/v1/dnc-services', values)).body as { id: string };
+    const stored = async () => {
+      const database = await openDataSource({ url: api.databaseUrl });
+      const rows = await database.query<{ text: string }[]>(
+        'SELECT instance::text AS text FROM plugin_instance instance WHERE id = $1',
+        [id],
+      );
+      await database.destroy();
+      return rows[0]?.text;
+    };
+    expect(await stored()).toContain('hunter2');
+    const secret = dncCode('acme-dnc')
+      .replace('z.string()', 'secret()')
+      .replace('defineDncProvider }', 'defineDncProvider, secret }');
+    expect((await install({ version: '1.1.0', code: secret })).status).toBe(201);
+    expect(await stored()).not.toContain('hunter2');
+    expect(await health(id)).toMatchObject({ healthy: true });
+  });
+
   it('is rolled back to the version before, and forth again, where no instance is worse off', async () => {
     const { body } = await install();
     const rollBack = () => api.master.post(`/api/v1/plugins/${(body as Plugin).id}/rollback`);
