@@ -20,7 +20,7 @@ function moduleFolder(): string {
 interface KamailioSettings {
   /** The longest registration it grants, seconds. @default an hour */
   readonly maxExpires?: number;
-  /** Where it sends calls, over the transport that they came over. */
+  /** Where it sends calls, over the transport that they came over; where none is named for TCP, it does not listen for it. */
   readonly callee?: { readonly [transport in SipTransport]?: number };
   /** Of its challenges. @default MD5 */
   readonly algorithm?: 'MD5' | 'SHA-256';
@@ -45,6 +45,9 @@ const tlsConfiguration = (names: readonly string[]) =>
     ),
   ].join('\n\n');
 
+/** Nobody is called. */
+const ANY: KamailioSettings['callee'] & object = { udp: 9, tcp: 9 };
+
 const tlsModule = `
 loadmodule "tls.so"
 modparam("tls", "config", "tls.cfg")
@@ -52,7 +55,7 @@ modparam("tls", "config", "tls.cfg")
 
 const configuration = (
   port: number,
-  { maxExpires = 3600, callee = {}, algorithm = 'MD5', nonceExpires = 300, certificates }: KamailioSettings,
+  { maxExpires = 3600, callee = ANY, algorithm = 'MD5', nonceExpires = 300, certificates }: KamailioSettings,
 ) => `
 log_stderror=yes
 fork=no
@@ -60,7 +63,7 @@ auto_aliases=no
 children=1
 tcp_children=1
 listen=udp:127.0.0.1:${port}
-listen=tcp:127.0.0.1:${port}
+${callee.tcp === undefined ? '' : `listen=tcp:127.0.0.1:${port}`}
 ${certificates === undefined ? '' : `enable_tls=yes\nlisten=tls:127.0.0.1:${port + 1}`}
 mpath="${moduleFolder()}/"
 loadmodule "sl.so"
@@ -151,8 +154,10 @@ export class Kamailio {
       return ['-f', 'kamailio.cfg', '-DD', '-E', '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
     };
     const program = Program.start('kamailio', prepare, { detached: true });
-    await program.listens(port);
-    if (settings.certificates !== undefined) await program.listens(port + 1);
+    const { callee = ANY, certificates } = settings;
+    await program.listens(port, 'udp');
+    if (callee.tcp !== undefined) await program.listens(port, 'tcp');
+    if (certificates !== undefined) await program.listens(port + 1, 'tcp');
     return new Kamailio(program, port);
   }
 

@@ -92,9 +92,9 @@ export class Program {
     }
   }
 
-  /** Waits until it listens on a port of 127.0.0.1, for UDP or TCP; when it ends instead, its folder goes too. */
-  async listens(port: number): Promise<void> {
-    while (!isBound(port)) {
+  /** Waits until it listens on a port of 127.0.0.1, for UDP or TCP or for that alone; when it ends instead, its folder goes too. */
+  async listens(port: number, protocol?: 'udp' | 'tcp'): Promise<void> {
+    while (!isBound(port, protocol === undefined ? ['udp', 'tcp'] : [protocol])) {
       if (this.hasExited) {
         await this.stop();
         throw new Error(`It ended and never listened on ${port}:\n${this.output}`);
@@ -164,7 +164,7 @@ function isThere(id: number): boolean {
 }
 
 /** Whether somebody has the port (`man 5 proc`, "/proc/net/udp"): to ask it itself would be a message to it. */
-function isBound(port: number): boolean {
+function isBound(port: number, protocols: readonly string[]): boolean {
   const address = `: 0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 `;
-  return ['/proc/net/udp', '/proc/net/tcp'].some((table) => readFileSync(table, 'utf8').includes(address));
+  return protocols.some((protocol) => readFileSync(`/proc/net/${protocol}`, 'utf8').includes(address));
 }
