@@ -411,7 +411,7 @@ describeInBrowser('administration in the browser', () => {
       await dialog().getByRole('button', { name: 'Save' }).click();
       await dialog().getByText('At least 500.').waitFor();
       expect(await master.barriers()).toEqual([]);
-      await dialog().getByLabel('Deadline (ms)').fill('2500');
+      await dialog().getByLabel('Deadline (ms)').fill('3500');
       await dialog().getByRole('button', { name: 'Save' }).click();
       await row('Impatient').getByText('In service').waitFor();
     });
@@ -419,7 +419,7 @@ describeInBrowser('administration in the browser', () => {
     it('shows what was saved, and sends nothing of the tests that are not asked for any more', async () => {
       const { page } = master;
       await page.getByRole('button', { name: 'Edit Impatient' }).click();
-      expect(await dialog().getByLabel('Deadline (ms)').inputValue()).toBe('2500');
+      expect(await dialog().getByLabel('Deadline (ms)').inputValue()).toBe('3500');
       await dialog().getByLabel('Deadline (ms)').fill('1');
       await dialog().getByLabel('Profile').click();
       await page.getByRole('option', { name: 'Accurate' }).click();
